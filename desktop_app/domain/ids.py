@@ -1,0 +1,10 @@
+"""Identifiers: integers that the type checker keeps apart."""
+
+from __future__ import annotations
+
+from typing import NewType
+
+PhotoId = NewType("PhotoId", int)
+RootId = NewType("RootId", int)
+FolderId = NewType("FolderId", int)
+EditId = NewType("EditId", int)

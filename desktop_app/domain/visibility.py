@@ -1,0 +1,66 @@
+"""The one policy for what may be seen where. Every surface asks here; the store turns the same table into SQL."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+from desktop_app.domain.photo import Status
+
+
+class Surface(StrEnum):
+    """Every place a photo could appear."""
+
+    LIBRARY = "library"
+    FAVOURITES = "favourites"
+    RECENT = "recent"
+    FOLDER = "folder"
+    FLAG = "flag"
+    TAG = "tag"
+    SEARCH = "search"
+    SIMILAR = "similar"
+    COUNT = "count"
+    COVER = "cover"
+    GROUP = "group"
+    FOR_YOU = "for-you"
+    EXPORT = "export"
+    HIDDEN_PAGE = "hidden-page"
+    MISSING_PAGE = "missing-page"
+
+
+_GONE = Status.MISSING | Status.TRASHED
+_PRIVATE = Status.HIDDEN | _GONE
+_UNASKED = _PRIVATE | Status.SENSITIVE | Status.OFFLINE
+
+EXCLUDED: dict[Surface, Status] = {
+    Surface.LIBRARY: _PRIVATE,
+    Surface.FAVOURITES: _PRIVATE,
+    Surface.RECENT: _PRIVATE,
+    Surface.FOLDER: _PRIVATE,
+    Surface.FLAG: _PRIVATE,
+    Surface.TAG: _PRIVATE,
+    Surface.SEARCH: _PRIVATE,
+    Surface.SIMILAR: _PRIVATE,
+    Surface.COUNT: _PRIVATE,
+    Surface.COVER: _UNASKED,
+    Surface.GROUP: _UNASKED,
+    Surface.FOR_YOU: _UNASKED,
+    Surface.EXPORT: _PRIVATE,
+    Surface.HIDDEN_PAGE: _GONE,
+    Surface.MISSING_PAGE: Status.TRASHED | Status.HIDDEN,
+}
+
+REQUIRED: dict[Surface, Status] = {
+    Surface.HIDDEN_PAGE: Status.HIDDEN,
+    Surface.MISSING_PAGE: Status.MISSING,
+}
+
+
+def is_visible(status: Status, surface: Surface) -> bool:
+    """Says whether a photo of this status may appear on this surface."""
+    required = REQUIRED.get(surface, Status.NONE)
+    return not status & EXCLUDED[surface] and status & required == required
+
+
+def is_veiled(status: Status) -> bool:
+    """Says whether a photo that may appear is shown blurred until asked for."""
+    return bool(status & Status.SENSITIVE)

@@ -1,0 +1,1 @@
+"""Models: manifest, verified weights, sessions, preprocessing, understanding. May import domain, errors and paths; the only room with onnxruntime."""
