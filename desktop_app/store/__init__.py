@@ -1,1 +1,4 @@
-"""All SQL, all vectors, all cache files. May import domain, errors and paths; nothing else imports sqlite-utils or usearch."""
+"""All SQL, all vectors, all cache files. May import domain, errors and paths.
+
+Nothing else imports sqlite-utils or usearch.
+"""

@@ -1,0 +1,231 @@
+"""Verified copies of the truth. Vectors and the word index are left out: they are made anew from the photos.
+
+A copy counts only when its manifest (sha256, row counts) matches; an unsound one is never restored.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import hashlib
+import json
+import logging
+import os
+import shutil
+import sqlite3
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from desktop_app.errors import DatabaseError, StorageFullError
+from desktop_app.paths import LibraryPaths
+from desktop_app.store.database import DamagedDatabaseError, plain_words, row_checksum
+from desktop_app.store.lock import WriterLock
+
+if TYPE_CHECKING:
+    from desktop_app.store.store import Store
+
+log = logging.getLogger(__name__)
+
+DAILY, WEEKLY = 7, 4
+COUNTED = ("root", "photo", "photo_edit", "user_tag", "tag_suppression", "tag_suppression_everywhere", "flag_dismissal")
+_LEFT_OUT = (
+    "DELETE FROM embedding",
+    "DELETE FROM embedding_model",
+    "DELETE FROM embed_failure",
+    "DELETE FROM index_file",
+    "UPDATE photo SET embed_stage = 0",
+    "DELETE FROM photo_text",
+    "DELETE FROM meta WHERE key = 'search_text_version'",
+)
+
+
+class Backups:
+    """The backups of one open library. `make` needs no writing rights on the library, only on the folder."""
+
+    def __init__(self, store: Store, folder: Path) -> None:
+        self._store = store
+        self._folder = folder
+
+    def make(self, at_ms: int) -> Path:
+        """Copies the library while it is in use, verifies the copy, then lets old ones go.
+
+        Raises:
+            StorageFullError: no room; earlier backups are untouched.
+            DatabaseError: the copy is not sound, which says something about the library.
+        """
+        stamp = datetime.fromtimestamp(at_ms / 1000, UTC).strftime("%Y%m%d-%H%M%S")
+        target = self._folder / f"library-{stamp}.db"
+        temporary = target.with_suffix(".tmp")
+        try:
+            self._folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+            sweep(self._folder)
+            self._store.db.copy_to(temporary)
+            counts = _strip_and_check(temporary)
+            _sync(temporary)
+            manifest = {"sha256": file_sha256(temporary), "counts": counts, "made_at_ms": at_ms}
+            temporary.replace(target)
+            _write_manifest(target, manifest)
+        except OSError as error:
+            raise StorageFullError(f"The backup could not be written: {error.strerror}.") from error
+        finally:
+            temporary.unlink(missing_ok=True)
+        self._rotate()
+        return target
+
+    def newest_verified(self) -> Path | None:
+        """Returns the newest backup that is sound, or None."""
+        return newest_verified(self._folder)
+
+    def is_due(self, at_ms: int) -> bool:
+        """Says whether a day has passed since the newest backup."""
+        newest = max((made for made, _ in _dated(self._folder)), default=None)
+        return newest is None or datetime.fromtimestamp(at_ms / 1000, UTC).date() > newest.date()
+
+    def _rotate(self) -> None:
+        """Keeps the newest of each of the last 7 days and 4 weeks that have one."""
+        days: dict[object, Path] = {}
+        weeks: dict[object, Path] = {}
+        for made, path in _dated(self._folder):
+            days.setdefault(made.date(), path)
+            weeks.setdefault(made.isocalendar()[:2], path)
+        kept = {*list(days.values())[:DAILY], *list(weeks.values())[:WEEKLY]}
+        for _, path in _dated(self._folder):
+            if path not in kept:
+                path.unlink()
+                _manifest(path).unlink(missing_ok=True)
+
+
+def newest_verified(folder: Path) -> Path | None:
+    """Returns the newest backup in a folder whose bytes are what was verified when it was made, or None."""
+    return next((path for _, path in _dated(folder) if is_sound(path)), None)
+
+
+def is_sound(path: Path) -> bool:
+    """Says whether a backup is, byte for byte, the copy that was verified."""
+    try:
+        manifest = json.loads(_manifest(path).read_text("utf-8"))
+        return isinstance(manifest, dict) and manifest.get("sha256") == file_sha256(path)
+    except (OSError, ValueError):
+        return False
+
+
+def restore(paths: LibraryPaths, backup: Path | None, at_ms: int) -> Path | None:
+    """Puts a backup (None: nothing, a new library starts) in the place of the database, which is kept aside.
+
+    Returns:
+        Where the old database lies now, or None where there was none.
+
+    Raises:
+        LibraryInUseError: the library is open for writing.
+        DatabaseError: the backup is not sound; nothing was changed.
+        StorageFullError: no room for the copy; nothing was changed.
+    """
+    paths.home.mkdir(mode=0o700, parents=True, exist_ok=True)
+    lock = WriterLock(paths.lock)
+    try:
+        temporary = paths.database.with_suffix(".restoring")
+        if backup is not None:
+            if not is_sound(backup):
+                raise DatabaseError(f"The backup {backup.name} is not sound; nothing was changed.")
+            try:
+                shutil.copyfile(backup, temporary)
+                _sync(temporary)
+            except OSError as error:
+                temporary.unlink(missing_ok=True)
+                raise StorageFullError(f"The backup could not be copied: {error.strerror}.") from error
+        aside = _set_aside(paths.database, at_ms)
+        if backup is not None:
+            temporary.replace(paths.database)
+        _sync_folder(paths.home)
+    finally:
+        lock.release()
+    log.info("library restored from %s", backup.name if backup else "nothing")
+    return aside
+
+
+def _set_aside(database: Path, at_ms: int) -> Path | None:
+    stamp = datetime.fromtimestamp(at_ms / 1000, UTC).strftime("%Y%m%d-%H%M%S")
+    aside = database.with_name(f"{database.stem}.damaged-{stamp}{database.suffix}")
+    number = 1
+    while aside.exists():
+        number += 1
+        aside = database.with_name(f"{database.stem}.damaged-{stamp}-{number}{database.suffix}")
+    for ending in ("-wal", "-shm"):
+        with contextlib.suppress(FileNotFoundError):
+            database.with_name(database.name + ending).rename(aside.with_name(aside.name + ending))
+    try:
+        database.rename(aside)
+    except FileNotFoundError:
+        return None
+    return aside
+
+
+def _strip_and_check(path: Path) -> dict[str, int]:
+    """Takes what is derived out of a copy, checks the whole, and returns its row counts."""
+    with plain_words():
+        copy = sqlite3.connect(path, isolation_level=None)
+        try:
+            copy.create_function("row_checksum", -1, row_checksum, deterministic=True)
+            copy.execute("PRAGMA journal_mode = DELETE")
+            copy.execute("BEGIN")
+            for statement in _LEFT_OUT:
+                copy.execute(statement)
+            copy.execute("COMMIT")
+            copy.execute("VACUUM")
+            if copy.execute("PRAGMA integrity_check(1)").fetchone()[0] != "ok":
+                raise DamagedDatabaseError(
+                    "The library is damaged: its backup failed the check.", advice="Run 'reverie doctor'."
+                )
+            return {table: int(copy.execute(f"SELECT count(*) FROM {table}").fetchone()[0]) for table in COUNTED}  # noqa: S608
+        finally:
+            copy.close()
+
+
+def file_sha256(path: Path) -> str:
+    """Returns the sha256 of a file, hexadecimal."""
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def sweep(folder: Path) -> None:
+    """Removes half-written copies of a run that was cut off."""
+    for path in folder.glob("library-*.tmp*"):
+        path.unlink(missing_ok=True)
+
+
+def _dated(folder: Path) -> list[tuple[datetime, Path]]:
+    """All backups with the time in their name, newest first."""
+    found = []
+    for path in folder.glob("library-*.db"):
+        with contextlib.suppress(ValueError):
+            found.append((datetime.strptime(path.stem, "library-%Y%m%d-%H%M%S").replace(tzinfo=UTC), path))
+    return sorted(found, reverse=True)
+
+
+def _manifest(path: Path) -> Path:
+    return path.with_suffix(".json")
+
+
+def _write_manifest(path: Path, manifest: dict[str, object]) -> None:
+    temporary = _manifest(path).with_suffix(".tmp")
+    temporary.write_text(json.dumps(manifest, indent=1), "utf-8")
+    _sync(temporary)
+    temporary.replace(_manifest(path))
+
+
+def _sync(path: Path) -> None:
+    handle = os.open(path, os.O_RDWR)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
+
+
+def _sync_folder(path: Path) -> None:
+    if os.name == "nt":
+        return
+    handle = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)

@@ -1,0 +1,327 @@
+"""One SQLite connection with our rules: one writer that checkpoints, readers that cannot write, plain errors."""
+
+from __future__ import annotations
+
+import logging
+import os
+import sqlite3
+import zlib
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+from urllib.parse import quote
+
+from desktop_app.errors import DatabaseError, StorageFullError, UserError
+from desktop_app.store.file_system import is_network_file_system
+
+log = logging.getLogger(__name__)
+
+APPLICATION_ID = 0x52455645  # 'REVE'
+BUSY_TIMEOUT_MS = 5_000
+WAL_LIMIT_BYTES = 64_000_000
+WRITER_CACHE_KIB = 65_536
+READER_CACHE_KIB = 16_384
+HEADER = b"SQLite format 3\x00"
+
+type_row = tuple[Any, ...]
+Parameters = Sequence[Any] | Mapping[str, Any]
+
+_STORAGE_CODES = frozenset(
+    {sqlite3.SQLITE_IOERR_WRITE, sqlite3.SQLITE_IOERR_SHMSIZE, sqlite3.SQLITE_IOERR_TRUNCATE}
+)  # what a size limit or a quota gives where a full disk gives SQLITE_FULL
+
+
+class DamagedDatabaseError(DatabaseError):
+    """The file is not a whole database any more; it is left as it is."""
+
+
+class NewerDatabaseError(DatabaseError):
+    """A later version of the program made this library."""
+
+
+class NoDatabaseError(DatabaseError):
+    """There is no library here yet."""
+
+
+def plain_error(error: sqlite3.Error) -> UserError | None:
+    """Returns the sentence for an error that is the environment's fault, None for one that is ours."""
+    extended = getattr(error, "sqlite_errorcode", None)
+    if extended is None:
+        return None
+    code = extended & 0xFF
+    if code == sqlite3.SQLITE_FULL or extended in _STORAGE_CODES:
+        return StorageFullError(
+            "The disk that holds the library has no room left; nothing was changed.",
+            advice="Free some space and try again.",
+        )
+    if extended == sqlite3.SQLITE_READONLY_DBMOVED:
+        return DatabaseError("The library was moved or deleted while it was open.", advice="Restart Reverie.")
+    sentences = {
+        sqlite3.SQLITE_READONLY: ("The library can only be read here.", "Check the rights of its folder."),
+        sqlite3.SQLITE_PERM: ("The library may not be opened.", "Check the rights of its folder."),
+        sqlite3.SQLITE_BUSY: ("The library is in use by another program.", "Close it and try again."),
+        sqlite3.SQLITE_LOCKED: ("The library is in use by another program.", "Close it and try again."),
+        sqlite3.SQLITE_CANTOPEN: ("The library cannot be opened.", "Check that its folder exists and may be written."),
+        sqlite3.SQLITE_IOERR: ("The disk that holds the library does not answer properly.", "Check the disk."),
+    }
+    if code in (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB):
+        return DamagedDatabaseError("The library's database is damaged.", advice="Run 'reverie doctor'.")
+    if code in sentences:
+        message, advice = sentences[code]
+        return DatabaseError(message, advice=advice)
+    return None
+
+
+@contextmanager
+def plain_words() -> Iterator[None]:
+    """Turns SQLite's errors into ours; what is a bug passes as it is."""
+    try:
+        yield
+    except sqlite3.Error as error:
+        known = plain_error(error)
+        if known is None:
+            raise
+        raise known from error
+
+
+def row_checksum(*values: object) -> int:
+    """Returns the checksum kept beside each row of user data, to notice silent damage. Also an SQL function."""
+    return zlib.crc32("\x1f".join(repr(value) for value in values).encode("utf-8", "surrogatepass"))
+
+
+class Database:
+    """One connection, for the thread that opened it.
+
+    Attributes:
+        path: the file.
+        is_writer: this connection may write, and it alone checkpoints.
+        is_read_only: writing was asked for or not, the place cannot be written.
+        notices: sentences for the user about how it was opened.
+    """
+
+    def __init__(self, connection: sqlite3.Connection, path: Path, *, is_writer: bool, is_read_only: bool) -> None:
+        """Used by `open`; takes the connection over."""
+        self.connection = connection
+        self.path = path
+        self.is_writer = is_writer
+        self.is_read_only = is_read_only
+        self.notices: tuple[str, ...] = ()
+
+    @classmethod
+    def open(cls, path: Path, *, is_writer: bool) -> Database:
+        """Opens the database, makes it when a writer finds none, and brings its schema up to date.
+
+        A writer on a read-only place gets a connection that reads only, with `is_read_only` set.
+
+        Raises:
+            NoDatabaseError: a reader found no file.
+            DamagedDatabaseError: not a database, or not a whole one; it is left untouched.
+            NewerDatabaseError: made by a later version.
+            DatabaseError: another program's file, locked, or without rights.
+            StorageFullError: no room to make or migrate it.
+        """
+        from desktop_app.store import migrations
+
+        is_read_only = path.exists() and not is_writable(path)
+        _check_file(path, is_writer=is_writer)
+        with plain_words():
+            connection = _connect(path, is_writer=is_writer, is_read_only=is_read_only)
+        db = cls(connection, path, is_writer=is_writer and not is_read_only, is_read_only=is_read_only)
+        try:
+            with plain_words():
+                version = db._check_identity(migrations.SCHEMA)
+                db._configure()
+                if version < migrations.SCHEMA:
+                    migrations.upgrade(db, version)
+                db.value("SELECT count(*) FROM root")
+        except BaseException:
+            connection.close()
+            raise
+        return db
+
+    def _check_identity(self, schema: int) -> int:
+        version = int(self.value("PRAGMA user_version"))
+        application = int(self.value("PRAGMA application_id"))
+        tables = int(self.value("SELECT count(*) FROM sqlite_master WHERE name NOT LIKE '%sqlite%'"))
+        if application != APPLICATION_ID and (application or version or tables):
+            raise DatabaseError(
+                f"{self.path.name} belongs to another program.", advice="Choose another folder for the library."
+            )
+        if version > schema:
+            raise NewerDatabaseError(
+                "This library was made by a newer version of Reverie; it was left untouched.", advice="Update Reverie."
+            )
+        if version < schema and not self.is_writer:
+            if version == 0:
+                raise NoDatabaseError("There is no library here yet.")
+            raise DatabaseError("This library is from an older version and must be opened for writing once.")
+        return version
+
+    def _configure(self) -> None:
+        run = self.connection.execute
+        run("PRAGMA foreign_keys = ON")
+        run("PRAGMA temp_store = MEMORY")
+        run(f"PRAGMA cache_size = -{WRITER_CACHE_KIB if self.is_writer else READER_CACHE_KIB}")
+        if not self.is_writer:
+            run("PRAGMA wal_autocheckpoint = 0")
+            run("PRAGMA query_only = ON")
+            return
+        if is_network_file_system(self.path.parent):
+            run("PRAGMA journal_mode = DELETE")
+            self.notices += (
+                "The library lies on a network share: it works, but more slowly, and on one machine at a time.",
+            )
+            log.warning("library lies on a network file system: write-ahead log is off")
+        else:
+            run("PRAGMA journal_mode = WAL")
+            run(f"PRAGMA journal_size_limit = {WAL_LIMIT_BYTES}")
+        run("PRAGMA synchronous = NORMAL")
+
+    def rows(self, sql: str, parameters: Parameters = ()) -> list[type_row]:
+        """Returns all rows of a query."""
+        with plain_words():
+            return self.connection.execute(sql, parameters).fetchall()
+
+    def stream(self, sql: str, parameters: Parameters = (), size: int = 2048) -> Iterator[list[type_row]]:
+        """Yields the rows of a query in lists of `size`."""
+        with plain_words():
+            cursor = self.connection.execute(sql, parameters)
+            while found := cursor.fetchmany(size):
+                yield found
+
+    def row(self, sql: str, parameters: Parameters = ()) -> type_row | None:
+        """Returns the first row of a query, or None."""
+        with plain_words():
+            found: type_row | None = self.connection.execute(sql, parameters).fetchone()
+            return found
+
+    def value(self, sql: str, parameters: Parameters = ()) -> Any:
+        """Returns the first column of the first row, or None."""
+        found = self.row(sql, parameters)
+        return None if found is None else found[0]
+
+    def execute(self, sql: str, parameters: Parameters = ()) -> sqlite3.Cursor:
+        """Runs one statement; writes only inside `atomic` or `durable`."""
+        with plain_words():
+            return self.connection.execute(sql, parameters)
+
+    def execute_many(self, sql: str, parameters: Iterable[Parameters]) -> None:
+        """Runs one statement for each set of parameters."""
+        with plain_words():
+            self.connection.executemany(sql, parameters)
+
+    @contextmanager
+    def atomic(self) -> Iterator[None]:
+        """All or nothing. Inside another `atomic` it is a part of that one that can fail alone.
+
+        Raises:
+            DatabaseError: this connection only reads.
+        """
+        if self.connection.in_transaction:
+            with self._savepoint():
+                yield
+            return
+        if not self.is_writer:
+            raise DatabaseError("The library can only be read here.", advice="Check the rights of its folder.")
+        self.execute("BEGIN IMMEDIATE")
+        try:
+            yield
+            self.execute("COMMIT")
+        except BaseException:
+            if self.connection.in_transaction:
+                self.connection.rollback()
+            raise
+
+    @contextmanager
+    def durable(self) -> Iterator[None]:
+        """Like `atomic`, and on the disk itself before it returns: every edit of the user.
+
+        Raises:
+            RuntimeError: called inside a transaction, where it could not keep its promise.
+        """
+        if self.connection.in_transaction:
+            raise RuntimeError("durable() inside a transaction")
+        self.execute("PRAGMA synchronous = FULL")
+        try:
+            with self.atomic():
+                yield
+        finally:
+            self.execute("PRAGMA synchronous = NORMAL")
+
+    @contextmanager
+    def _savepoint(self) -> Iterator[None]:
+        self.execute("SAVEPOINT part")
+        try:
+            yield
+        except BaseException:
+            if self.connection.in_transaction:
+                self.connection.execute("ROLLBACK TO part")
+                self.connection.execute("RELEASE part")
+            raise
+        self.execute("RELEASE part")
+
+    def checkpoint(self) -> None:
+        """Moves the write-ahead log into the file and empties it. The writer only; when idle."""
+        if self.is_writer:
+            self.rows("PRAGMA wal_checkpoint(TRUNCATE)")
+
+    def copy_to(self, target: Path) -> None:
+        """Writes a consistent copy by the online backup API, while others may read.
+
+        Raises:
+            StorageFullError, DatabaseError: the copy could not be written; the target is not usable.
+        """
+        with plain_words():
+            copy = sqlite3.connect(target, isolation_level=None)
+            try:
+                self.connection.backup(copy)
+            finally:
+                copy.close()
+
+    def close(self) -> None:
+        """Closes the connection; the writer empties the write-ahead log first."""
+        if self.is_writer:
+            try:
+                self.checkpoint()
+            except UserError as error:
+                log.info("the write-ahead log stays until next time: %s", error)
+        self.connection.close()
+
+
+def is_writable(path: Path) -> bool:
+    """Says whether the file and its folder (where the log lives) may be written. Never changes anything."""
+    return os.access(path, os.W_OK) and os.access(path.parent, os.W_OK)
+
+
+def _connect(path: Path, *, is_writer: bool, is_read_only: bool) -> sqlite3.Connection:
+    """Opens the file; readers with mode=ro, so that the last one to close cannot checkpoint.
+
+    A log left behind on a read-only place is still read where SQLite can; only a file without one is called immutable.
+    """
+    mode = "rwc" if is_writer and not is_read_only else "ro"
+    name = "file:" + quote(os.fspath(path.absolute()), safe="/:\\", errors="surrogateescape") + f"?mode={mode}"
+    wal = path.with_name(path.name + "-wal")
+    if is_read_only and not (wal.exists() and wal.stat().st_size):
+        name += "&immutable=1"
+    connection = sqlite3.connect(
+        name, uri=True, isolation_level=None, timeout=BUSY_TIMEOUT_MS / 1000, cached_statements=256
+    )
+    connection.create_function("row_checksum", -1, row_checksum, deterministic=True)
+    return connection
+
+
+def _check_file(path: Path, *, is_writer: bool) -> None:
+    """Refuses what can be seen without SQLite, so that a strange file is never written to."""
+    try:
+        size = path.stat().st_size
+        with path.open("rb") as file:
+            head = file.read(len(HEADER))
+    except FileNotFoundError:
+        if is_writer:
+            return
+        raise NoDatabaseError("There is no library here yet.") from None
+    except OSError as error:
+        raise DatabaseError(f"The library cannot be opened: {error.strerror}.", advice="Check its folder.") from error
+    if size and head != HEADER:
+        raise DamagedDatabaseError(f"{path.name} is not a database any more.", advice="Run 'reverie doctor'.")

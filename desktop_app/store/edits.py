@@ -1,0 +1,214 @@
+"""What the user says about photos: each act in its own small tables, on the disk before it returns, and undoable."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import NamedTuple
+
+from desktop_app.domain.ids import EditId, PhotoId
+from desktop_app.domain.library import Edit, UndoState
+from desktop_app.domain.photo import FlagName
+from desktop_app.errors import UserError
+from desktop_app.store import tiles
+from desktop_app.store.database import Database, type_row
+from desktop_app.store.tags import tidy_name
+
+KEPT_EDITS = 500
+_FIELDS = ("rating", "is_favourite", "is_hidden")
+_SETS = ("user_tag", "tag_suppression", "flag_dismissal")
+_EVERYWHERE = "tag_suppression_everywhere"
+
+
+class _Change(NamedTuple):
+    """One fact before and after. `before` and `after`: None is no row; sets hold 1."""
+
+    kind: str
+    photo_id: PhotoId | None
+    name: str
+    before: int | None
+    after: int | None
+
+
+class Edits:
+    """The user's acts, and the journal that undoes them, across restarts too."""
+
+    def __init__(self, db: Database, clock: Callable[[], int]) -> None:
+        self._db = db
+        self._clock = clock
+
+    def set_rating(self, ids: Sequence[PhotoId], rating: int) -> Edit:
+        """Gives photos 0 to 5 stars."""
+        if not 0 <= rating <= 5:
+            raise ValueError(f"a rating is 0 to 5, not {rating}")
+        label = "Remove rating" if rating == 0 else f"Rate {rating} star{'s' if rating > 1 else ''}"
+        return self._apply(label, self._set_field("rating", ids, rating))
+
+    def set_favourite(self, ids: Sequence[PhotoId], is_favourite: bool) -> Edit:  # noqa: FBT001 - the value to set
+        """Makes photos favourites, or not."""
+        label = "Add to favourites" if is_favourite else "Remove from favourites"
+        return self._apply(label, self._set_field("is_favourite", ids, int(is_favourite)))
+
+    def set_hidden(self, ids: Sequence[PhotoId], is_hidden: bool) -> Edit:  # noqa: FBT001 - the value to set
+        """Hides photos from everywhere but their own page, or shows them again."""
+        return self._apply("Hide" if is_hidden else "Unhide", self._set_field("is_hidden", ids, int(is_hidden)))
+
+    def add_tag(self, ids: Sequence[PhotoId], name: str) -> Edit:
+        """Puts the user's own word on photos; a word removed earlier from them may come again.
+
+        Raises:
+            UserError: the word is empty.
+        """
+        name = _checked(name)
+        changes = self._set_member("user_tag", ids, name, 1) + self._set_member("tag_suppression", ids, name, None)
+        return self._apply(f"Add tag “{name}”", changes)
+
+    def remove_tag(self, ids: Sequence[PhotoId], name: str) -> Edit:
+        """Takes a word off photos, whoever said it; the model's does not come back."""
+        name = _checked(name)
+        changes = self._set_member("user_tag", ids, name, None) + self._set_member("tag_suppression", ids, name, 1)
+        return self._apply(f"Remove tag “{name}”", changes)
+
+    def suppress_tag(self, name: str) -> Edit:
+        """Takes a word of the model's off all photos, now and later. The user's own and the files' own stay."""
+        name = _checked(name)
+        before = self._db.value("SELECT 1 FROM tag_suppression_everywhere WHERE name = ?", (name,))
+        return self._apply(f"Never use tag “{name}”", [_Change(_EVERYWHERE, None, name, before, 1)])
+
+    def dismiss_flag(self, ids: Sequence[PhotoId], flag: FlagName) -> Edit:
+        """Says that photos are not what a flag says; it stays so when they are understood again."""
+        return self._apply(f"Not {flag}", self._set_member("flag_dismissal", ids, str(flag), 1))
+
+    def undo(self) -> Edit | None:
+        """Takes the last act back; None when there is none."""
+        return self._replay("SELECT max(id) FROM journal WHERE NOT is_undone", is_undo=True)
+
+    def redo(self) -> Edit | None:
+        """Does the act again that was taken back last; None when there is none."""
+        return self._replay("SELECT min(id) FROM journal WHERE is_undone", is_undo=False)
+
+    def state(self) -> UndoState:
+        """Returns what Undo and Redo would do now."""
+        return UndoState(
+            self._edit(self._db.value("SELECT max(id) FROM journal WHERE NOT is_undone")),
+            self._edit(self._db.value("SELECT min(id) FROM journal WHERE is_undone")),
+        )
+
+    def _set_field(self, field: str, ids: Sequence[PhotoId], value: int) -> list[_Change]:
+        known: dict[PhotoId, int | None] = dict(
+            self._db.rows(
+                f"""SELECT p.id, e.{field} FROM photo AS p LEFT JOIN photo_edit AS e ON e.photo_id = p.id
+                    WHERE p.id IN (SELECT value FROM json_each(?))""",  # noqa: S608
+                (tiles.id_list(ids),),
+            )
+        )
+        return [_Change(field, photo, "", known[photo], value) for photo in dict.fromkeys(ids) if photo in known]
+
+    def _set_member(self, table: str, ids: Sequence[PhotoId], name: str, after: int | None) -> list[_Change]:
+        known: dict[PhotoId, int | None] = dict(
+            self._db.rows(
+                f"""SELECT p.id, CASE WHEN t.photo_id IS NULL THEN NULL ELSE 1 END
+                    FROM photo AS p LEFT JOIN {table} AS t ON t.photo_id = p.id AND t.name = ?
+                    WHERE p.id IN (SELECT value FROM json_each(?))""",  # noqa: S608
+                (name, tiles.id_list(ids)),
+            )
+        )
+        return [_Change(table, photo, name, known[photo], after) for photo in dict.fromkeys(ids) if photo in known]
+
+    def _apply(self, label: str, changes: list[_Change]) -> Edit:
+        """Does an act and writes it down. One that changes nothing leaves the journal as it is."""
+        at_ms = self._clock()
+        real = [change for change in changes if change.before != change.after]
+        photos = tuple(dict.fromkeys(change.photo_id for change in changes if change.photo_id is not None))
+        if not real:
+            return Edit(EditId(0), label, at_ms, photos)
+        with self._db.durable():
+            self._db.execute("DELETE FROM journal WHERE is_undone")
+            edit = EditId(
+                self._db.value("INSERT INTO journal (label, at_ms) VALUES (?, ?) RETURNING id", (label, at_ms))
+            )
+            self._db.execute_many(
+                "INSERT INTO journal_change VALUES (?, ?, ?, ?, ?, ?, ?)",
+                [(edit, position, *change) for position, change in enumerate(real)],
+            )
+            self._write(real)
+            self._db.execute("DELETE FROM journal WHERE id <= ? - ?", (edit, KEPT_EDITS))
+        return Edit(edit, label, at_ms, photos)
+
+    def _replay(self, which: str, *, is_undo: bool) -> Edit | None:
+        with self._db.durable():
+            edit = self._edit(self._db.value(which))
+            if edit is None:
+                return None
+            rows = self._db.rows(
+                "SELECT kind, photo_id, name, before, after FROM journal_change WHERE edit_id = ? ORDER BY position",
+                (edit.id,),
+            )
+            changes = [_Change(*row) for row in rows]
+            if is_undo:
+                changes = [change._replace(before=change.after, after=change.before) for change in reversed(changes)]
+            self._write(changes)
+            self._db.execute("UPDATE journal SET is_undone = ? WHERE id = ?", (is_undo, edit.id))
+        return edit
+
+    def _write(self, changes: Sequence[_Change]) -> None:
+        for kind in dict.fromkeys(change.kind for change in changes):
+            chosen = [change for change in changes if change.kind == kind]
+            if kind in _FIELDS:
+                self._write_field(kind, chosen)
+            elif kind in _SETS:
+                self._write_members(kind, chosen)
+            elif kind == _EVERYWHERE:
+                self._write_everywhere(chosen)
+        tiles.refresh(self._db, {change.photo_id for change in changes if change.photo_id is not None})
+
+    def _write_field(self, field: str, changes: Sequence[_Change]) -> None:
+        ids = tiles.id_list(change.photo_id for change in changes if change.photo_id is not None)
+        self._db.execute(
+            "INSERT OR IGNORE INTO photo_edit (photo_id, checksum) SELECT value, 0 FROM json_each(?)",
+            (ids,),
+        )
+        self._db.execute_many(
+            f"UPDATE photo_edit SET {field} = ? WHERE photo_id = ?",  # noqa: S608 - one of three names
+            [(change.after, change.photo_id) for change in changes],
+        )
+        self._db.execute(
+            """UPDATE photo_edit SET checksum = row_checksum(photo_id, rating, is_favourite, is_hidden)
+               WHERE photo_id IN (SELECT value FROM json_each(?))""",
+            (ids,),
+        )
+
+    def _write_members(self, table: str, changes: Sequence[_Change]) -> None:
+        self._db.execute_many(
+            f"REPLACE INTO {table} (photo_id, name, checksum) VALUES (?1, ?2, row_checksum(?1, ?2))",  # noqa: S608
+            [(change.photo_id, change.name) for change in changes if change.after is not None],
+        )
+        self._db.execute_many(
+            f"DELETE FROM {table} WHERE photo_id = ? AND name = ?",  # noqa: S608 - one of three names
+            [(change.photo_id, change.name) for change in changes if change.after is None],
+        )
+
+    def _write_everywhere(self, changes: Sequence[_Change]) -> None:
+        for change in changes:
+            if change.after is None:
+                self._db.execute("DELETE FROM tag_suppression_everywhere WHERE name = ?", (change.name,))
+            else:
+                self._db.execute(
+                    "REPLACE INTO tag_suppression_everywhere VALUES (?1, row_checksum(?1))", (change.name,)
+                )
+
+    def _edit(self, edit_id: int | None) -> Edit | None:
+        row: type_row | None = self._db.row("SELECT id, label, at_ms FROM journal WHERE id = ?", (edit_id,))
+        if row is None:
+            return None
+        photos = self._db.rows(
+            "SELECT DISTINCT photo_id FROM journal_change WHERE edit_id = ? AND photo_id IS NOT NULL ORDER BY photo_id",
+            (row[0],),
+        )
+        return Edit(EditId(row[0]), row[1], row[2], tuple(PhotoId(photo[0]) for photo in photos))
+
+
+def _checked(name: str) -> str:
+    tidy = tidy_name(name)
+    if not tidy:
+        raise UserError("A tag needs at least one letter.")
+    return tidy

@@ -1,0 +1,135 @@
+"""The watched folders: where they are, whether they are there, and when they were last looked at."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+from desktop_app.domain.ids import PhotoId, RootId
+from desktop_app.domain.library import Root, RootIdentity, RootState
+from desktop_app.domain.visibility import Surface
+from desktop_app.errors import UserError
+from desktop_app.store import tiles
+from desktop_app.store.database import Database, type_row
+from desktop_app.store.search_text import SearchText
+
+_COLUMNS = "id, path, device, inode, volume, is_offline, offline_reason, last_scan_at_ms, last_event_at_ms"
+
+
+class Roots:
+    """The table of roots."""
+
+    def __init__(self, db: Database, search_text: SearchText) -> None:
+        self._db = db
+        self._search_text = search_text
+
+    def add(self, path: Path, identity: RootIdentity, at_ms: int) -> Root:
+        """Adds a watched folder, or returns the one that is there already.
+
+        Raises:
+            UserError: the folder lies inside another root or holds one; its photos would be counted twice.
+        """
+        known = self.by_path(path)
+        if known is not None:
+            return known
+        for other in self.all():
+            if other.path in path.parents:
+                raise UserError(f"{path.name} is already part of {other.path.name}, which the library watches.")
+            if path in other.path.parents:
+                raise UserError(f"{path.name} holds {other.path.name}, which the library already watches.")
+        with self._db.atomic():
+            self._db.execute(
+                "INSERT INTO root (path, device, inode, volume, added_at_ms) VALUES (?, ?, ?, ?, ?)",
+                (os.fsencode(path), str(identity.device), str(identity.inode), identity.volume, at_ms),
+            )
+        added = self.by_path(path)
+        assert added is not None
+        return added
+
+    def all(self) -> list[Root]:
+        """Returns all roots in the order they were added, with the number of photos that count."""
+        counts: dict[int, int] = dict(
+            self._db.rows(
+                f"""SELECT f.root_id, sum(n.photos) FROM folder AS f JOIN (
+                        SELECT folder_id, count(*) AS photos FROM photo INDEXED BY photo_timeline
+                        WHERE {tiles.visible_sql(Surface.COUNT)} GROUP BY folder_id) AS n ON n.folder_id = f.id
+                    GROUP BY f.root_id"""  # noqa: S608
+            )
+        )
+        return [_root(row, counts.get(row[0], 0)) for row in self._db.rows(f"SELECT {_COLUMNS} FROM root ORDER BY id")]  # noqa: S608
+
+    def get(self, root_id: RootId) -> Root | None:
+        """Returns one root, or None."""
+        return next((root for root in self.all() if root.id == root_id), None)
+
+    def by_path(self, path: Path) -> Root | None:
+        """Returns the root at exactly this path, or None."""
+        return next((root for root in self.all() if root.path == path), None)
+
+    def set_state(self, root_id: RootId, state: RootState, reason: str = "") -> None:
+        """Says that a root is there or away. Its photos keep everything; they only carry the offline bit meanwhile."""
+        is_offline = state is RootState.OFFLINE
+        with self._db.atomic():
+            self._db.execute(
+                "UPDATE root SET is_offline = ?, offline_reason = ? WHERE id = ?",
+                (is_offline, reason if is_offline else "", root_id),
+            )
+            tiles.refresh_root(self._db, root_id)
+
+    def set_identity(self, root_id: RootId, identity: RootIdentity) -> None:
+        """Remembers by what the folder is recognised from now on."""
+        with self._db.atomic():
+            self._db.execute(
+                "UPDATE root SET device = ?, inode = ?, volume = ? WHERE id = ?",
+                (str(identity.device), str(identity.inode), identity.volume, root_id),
+            )
+
+    def relocate(self, root_id: RootId, path: Path, identity: RootIdentity) -> None:
+        """Follows a root to another place. Its photos keep everything, since their paths are relative to it."""
+        with self._db.atomic():
+            self._db.execute(
+                "UPDATE root SET path = ?, device = ?, inode = ?, volume = ? WHERE id = ?",
+                (os.fsencode(path), str(identity.device), str(identity.inode), identity.volume, root_id),
+            )
+            self._search_text.refresh(
+                [row[0] for row in self._db.rows("SELECT id FROM photo WHERE root_id = ?", (root_id,))]
+            )
+
+    def touched(
+        self, root_id: RootId, *, last_scan_at_ms: int | None = None, last_event_at_ms: int | None = None
+    ) -> None:
+        """Remembers when the root was last scanned, or last heard of."""
+        with self._db.atomic():
+            self._db.execute(
+                """UPDATE root SET last_scan_at_ms = coalesce(?, last_scan_at_ms),
+                   last_event_at_ms = coalesce(?, last_event_at_ms) WHERE id = ?""",
+                (last_scan_at_ms, last_event_at_ms, root_id),
+            )
+
+    def remove(self, root_id: RootId) -> list[PhotoId]:
+        """Takes a root and all its rows out of the library; the files are not touched. Only ever on the user's word.
+
+        Returns:
+            The photos that went.
+        """
+        with self._db.durable():
+            gone = [PhotoId(row[0]) for row in self._db.rows("SELECT id FROM photo WHERE root_id = ?", (root_id,))]
+            self._search_text.remove(gone)
+            self._db.execute("DELETE FROM root WHERE id = ?", (root_id,))
+            self._db.execute(
+                "DELETE FROM journal WHERE NOT EXISTS (SELECT 1 FROM journal_change WHERE edit_id = journal.id)"
+            )
+        return gone
+
+
+def _root(row: type_row, photo_count: int) -> Root:
+    return Root(
+        id=RootId(row[0]),
+        path=Path(os.fsdecode(row[1])),
+        identity=RootIdentity(int(row[2]), int(row[3]), row[4]),
+        state=RootState.OFFLINE if row[5] else RootState.ONLINE,
+        offline_reason=row[6],
+        last_scan_at_ms=row[7],
+        last_event_at_ms=row[8],
+        photo_count=photo_count,
+    )

@@ -1,0 +1,143 @@
+"""One opened library: the database and its repositories, for the thread that opened it."""
+
+from __future__ import annotations
+
+import logging
+import time
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+from desktop_app.domain.ids import PhotoId
+from desktop_app.errors import DatabaseError
+from desktop_app.paths import LibraryPaths
+from desktop_app.store.database import DamagedDatabaseError, Database
+from desktop_app.store.edits import Edits
+from desktop_app.store.embeddings import Embeddings
+from desktop_app.store.flags import Flags
+from desktop_app.store.folders import Folders
+from desktop_app.store.lock import WriterLock
+from desktop_app.store.photos import Photos
+from desktop_app.store.problems import Problems
+from desktop_app.store.roots import Roots
+from desktop_app.store.rows import UnderstoodRow
+from desktop_app.store.search_text import SearchText
+from desktop_app.store.tags import Tags
+from desktop_app.store.understanding import Understanding
+
+log = logging.getLogger(__name__)
+
+CHECKED_WHEN_UNCLEAN_BYTES = 400_000_000
+
+
+def now_ms() -> int:
+    """Returns the clock in milliseconds since 1970, UTC."""
+    return time.time_ns() // 1_000_000
+
+
+class Store:
+    """All repositories of one library over one connection. Made, used and closed in one thread.
+
+    Attributes:
+        db: the connection, for transactions over several repositories.
+        is_read_only: the place cannot be written; every edit would be refused.
+        notices: sentences for the user about how the library was opened.
+    """
+
+    def __init__(self, paths: LibraryPaths, db: Database, lock: WriterLock | None, clock: Callable[[], int]) -> None:
+        """Used by `open`; takes connection and lock over."""
+        self.paths = paths
+        self.db = db
+        self.is_read_only = db.is_read_only
+        self.notices = db.notices
+        self._lock = lock
+        self._clock = clock
+        self.search_text = SearchText(db)
+        self.problems = Problems(db)
+        self.folders = Folders(db)
+        self.roots = Roots(db, self.search_text)
+        self.photos = Photos(db, self.folders, self.problems, self.search_text)
+        self.tags = Tags(db)
+        self.flags = Flags(db)
+        self.embeddings = Embeddings(db)
+        self.understanding = Understanding(db, self.problems)
+        self.edits = Edits(db, clock)
+
+    @classmethod
+    def open(cls, paths: LibraryPaths, *, is_writer: bool, clock: Callable[[], int] = now_ms) -> Store:
+        """Opens a library; the writer makes one where there is none. Readers are cheap: each lane has its own.
+
+        Raises:
+            LibraryInUseError: another process writes this library.
+            DamagedDatabaseError: with the newest sound backup named in its advice; nothing was changed.
+            DatabaseError, StorageFullError: as `Database.open`.
+        """
+        lock = _take_lock(paths) if is_writer else None
+        try:
+            db = _open_database(paths, is_writer=is_writer, was_unclean=lock is not None and lock.was_unclean)
+            try:
+                store = cls(paths, db, lock, clock)
+                if db.is_writer and store.search_text.ensure_current():
+                    log.info("the words of all photos were gathered anew")
+            except BaseException:
+                db.close()
+                raise
+        except BaseException:
+            if lock is not None:
+                lock.release(is_clean=False)
+            raise
+        return store
+
+    def save_understood(self, rows: Sequence[UnderstoodRow]) -> list[PhotoId]:
+        """Stores what the models said about a batch, all or nothing; returns the photos whose vector was refused."""
+        return self.understanding.save(rows, self._clock())
+
+    def close(self) -> None:
+        """Closes the connection and lets the next writer in."""
+        self.db.close()
+        if self._lock is not None:
+            self._lock.release()
+
+
+def _take_lock(paths: LibraryPaths) -> WriterLock | None:
+    """Returns None on a place that cannot be written: the library opens to be read."""
+    try:
+        paths.home.mkdir(mode=0o700, parents=True, exist_ok=True)
+        return WriterLock(paths.lock)
+    except OSError as error:
+        if paths.database.exists():
+            log.info("the library's folder cannot be written: opened to be read")
+            return None
+        raise DatabaseError(
+            f"The library's folder cannot be made or written: {error.strerror}.", advice="Choose another folder."
+        ) from error
+
+
+def _open_database(paths: LibraryPaths, *, is_writer: bool, was_unclean: bool) -> Database:
+    from desktop_app.store.backup import newest_verified
+
+    try:
+        _refuse_hollow(paths.database, has_lived=was_unclean or any(paths.backups.glob("*.db")))
+        db = Database.open(paths.database, is_writer=is_writer)
+        try:
+            if was_unclean and db.is_writer and paths.database.stat().st_size < CHECKED_WHEN_UNCLEAN_BYTES:
+                found = db.value("PRAGMA quick_check(1)")
+                if found != "ok":
+                    raise DamagedDatabaseError("The library's database is damaged.")
+        except BaseException:
+            db.connection.close()
+            raise
+    except DamagedDatabaseError as error:
+        backup = newest_verified(paths.backups)
+        advice = (
+            f"A sound backup is {backup.name}; 'reverie doctor --repair' restores it and keeps the damaged file."
+            if backup
+            else "There is no backup; 'reverie doctor --repair' starts a new library and keeps the damaged file."
+        )
+        raise DamagedDatabaseError(str(error), advice=advice) from error
+    return db
+
+
+def _refuse_hollow(database: Path, *, has_lived: bool) -> None:
+    """An empty file where a library lived is damage, not a new library."""
+    if has_lived and database.exists() and database.stat().st_size == 0:
+        raise DamagedDatabaseError("The library's database is empty.")

@@ -1,0 +1,133 @@
+"""Pages of photos and their counts, made for 100,000 rows: one covering index, three integers a row."""
+
+from __future__ import annotations
+
+from itertools import chain
+
+import numpy as np
+from numpy.typing import NDArray
+
+from desktop_app.domain.ids import PhotoId
+from desktop_app.domain.library import Counts, Page, Scope, Timeline, empty_timeline
+from desktop_app.domain.photo import Badge, FlagName, Status
+from desktop_app.domain.visibility import Surface, is_visible
+from desktop_app.store import tiles
+from desktop_app.store.database import Database
+from desktop_app.store.folders import Folders
+from desktop_app.store.problems import Problems
+
+RECENT_MS = 30 * 86_400_000
+SURFACES = {
+    Scope.LIBRARY: Surface.LIBRARY,
+    Scope.FAVOURITES: Surface.FAVOURITES,
+    Scope.RECENT: Surface.RECENT,
+    Scope.FOLDER: Surface.FOLDER,
+    Scope.FLAG: Surface.FLAG,
+    Scope.TAG: Surface.TAG,
+    Scope.HIDDEN: Surface.HIDDEN_PAGE,
+    Scope.MISSING: Surface.MISSING_PAGE,
+}
+_FAVOURITE = int(Badge.FAVOURITE) << tiles.BADGE_SHIFT
+
+
+class TimelineQueries:
+    """What grids and the sidebar ask for."""
+
+    def __init__(self, db: Database, folders: Folders, problems: Problems) -> None:
+        self._db = db
+        self._folders = folders
+        self._problems = problems
+
+    def timeline(self, page: Page) -> Timeline:
+        """Returns the photos of a page, newest first, the later id first among equals.
+
+        A folder's page holds the folders below it too; the recent page what was added in the 30 days up to the latest
+        addition.
+        """
+        visible = tiles.visible_sql(SURFACES[page.scope])
+        condition, values = self._condition(page)
+        rows = self._db.rows(
+            f"""SELECT id, taken_at_ms, tile FROM photo INDEXED BY photo_timeline WHERE {visible}{condition}
+                ORDER BY taken_at_ms DESC, id DESC""",  # noqa: S608
+            values,
+        )
+        if not rows:
+            return empty_timeline()
+        columns = np.fromiter(chain.from_iterable(rows), np.int64, 3 * len(rows)).reshape(-1, 3).T
+        ids, taken, packed = (np.ascontiguousarray(column) for column in columns)
+        return tiles.unpack(ids, taken, packed)
+
+    def _condition(self, page: Page) -> tuple[str, tuple[object, ...]]:
+        match page.scope:
+            case Scope.FAVOURITES:
+                return f" AND (tile & {_FAVOURITE}) <> 0", ()
+            case Scope.RECENT:
+                return " AND id >= ?", (self._first_recent(),)
+            case Scope.FOLDER:
+                if page.folder_id is None:
+                    raise ValueError("a folder page needs a folder")
+                folders = tiles.id_list(self._folders.with_descendants(page.folder_id))
+                return " AND folder_id IN (SELECT value FROM json_each(?))", (folders,)
+            case Scope.FLAG:
+                if page.flag is None:
+                    raise ValueError("a flag page needs a flag")
+                return " AND id IN (SELECT photo_id FROM live_flag WHERE name = ?)", (str(page.flag),)
+            case Scope.TAG:
+                return " AND id IN (SELECT photo_id FROM live_tag WHERE name = ?)", (page.tag,)
+            case _:
+                return "", ()
+
+    def _first_recent(self) -> PhotoId:
+        """Ids rise with time, so one id says where the recent photos begin."""
+        first = self._db.value(
+            """SELECT min(id) FROM photo WHERE added_at_ms =
+               (SELECT min(added_at_ms) FROM photo WHERE added_at_ms >= (SELECT max(added_at_ms) FROM photo) - ?)""",
+            (RECENT_MS,),
+        )
+        return PhotoId(first or 0)
+
+    def counts(self) -> Counts:
+        """Returns the sidebar's numbers, each through the policy of the page it stands beside."""
+        looks = self._looks("")
+        recent = self._looks("WHERE id >= ?", self._first_recent())
+
+        def count(found: list[tuple[int, int]], surface: Surface, badge: Badge = Badge.NONE) -> int:
+            return sum(
+                number
+                for look, number in found
+                if is_visible(Status(look & tiles.STATUS_MASK), surface) and look >> tiles.BADGE_SHIFT & badge == badge
+            )
+
+        return Counts(
+            library=count(looks, Surface.COUNT),
+            favourites=count(looks, Surface.FAVOURITES, Badge.FAVOURITE),
+            recent=count(recent, Surface.RECENT),
+            hidden=count(looks, Surface.HIDDEN_PAGE),
+            missing=count(looks, Surface.MISSING_PAGE),
+            problems=self._problems.count(),
+            pending=count(looks, Surface.COUNT, Badge.PENDING),
+            not_understood=count(looks, Surface.COUNT, Badge.NOT_UNDERSTOOD),
+            flags=self._flag_counts(),
+        )
+
+    def _looks(self, condition: str, *values: int) -> list[tuple[int, int]]:
+        sql = f"SELECT tile & {tiles.LOOK_MASK}, count(*) FROM photo INDEXED BY photo_timeline {condition} GROUP BY 1"  # noqa: S608
+        rows = self._db.rows(sql, values)
+        return [(row[0], row[1]) for row in rows]
+
+    def _flag_counts(self) -> tuple[tuple[FlagName, int], ...]:
+        rows = self._db.rows(
+            f"""SELECT l.name, count(*) FROM live_flag AS l JOIN photo AS p ON p.id = l.photo_id
+                WHERE {tiles.visible_sql(Surface.FLAG, "p.tile")} GROUP BY l.name"""  # noqa: S608
+        )
+        found: dict[str, int] = dict(rows)
+        return tuple((name, found[name]) for name in FlagName if name in found)
+
+    def visible_ids(self, surface: Surface) -> NDArray[np.int64]:
+        """Returns the ids of all photos that may appear on a surface, (N,) int64, ascending."""
+        rows = self._db.rows(
+            f"SELECT id FROM photo INDEXED BY photo_timeline WHERE {tiles.visible_sql(surface)}"  # noqa: S608
+        )
+        ids = np.fromiter(chain.from_iterable(rows), np.int64, len(rows))
+        ids.sort()
+        return ids

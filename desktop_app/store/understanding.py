@@ -1,0 +1,154 @@
+"""Storing what the models said: vector, tags and flags of a batch of photos in one transaction."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Sequence
+
+import numpy as np
+
+from desktop_app.domain.ids import PhotoId
+from desktop_app.domain.photo import TagSource
+from desktop_app.store import photo_rows, tiles
+from desktop_app.store.database import Database
+from desktop_app.store.problems import Problems
+from desktop_app.store.rows import UnderstoodRow
+
+log = logging.getLogger(__name__)
+
+MAX_DIMENSION = 4096
+NORM_TOLERANCE = 0.02
+
+
+class Understanding:
+    """Writes what the models said."""
+
+    def __init__(self, db: Database, problems: Problems) -> None:
+        self._db = db
+        self._problems = problems
+
+    def save(self, rows: Sequence[UnderstoodRow], at_ms: int) -> list[PhotoId]:
+        """Stores a batch, all or nothing.
+
+        AI tags and flags of these photos are replaced; what the user removed or dismissed stays so. A vector that is
+        no unit vector is refused: the photo is marked, with a problem.
+
+        Returns:
+            The photos whose vector was refused.
+
+        Raises:
+            ValueError: the vectors of one model differ in length, which is a bug.
+        """
+        refused: list[PhotoId] = []
+        with self._db.atomic():
+            there = self._there([row.photo_id for row in rows])
+            rows = [row for row in rows if row.photo_id in there]
+            sound = []
+            for row in rows:
+                if is_unit(row):
+                    sound.append(row)
+                else:
+                    refused.append(row.photo_id)
+            for name in {row.model_id for row in rows}:
+                self._save_vectors(
+                    name, [r for r in sound if r.model_id == name], [r for r in rows if r.model_id == name], at_ms
+                )
+            self._save_tags(sound)
+            self._save_flags(sound)
+            tiles.refresh(self._db, [row.photo_id for row in rows])
+        if refused:
+            log.warning("%d vectors were not unit vectors and were left out", len(refused))
+        return refused
+
+    def fail(self, photo_id: PhotoId, model_id: str, dimension: int, reason: str, at_ms: int) -> None:
+        """Notes that a model could not understand a photo; it is not asked again about this content."""
+        with self._db.atomic():
+            if self._there([photo_id]):
+                self._fail(self._model(model_id, dimension), photo_id, reason, at_ms)
+                tiles.refresh(self._db, [photo_id])
+
+    def _there(self, ids: Sequence[PhotoId]) -> set[PhotoId]:
+        """The decoded ones: a photo whose file changed meanwhile is read again before it is understood."""
+        rows = self._db.rows(
+            "SELECT id FROM photo WHERE decode_stage = 1 AND id IN (SELECT value FROM json_each(?))",
+            (tiles.id_list(ids),),
+        )
+        return {PhotoId(row[0]) for row in rows}
+
+    def _save_vectors(self, name: str, sound: list[UnderstoodRow], asked: list[UnderstoodRow], at_ms: int) -> None:
+        dimension = asked[0].vector.size
+        number = self._model(name, dimension)
+        if any(row.vector.size != dimension for row in asked):
+            raise ValueError(f"vectors of {name} differ in length")
+        ids = tiles.id_list(row.photo_id for row in asked)
+        for table in ("embedding", "embed_failure"):
+            self._db.execute(
+                f"DELETE FROM {table} WHERE photo_id IN (SELECT value FROM json_each(?)) AND model = ?",  # noqa: S608
+                (ids, number),
+            )
+        self._db.execute_many(
+            "INSERT INTO embedding (model, photo_id, vector) VALUES (?, ?, ?)",
+            [(number, row.photo_id, np.ascontiguousarray(row.vector, np.float16).tobytes()) for row in sound],
+        )
+        if self._is_active(number):
+            self._db.execute("UPDATE photo SET embed_stage = 1 WHERE id IN (SELECT value FROM json_each(?))", (ids,))
+        for photo in {row.photo_id for row in asked} - {row.photo_id for row in sound}:
+            self._fail(number, photo, "The model gave no usable answer for this photo.", at_ms)
+
+    def _fail(self, number: int, photo_id: PhotoId, reason: str, at_ms: int) -> None:
+        from pathlib import Path
+
+        self._db.execute("REPLACE INTO embed_failure (model, photo_id) VALUES (?, ?)", (number, photo_id))
+        if self._is_active(number):
+            self._db.execute("UPDATE photo SET embed_stage = 2 WHERE id = ?", (photo_id,))
+        self._problems.add(Path(), reason, at_ms, photo_id)
+
+    def _is_active(self, number: int) -> bool:
+        return bool(self._db.value("SELECT is_active FROM embedding_model WHERE id = ?", (number,)))
+
+    def _model(self, name: str, dimension: int) -> int:
+        """Returns the model's number. The first model of a library is active at once, later ones must take over."""
+        found = self._db.row("SELECT id, dimension FROM embedding_model WHERE name = ?", (name,))
+        if found is None:
+            if not 0 < dimension <= MAX_DIMENSION:
+                raise ValueError(f"vectors of {name} have a length of {dimension}")
+            return int(
+                self._db.value(
+                    """INSERT INTO embedding_model (name, dimension, is_active)
+                       VALUES (?, ?, NOT EXISTS (SELECT 1 FROM embedding_model WHERE is_active)) RETURNING id""",
+                    (name, dimension),
+                )
+            )
+        if found[1] != dimension:
+            raise ValueError(f"vectors of {name} have a length of {dimension}, not {found[1]}")
+        return int(found[0])
+
+    def _save_tags(self, rows: Sequence[UnderstoodRow]) -> None:
+        ids = tiles.id_list(row.photo_id for row in rows)
+        self._db.execute(
+            "DELETE FROM photo_tag WHERE source = 'ai' AND photo_id IN (SELECT value FROM json_each(?))", (ids,)
+        )
+        photo_rows.save_tags(
+            self._db,
+            [
+                (row.photo_id, tag.name, str(TagSource.AI), min(max(float(tag.confidence), 0.0), 1.0))
+                for row in rows
+                for tag in row.tags
+                if tag.source is TagSource.AI and tag.name
+            ],
+        )
+
+    def _save_flags(self, rows: Sequence[UnderstoodRow]) -> None:
+        ids = tiles.id_list(row.photo_id for row in rows)
+        self._db.execute("DELETE FROM flag WHERE photo_id IN (SELECT value FROM json_each(?))", (ids,))
+        self._db.execute_many(
+            "REPLACE INTO flag (photo_id, name, score, why) VALUES (?, ?, ?, ?)",
+            [(row.photo_id, str(flag.name), float(flag.score), flag.why) for row in rows for flag in row.flags],
+        )
+
+
+def is_unit(row: UnderstoodRow) -> bool:
+    """Says whether a vector is finite and of unit length within what half precision can hold."""
+    with np.errstate(over="ignore", invalid="ignore"):
+        norm = float(np.linalg.norm(row.vector.astype(np.float32)))
+    return row.vector.ndim == 1 and bool(np.isfinite(norm)) and abs(norm - 1) <= NORM_TOLERANCE
