@@ -1,0 +1,124 @@
+"""What a decoder child does: one request after another from its channel, each answered by exactly one message.
+
+Imports neither Qt nor SQL nor onnxruntime. Its memory is limited and a request that hangs in C ends the process by
+itself (SIGALRM) should the program, which times it too, be gone.
+"""
+
+from __future__ import annotations
+
+import logging
+import os
+import signal
+import socket
+import sys
+import time
+from pathlib import Path
+
+import numpy as np
+
+from desktop_app.errors import DecodeError
+from desktop_app.workers.photo_wire import photo_message
+from desktop_app.workers.wire import Caps, ChannelClosedError, Message, MessageReader, MessageWriter, WireError
+
+log = logging.getLogger(__name__)
+
+REQUEST_CAPS = Caps(payload_bytes=512 << 20, buffers=1)
+_GRACE_S = 10
+
+
+def serve(channel: socket.socket) -> None:
+    """Answers requests until the channel is closed. The first message states the limits."""
+    reader = MessageReader(REQUEST_CAPS)
+    try:
+        start = _next(reader, channel)
+        _limit_memory(start.integer("memory_bytes", 0, 1 << 50))
+        alarm_s = int(start.number("timeout_s", 0.0, 1e6)) + _GRACE_S
+        from desktop_app.imaging import decode  # noqa: F401 - loaded before the first photo is timed
+
+        _answer(channel, Message("ready", {"pid": os.getpid()}))
+        while True:
+            request = _next(reader, channel)
+            _set_alarm(alarm_s)
+            reply = _handle(request)
+            _answer(channel, reply)
+            _set_alarm(0)
+            if reply.header.get("is_spent"):
+                return
+            del request, reply
+    except ChannelClosedError:
+        return
+
+
+def _next(reader: MessageReader, channel: socket.socket) -> Message:
+    message = None
+    while message is None:
+        message = reader.read(channel)
+    return message
+
+
+def _answer(channel: socket.socket, message: Message) -> None:
+    writer = MessageWriter()
+    try:
+        writer.put(message)
+    except WireError:
+        log.exception("a photo cannot be put into a message")
+        reason = "its metadata or measures are no plain numbers and texts"
+        writer.put(Message("error", {"reason": reason, "serial": message.header.get("serial", 0)}))
+    while writer.has_more:
+        writer.send(channel)
+
+
+def _limit_memory(memory_bytes: int) -> None:
+    if memory_bytes and sys.platform != "win32":
+        import resource
+
+        resource.setrlimit(resource.RLIMIT_AS, (memory_bytes, memory_bytes))
+
+
+def _set_alarm(seconds: int) -> None:
+    if hasattr(signal, "alarm"):
+        signal.alarm(seconds)
+
+
+def _handle(request: Message) -> Message:
+    serial = request.integer("serial", 0, 1 << 62)
+    try:
+        reply = _view(request) if request.kind == "view" else _photo(request)
+    except DecodeError as error:
+        reply = Message("error", {"reason": str(error)})
+    except MemoryError:
+        reply = Message("error", {"reason": "it needs more memory than one photo may take", "is_spent": True})
+    except OSError as error:
+        reply = Message("error", {"reason": f"it cannot be read: {error.strerror or type(error).__name__}"})
+    except Exception as error:
+        log.exception("decoding failed in an unforeseen way")
+        reply = Message("error", {"reason": f"it cannot be decoded ({type(error).__name__})"})
+    return Message(reply.kind, {**reply.header, "serial": serial}, reply.buffers)
+
+
+def _photo(request: Message) -> Message:
+    from desktop_app.imaging.decode import DecodeOptions, decode_photo, decode_picture
+
+    options = DecodeOptions(
+        thumbnail_edge_px=request.integer("thumbnail_edge_px", 16, 4096),
+        want_measures=request.flag("want_measures"),
+        allow_truncated=request.flag("allow_truncated"),
+    )
+    began = time.perf_counter()
+    if request.flag("is_data"):
+        photo = decode_picture(bytes(request.buffer(0)), options)
+    else:
+        photo = decode_photo(_path(request), options)
+    return photo_message(photo, time.perf_counter() - began)
+
+
+def _view(request: Message) -> Message:
+    from desktop_app.imaging.decode import decode_view
+
+    edge_px = request.integer("max_edge_px", 0, 1 << 17)
+    pixels = np.ascontiguousarray(decode_view(_path(request), edge_px or None))
+    return Message("view", {"shape": list(pixels.shape)}, [pixels.reshape(-1).data])
+
+
+def _path(request: Message) -> Path:
+    return Path(os.fsdecode(bytes(request.buffer(0))))

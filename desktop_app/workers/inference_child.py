@@ -1,0 +1,219 @@
+"""What the inference child does: pixels in, vectors, tags and probabilities out. It sees nothing but decoded pixels.
+
+Two channels: `bulk` for indexing and `fast` for a person who waits. The child looks at `fast` before every small batch,
+so a query waits for at most one of them.
+"""
+
+from __future__ import annotations
+
+import logging
+import os
+import select
+import socket
+import sys
+import time
+from collections import deque
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import numpy as np
+from numpy.typing import NDArray
+
+from desktop_app.workers.photo_wire import MAX_RGB_EDGE_PX, as_pixels
+from desktop_app.workers.wire import (
+    Caps,
+    ChannelClosedError,
+    Message,
+    MessageReader,
+    MessageWriter,
+    WireError,
+    checked_integer,
+)
+
+if TYPE_CHECKING:
+    from desktop_app.ml.understand import Understander, Understanding
+
+log = logging.getLogger(__name__)
+
+BATCH = 4  # images between two looks at the fast channel
+MAX_IMAGES = 64  # in one message
+REQUEST_CAPS = Caps(payload_bytes=256 << 20, buffers=MAX_IMAGES)
+
+Pixels = NDArray[np.uint8]
+
+
+@dataclass(slots=True)
+class _Work:
+    """One bulk message, answered when all its images are done."""
+
+    serial: int
+    keys: list[int]
+    images: list[Pixels]
+    results: list[dict[str, object]] = field(default_factory=list)
+    vectors: list[NDArray[np.float32]] = field(default_factory=list)
+
+
+def serve(bulk: socket.socket, fast: socket.socket) -> None:
+    """Answers both channels until either is closed. The first message on `bulk` says which models, how many threads."""
+    try:
+        _Server(bulk, fast).run()
+    except ChannelClosedError:
+        return
+
+
+class _Server:
+    def __init__(self, bulk: socket.socket, fast: socket.socket) -> None:
+        self._bulk, self._fast = bulk, fast
+        self._readers = {bulk: MessageReader(REQUEST_CAPS), fast: MessageReader(REQUEST_CAPS)}
+        self._work: deque[_Work] = deque()
+        bulk.settimeout(0)
+        fast.settimeout(0)
+
+    def run(self) -> None:
+        began = time.perf_counter()
+        start = None
+        while start is None:
+            select.select([self._bulk], [], [])
+            start = self._readers[self._bulk].read(self._bulk)
+        from desktop_app.ml.understand import Understander
+
+        folder = Path(os.fsdecode(bytes(start.buffer(0))))
+        self._understander = Understander(folder, start.integer("threads", 1, 256))
+        info: dict[str, object] = {
+            "model_id": self._understander.model_id,
+            "dimension": self._understander.dimension,
+            "problems": [str(p) for p in self._understander.problems],
+            "seconds": time.perf_counter() - began,
+        }
+        for channel in (self._bulk, self._fast):
+            _send(channel, Message("ready", {**info, "rss_bytes": rss_bytes()}))
+        while True:
+            self._turn()
+
+    def _turn(self) -> None:
+        ready, _, _ = select.select([self._fast, self._bulk], [], [], 0 if self._work else None)
+        if self._fast in ready and (query := self._readers[self._fast].read(self._fast)) is not None:
+            self._answer_fast(query)
+            return
+        if self._bulk in ready and (request := self._readers[self._bulk].read(self._bulk)) is not None:
+            serial, keys, images = _request(request)
+            self._work.append(_Work(serial, keys, images))
+        if self._work:
+            self._work_on(self._work[0])
+
+    def _work_on(self, work: _Work) -> None:
+        done = len(work.results)
+        keys, images = work.keys[done : done + BATCH], work.images[done : done + BATCH]
+        results, vectors = understand_each(self._understander, keys, images)
+        work.results += results
+        work.vectors += vectors
+        if len(work.results) == len(work.keys):
+            self._work.popleft()
+            _send(self._bulk, _reply(work.serial, work.results, work.vectors))
+
+    def _answer_fast(self, query: Message) -> None:
+        serial, keys, images = _request(query)
+        results: list[dict[str, object]] = []
+        vectors: list[NDArray[np.float32]] = []
+        for at in range(0, len(keys), BATCH):
+            batch_keys, batch = keys[at : at + BATCH], images[at : at + BATCH]
+            if query.kind == "embed":
+                some, rows = embed_each(self._understander, batch_keys, batch)
+            else:
+                some, rows = understand_each(self._understander, batch_keys, batch)
+            results += some
+            vectors += rows
+        _send(self._fast, _reply(serial, results, vectors))
+
+
+def understand_each(
+    understander: Understander, keys: Sequence[int], images: Sequence[Pixels]
+) -> tuple[list[dict[str, object]], list[NDArray[np.float32]]]:
+    """Returns a result record per image, bearing its key, and a vector per image (zeros where it failed).
+
+    An image on which the models fail is told apart from its batch: the batch is then taken one by one.
+    """
+    try:
+        found = understander.understand(list(images))
+        if len(found) != len(images):
+            raise ValueError(f"{len(found)} results for {len(images)} images")
+    except Exception as error:
+        if len(images) > 1:
+            log.warning("a batch failed (%s); its images are taken one by one", type(error).__name__)
+            parts = [understand_each(understander, [k], [i]) for k, i in zip(keys, images, strict=True)]
+            return [p[0][0] for p in parts], [p[1][0] for p in parts]
+        log.exception("the models failed on an image")
+        failed = {"key": keys[0], "error": f"the models cannot read it ({type(error).__name__})"}
+        return [failed], [np.zeros(understander.dimension, np.float32)]
+    return [_record(k, u) for k, u in zip(keys, found, strict=True)], [u.vector for u in found]
+
+
+def embed_each(
+    understander: Understander, keys: Sequence[int], images: Sequence[Pixels]
+) -> tuple[list[dict[str, object]], list[NDArray[np.float32]]]:
+    """Returns what `understand_each` does, with vectors alone."""
+    try:
+        vectors = list(np.asarray(understander.embed(list(images)), np.float32))
+        if len(vectors) != len(images):
+            raise ValueError(f"{len(vectors)} vectors for {len(images)} images")
+    except Exception as error:
+        log.exception("the embedding model failed on a query")
+        failed = f"the models cannot read it ({type(error).__name__})"
+        return [{"key": k, "error": failed} for k in keys], [np.zeros(understander.dimension, np.float32)] * len(keys)
+    return [{"key": k, "tags": [], "sensitivity": 0.0, "concepts": []} for k in keys], vectors
+
+
+def rss_bytes() -> int:
+    """Returns the memory this process holds now (Linux), its peak (macOS), or 0 where neither is told."""
+    if sys.platform.startswith("linux"):
+        pages = int(Path("/proc/self/statm").read_text("ascii").split()[1])
+        return pages * os.sysconf("SC_PAGE_SIZE")
+    if sys.platform == "darwin":
+        import resource
+
+        return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    return 0
+
+
+def _record(key: int, found: Understanding) -> dict[str, object]:
+    numbers = [found.sensitivity, *(c for _, c in found.tags), *(p for _, p in found.concepts)]
+    if not np.isfinite(numbers).all():
+        return {"key": key, "error": "the models gave no usable numbers for it"}
+    return {
+        "key": key,
+        "tags": [[name, float(confidence)] for name, confidence in found.tags],
+        "sensitivity": float(found.sensitivity),
+        "concepts": [[name, float(p)] for name, p in found.concepts],
+    }
+
+
+def _request(message: Message) -> tuple[int, list[int], list[Pixels]]:
+    serial = message.integer("serial", 0, 1 << 62)
+    keys = [checked_integer(k, "key", -(1 << 62), 1 << 62) for k in message.items("keys", MAX_IMAGES)]
+    shapes = message.items("shapes", MAX_IMAGES)
+    if not len(keys) == len(shapes) == len(message.buffers):
+        raise WireError("keys, shapes and images do not match")
+    images = []
+    for shape, raw in zip(shapes, message.buffers, strict=True):
+        if not isinstance(shape, list) or len(shape) != 3:
+            raise WireError("shape has not three numbers")
+        height, width, depth = (checked_integer(n, "shape", 1, MAX_RGB_EDGE_PX) for n in shape)
+        images.append(as_pixels(raw, height, width, depth))
+    return serial, keys, images
+
+
+def _reply(serial: int, results: list[dict[str, object]], vectors: list[NDArray[np.float32]]) -> Message:
+    rows = np.ascontiguousarray(np.stack(vectors), np.float32) if vectors else np.empty((0, 0), np.float32)
+    header = {"serial": serial, "results": results, "shape": list(rows.shape), "rss_bytes": rss_bytes()}
+    return Message("understood", header, [rows.reshape(-1).view(np.uint8).data])
+
+
+def _send(channel: socket.socket, message: Message) -> None:
+    writer = MessageWriter()
+    writer.put(message)
+    while writer.has_more:
+        writer.send(channel)
+        if writer.has_more:
+            select.select([], [channel], [])
