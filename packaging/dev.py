@@ -44,9 +44,9 @@ def refuse_old_python(version: tuple[int, ...]) -> None:
 # --- the virtual environment -----------------------------------------------------------------------------------------
 
 
-def venv_python(venv: Path = VENV) -> Path:
+def venv_python() -> Path:
     """Returns where the environment's interpreter lies on this system."""
-    return venv / "Scripts" / "python.exe" if os.name == "nt" else venv / "bin" / "python"
+    return VENV / "Scripts" / "python.exe" if os.name == "nt" else VENV / "bin" / "python"
 
 
 def venv_version() -> str:
@@ -108,7 +108,7 @@ def wanted_stamp(lock: Path, python: str) -> str:
     return json.dumps({"lock_sha256": digest, "python": python})
 
 
-def is_installed(lock: Path, python: str, venv: Path = VENV) -> bool:
+def is_installed(lock: Path, python: str, venv: Path) -> bool:
     """Says whether the environment already holds what the lock names, so nothing has to be done."""
     try:
         return (venv / STAMP).read_text("utf-8") == wanted_stamp(lock, python)
@@ -154,7 +154,7 @@ def explain_pip(output: str) -> str:
 
 def install_lock(lock: Path, python: str) -> None:
     """Installs exactly what the lock names, wheels only, each checked by its hash."""
-    if is_installed(lock, python):
+    if is_installed(lock, python, VENV):
         return
     (VENV / STAMP).unlink(missing_ok=True)
     say(f"Installing pinned packages from {lock.relative_to(PROJECT)} (about 350 MB to download the first time)")

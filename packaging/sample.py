@@ -69,7 +69,9 @@ def make(paths: LibraryPaths) -> Path:
         folder.mkdir(parents=True, exist_ok=True)
         for file in files:
             if not (folder / file.name).exists():
-                shutil.copyfile(file, folder / file.name)
+                part = folder / f".{file.name}.part"
+                shutil.copyfile(file, part)
+                part.replace(folder / file.name)
     except OSError as error:
         raise UserError(f"The sample photos could not be written to {folder}: {error.strerror}.") from error
     return folder
