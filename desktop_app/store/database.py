@@ -12,6 +12,9 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
+import numpy as np
+from numpy.typing import NDArray
+
 from desktop_app.errors import DatabaseError, StorageFullError, UserError
 from desktop_app.store.file_system import is_network_file_system
 
@@ -200,6 +203,18 @@ class Database:
         """Returns the first column of the first row, or None."""
         found = self.row(sql, parameters)
         return None if found is None else found[0]
+
+    def columns(self, sql: str, names: Sequence[str], parameters: Parameters = ()) -> list[NDArray[np.int64]]:
+        """Returns integer columns of a query as (N,) int64 arrays, in the query's order.
+
+        SQLite writes each column as one text, which numpy reads: for 100,000 rows half the time of making as many
+        tuples. No column may be NULL.
+        """
+        texts = self.row(f"SELECT {', '.join(f'group_concat({name})' for name in names)} FROM ({sql})", parameters)  # noqa: S608
+        assert texts is not None
+        if texts[0] is None:
+            return [np.empty(0, np.int64) for _ in names]
+        return [np.fromstring(str(text), np.int64, sep=",") for text in texts]
 
     def execute(self, sql: str, parameters: Parameters = ()) -> sqlite3.Cursor:
         """Runs one statement; writes only inside `atomic` or `durable`."""

@@ -10,6 +10,9 @@ import os
 from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime, timedelta
 
+import numpy as np
+from numpy.typing import NDArray
+
 from desktop_app.domain.ids import PhotoId
 from desktop_app.domain.photo import display_text
 from desktop_app.store.database import Database, type_row
@@ -18,7 +21,7 @@ from desktop_app.store.tiles import id_list
 
 VERSION = 1
 COLUMNS = ("name", "folders", "words", "camera", "lens", "dates")
-WEIGHTS = {"name": 0.9, "words": 0.85, "folders": 0.75, "camera": 0.6, "lens": 0.55, "dates": 0.6}
+WEIGHTS = {"name": 0.85, "words": 0.8, "folders": 0.7, "camera": 0.5, "lens": 0.45, "dates": 0.5}
 WHY = {
     "name": "name",
     "words": "title or caption",
@@ -86,19 +89,24 @@ class SearchText:
         Any text is safe: it is quoted, and one without a letter or digit finds nothing. Columns are looked at in the
         order of their weight; a photo is named once, with the best. Not filtered by visibility.
         """
+        found: dict[int, TextHit] = {}
+        for ids, weight, why in self.find(text, columns=columns, is_prefix=is_prefix):
+            for photo in ids.tolist():
+                found.setdefault(photo, TextHit(PhotoId(photo), weight, why))
+        return list(found.values())[:limit]
+
+    def find(
+        self, text: str, *, columns: Sequence[str] = COLUMNS, is_prefix: bool = True
+    ) -> list[tuple[NDArray[np.int64], float, str]]:
+        """Like `match` for many photos: for each column that holds the text, ids (N,) int64, weight and reason."""
         quoted = quote(text, is_prefix=is_prefix)
         if quoted is None:
             return []
-        found: dict[int, TextHit] = {}
-        for column in sorted(columns, key=lambda name: -WEIGHTS[name]):
-            rows = self._db.rows(
-                "SELECT rowid FROM photo_text WHERE photo_text MATCH ? LIMIT ?", (f"{{{column}}} : {quoted}", limit)
-            )
-            weight, why = WEIGHTS[column], WHY[column]
-            for (photo,) in rows:
-                if photo not in found:
-                    found[photo] = TextHit(PhotoId(photo), weight, why)
-        return list(found.values())[:limit]
+        sql = "SELECT rowid AS id FROM photo_text WHERE photo_text MATCH ?"
+        return [
+            (self._db.columns(sql, ("id",), (f"{{{column}}} : {quoted}",))[0], WEIGHTS[column], WHY[column])
+            for column in sorted(columns, key=lambda name: -WEIGHTS[name])
+        ]
 
 
 def quote(text: str, *, is_prefix: bool) -> str | None:

@@ -13,6 +13,7 @@ from desktop_app.paths import LibraryPaths
 from desktop_app.store.database import DamagedDatabaseError, Database
 from desktop_app.store.edits import Edits
 from desktop_app.store.embeddings import Embeddings
+from desktop_app.store.filters import Filters
 from desktop_app.store.flags import Flags
 from desktop_app.store.folders import Folders
 from desktop_app.store.lock import WriterLock
@@ -58,6 +59,7 @@ class Store:
         self.photos = Photos(db, self.folders, self.problems, self.search_text)
         self.tags = Tags(db)
         self.flags = Flags(db)
+        self.filters = Filters(db)
         self.embeddings = Embeddings(db)
         self.understanding = Understanding(db, self.problems)
         self.edits = Edits(db, clock)

@@ -4,6 +4,10 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Sequence
+from itertools import chain
+
+import numpy as np
+from numpy.typing import NDArray
 
 from desktop_app.domain.ids import PhotoId
 from desktop_app.domain.photo import Tag, TagSource
@@ -63,13 +67,16 @@ class Tags:
         """Returns every word the library knows, in use or not."""
         return [row[0] for row in self._db.rows("SELECT name FROM tag UNION SELECT name FROM user_tag")]
 
-    def photos_with(self, names: Sequence[str]) -> list[tuple[PhotoId, str, TagSource, float]]:
-        """Returns (photo, name, source, confidence) for each of these words; not filtered by visibility."""
-        found: list[tuple[PhotoId, str, TagSource, float]] = []
-        for name in names:
-            rows = self._db.rows("SELECT photo_id, source, confidence FROM live_tag WHERE name = ?", (name,))
-            found += [(PhotoId(photo), name, TagSource(source), confidence) for photo, source, confidence in rows]
-        return found
+    def photos_with(self, name: str, *, is_ai: bool) -> tuple[NDArray[np.int64], NDArray[np.float64]]:
+        """Returns the photos with this word from the model, or from people and files; not filtered by visibility.
+
+        Returns:
+            ids (N,) int64 and confidences (N,) float64, 0 to 1.
+        """
+        sql = "SELECT photo_id, confidence FROM live_tag WHERE name = ? AND (source = 'ai') = ?"
+        rows = self._db.rows(sql, (name, is_ai))
+        both = np.fromiter(chain.from_iterable(rows), np.float64, 2 * len(rows))
+        return both[0::2].astype(np.int64), both[1::2]
 
     def suppressed(self) -> list[str]:
         """Returns the words the user removed everywhere."""

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from itertools import chain
-
 import numpy as np
 from numpy.typing import NDArray
 
 from desktop_app.domain.ids import PhotoId
-from desktop_app.domain.library import Counts, Page, Scope, Timeline, empty_timeline
+from desktop_app.domain.library import Counts, Page, Scope, Timeline
 from desktop_app.domain.photo import Badge, FlagName, Status
 from desktop_app.domain.visibility import Surface, is_visible
 from desktop_app.store import tiles
@@ -46,15 +44,9 @@ class TimelineQueries:
         """
         visible = tiles.visible_sql(SURFACES[page.scope])
         condition, values = self._condition(page)
-        rows = self._db.rows(
-            f"""SELECT id, taken_at_ms, tile FROM photo INDEXED BY photo_timeline WHERE {visible}{condition}
-                ORDER BY taken_at_ms DESC, id DESC""",  # noqa: S608
-            values,
-        )
-        if not rows:
-            return empty_timeline()
-        columns = np.fromiter(chain.from_iterable(rows), np.int64, 3 * len(rows)).reshape(-1, 3).T
-        ids, taken, packed = (np.ascontiguousarray(column) for column in columns)
+        sql = f"""SELECT id, taken_at_ms, tile FROM photo INDEXED BY photo_timeline WHERE {visible}{condition}
+                  ORDER BY taken_at_ms DESC, id DESC"""  # noqa: S608
+        ids, taken, packed = self._db.columns(sql, ("id", "taken_at_ms", "tile"), values)
         return tiles.unpack(ids, taken, packed)
 
     def _condition(self, page: Page) -> tuple[str, tuple[object, ...]]:
@@ -88,8 +80,12 @@ class TimelineQueries:
 
     def counts(self) -> Counts:
         """Returns the sidebar's numbers, each through the policy of the page it stands beside."""
-        looks = self._looks("")
-        recent = self._looks("WHERE id >= ?", self._first_recent())
+        ids, looks = self._db.columns(
+            f"SELECT id, tile & {tiles.LOOK_MASK} AS look FROM photo INDEXED BY photo_timeline",  # noqa: S608
+            ("id", "look"),
+        )
+        every = _tally(looks)
+        recent = _tally(looks[ids >= self._first_recent()])
 
         def count(found: list[tuple[int, int]], surface: Surface, badge: Badge = Badge.NONE) -> int:
             return sum(
@@ -99,21 +95,16 @@ class TimelineQueries:
             )
 
         return Counts(
-            library=count(looks, Surface.COUNT),
-            favourites=count(looks, Surface.FAVOURITES, Badge.FAVOURITE),
+            library=count(every, Surface.COUNT),
+            favourites=count(every, Surface.FAVOURITES, Badge.FAVOURITE),
             recent=count(recent, Surface.RECENT),
-            hidden=count(looks, Surface.HIDDEN_PAGE),
-            missing=count(looks, Surface.MISSING_PAGE),
+            hidden=count(every, Surface.HIDDEN_PAGE),
+            missing=count(every, Surface.MISSING_PAGE),
             problems=self._problems.count(),
-            pending=count(looks, Surface.COUNT, Badge.PENDING),
-            not_understood=count(looks, Surface.COUNT, Badge.NOT_UNDERSTOOD),
+            pending=count(every, Surface.COUNT, Badge.PENDING),
+            not_understood=count(every, Surface.COUNT, Badge.NOT_UNDERSTOOD),
             flags=self._flag_counts(),
         )
-
-    def _looks(self, condition: str, *values: int) -> list[tuple[int, int]]:
-        sql = f"SELECT tile & {tiles.LOOK_MASK}, count(*) FROM photo INDEXED BY photo_timeline {condition} GROUP BY 1"  # noqa: S608
-        rows = self._db.rows(sql, values)
-        return [(row[0], row[1]) for row in rows]
 
     def _flag_counts(self) -> tuple[tuple[FlagName, int], ...]:
         rows = self._db.rows(
@@ -125,9 +116,18 @@ class TimelineQueries:
 
     def visible_ids(self, surface: Surface) -> NDArray[np.int64]:
         """Returns the ids of all photos that may appear on a surface, (N,) int64, ascending."""
-        rows = self._db.rows(
-            f"SELECT id FROM photo INDEXED BY photo_timeline WHERE {tiles.visible_sql(surface)}"  # noqa: S608
-        )
-        ids = np.fromiter(chain.from_iterable(rows), np.int64, len(rows))
+        ids = self.visible_newest_first(surface)
         ids.sort()
         return ids
+
+    def visible_newest_first(self, surface: Surface) -> NDArray[np.int64]:
+        """Returns the ids of all photos that may appear on a surface, (N,) int64, in the timeline's order."""
+        sql = f"""SELECT id FROM photo INDEXED BY photo_timeline WHERE {tiles.visible_sql(surface)}
+                  ORDER BY taken_at_ms DESC, id DESC"""  # noqa: S608
+        return self._db.columns(sql, ("id",))[0]
+
+
+def _tally(looks: NDArray[np.int64]) -> list[tuple[int, int]]:
+    """Returns how often each combination of status and badges occurs; there are few."""
+    kinds, numbers = np.unique(looks, return_counts=True)
+    return list(zip(kinds.tolist(), numbers.tolist(), strict=True))
