@@ -193,6 +193,11 @@ def sweep(folder: Path) -> None:
         path.unlink(missing_ok=True)
 
 
+def all_backups(folder: Path) -> list[Path]:
+    """Returns all backups, sound or not, newest first."""
+    return [path for _, path in _dated(folder)]
+
+
 def _dated(folder: Path) -> list[tuple[datetime, Path]]:
     """All backups with the time in their name, newest first."""
     found = []

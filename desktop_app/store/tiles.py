@@ -74,8 +74,7 @@ def unpack(ids: NDArray[np.int64], taken_at_ms: NDArray[np.int64], tiles: NDArra
 _LIVE_FLAG = """EXISTS (SELECT 1 FROM flag AS f WHERE f.photo_id = p.id {which} AND NOT EXISTS (
     SELECT 1 FROM flag_dismissal AS d WHERE d.photo_id = f.photo_id AND d.name = f.name))"""
 
-_REFRESH = f"""
-UPDATE photo SET rating = s.rating, tile = s.tile FROM (
+_FACTS = f"""
   SELECT p.id AS id,
     coalesce(e.rating, max(p.file_rating, 0), 0) AS rating,
     (coalesce(e.is_hidden, 0) * {int(Status.HIDDEN)}
@@ -92,9 +91,12 @@ UPDATE photo SET rating = s.rating, tile = s.tile FROM (
            ELSE {UNKNOWN_ASPECT} END << {ASPECT_SHIFT})
     | (p.colour << {COLOUR_SHIFT}) AS tile
   FROM photo AS p LEFT JOIN photo_edit AS e ON e.photo_id = p.id
-  WHERE p.id IN (SELECT value FROM json_each(?))
-) AS s WHERE photo.id = s.id AND (photo.tile <> s.tile OR photo.rating <> s.rating)
 """  # noqa: S608 - only numbers of enumerations are put in
+_STALE = "photo.id = s.id AND (photo.tile <> s.tile OR photo.rating <> s.rating)"
+_REFRESH = f"""UPDATE photo SET rating = s.rating, tile = s.tile
+    FROM ({_FACTS} WHERE p.id IN (SELECT value FROM json_each(?))) AS s WHERE {_STALE}"""  # noqa: S608
+REFRESH_ALL = f"UPDATE photo SET rating = s.rating, tile = s.tile FROM ({_FACTS}) AS s WHERE {_STALE}"  # noqa: S608
+COUNT_STALE = f"SELECT count(*) FROM photo, ({_FACTS}) AS s WHERE {_STALE}"  # noqa: S608
 
 
 def id_list(ids: Iterable[int]) -> str:
