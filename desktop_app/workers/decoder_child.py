@@ -101,6 +101,7 @@ def _photo(request: Message) -> Message:
 
     options = DecodeOptions(
         thumbnail_edge_px=request.integer("thumbnail_edge_px", 16, 4096),
+        thumbnail_quality=request.integer("thumbnail_quality", 0, 100),
         want_measures=request.flag("want_measures"),
         allow_truncated=request.flag("allow_truncated"),
     )

@@ -321,6 +321,7 @@ def _message(job: _Job) -> Message:
         "serial": job.serial,
         "is_data": request.data is not None,
         "thumbnail_edge_px": options.thumbnail_edge_px,
+        "thumbnail_quality": options.thumbnail_quality,
         "want_measures": options.want_measures,
         "allow_truncated": options.allow_truncated,
     }

@@ -147,16 +147,25 @@ class InferenceProcess:
         """
         deadline = time.monotonic() + timeout_s
         while time.monotonic() < deadline:
-            running = self._ensure()
-            if running.bulk.info is not None:
-                return running.bulk.info
-            try:
-                message = running.bulk.receive(0.5)
-                if message is not None:
-                    self._take(message)
-            except WorkerError as error:
-                self._discard(running, error)
+            if (info := self.check_ready(0.5)) is not None:
+                return info
         raise WorkerError("The models did not get ready in time.")
+
+    def check_ready(self, timeout_s: float) -> InferenceInfo | None:
+        """Returns what the child said when ready, or None while it loads; starts it when needed. For the bulk lane.
+
+        Raises:
+            WorkerError: the child cannot be started.
+        """
+        running = self._ensure()
+        try:
+            if running.bulk.info is None and (message := running.bulk.receive(timeout_s)) is not None:
+                self._take(message)
+            if running.bulk.info is None and time.monotonic() - running.started_s > _START_TIMEOUT_S:
+                raise WorkerError(f"not ready within {_START_TIMEOUT_S:.0f} s")
+        except (WorkerError, OSError) as error:
+            self._discard(running, error)
+        return running.bulk.info
 
     def submit(self, keys: Sequence[int], images: Sequence[Pixels]) -> None:
         """Queues (H, W, 3) uint8 images under their keys; never waits.
