@@ -59,7 +59,7 @@ def plain_error(error: sqlite3.Error) -> UserError | None:
             advice="Free some space and try again.",
         )
     if extended == sqlite3.SQLITE_READONLY_DBMOVED:
-        return DatabaseError("The library was moved or deleted while it was open.", advice="Restart Reverie.")
+        return moved_error()
     sentences = {
         sqlite3.SQLITE_READONLY: ("The library can only be read here.", "Check the rights of its folder."),
         sqlite3.SQLITE_PERM: ("The library may not be opened.", "Check the rights of its folder."),
@@ -74,6 +74,11 @@ def plain_error(error: sqlite3.Error) -> UserError | None:
         message, advice = sentences[code]
         return DatabaseError(message, advice=advice)
     return None
+
+
+def moved_error() -> DatabaseError:
+    """Returns the error of a file that is not where it was opened."""
+    return DatabaseError("The library was moved or deleted while it was open.", advice="Restart Reverie.")
 
 
 @contextmanager
@@ -110,6 +115,14 @@ class Database:
         self.is_writer = is_writer
         self.is_read_only = is_read_only
         self.notices: tuple[str, ...] = ()
+        self._file = path.stat() if is_writer else None
+
+    def _is_in_place(self) -> bool:
+        """SQLite itself notices a file that was moved or deleted under it only without a write-ahead log."""
+        try:
+            return self._file is not None and os.path.samestat(self._file, self.path.stat())
+        except FileNotFoundError:
+            return False
 
     @classmethod
     def open(cls, path: Path, *, is_writer: bool) -> Database:
@@ -130,9 +143,10 @@ class Database:
         _check_file(path, is_writer=is_writer)
         with plain_words():
             connection = _connect(path, is_writer=is_writer, is_read_only=is_read_only)
-        db = cls(connection, path, is_writer=is_writer and not is_read_only, is_read_only=is_read_only)
         try:
             with plain_words():
+                connection.execute("SELECT count(*) FROM sqlite_master")  # a new file is on the disk from here on
+                db = cls(connection, path, is_writer=is_writer and not is_read_only, is_read_only=is_read_only)
                 version = db._check_identity(migrations.SCHEMA)
                 db._configure()
                 if version < migrations.SCHEMA:
@@ -239,6 +253,8 @@ class Database:
             return
         if not self.is_writer:
             raise DatabaseError("The library can only be read here.", advice="Check the rights of its folder.")
+        if not self._is_in_place():
+            raise moved_error()
         self.execute("BEGIN IMMEDIATE")
         try:
             yield

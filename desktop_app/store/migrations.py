@@ -24,8 +24,8 @@ SCHEMA = len(STEPS)
 KEPT_COPIES = 3
 
 
-def upgrade(db: Database, version: int, *, target: int = SCHEMA) -> None:
-    """Brings the schema from `version` to `target`. Each step is whole or not there at all.
+def upgrade(db: Database, version: int) -> None:
+    """Brings the schema from `version` to `SCHEMA`. Each step is whole or not there at all.
 
     Raises:
         DatabaseError: the copy before the upgrade could not be verified; nothing was changed.
@@ -37,12 +37,12 @@ def upgrade(db: Database, version: int, *, target: int = SCHEMA) -> None:
     if version:
         _keep_copy(db, version)
     steps = Migrations("reverie")
-    for number, (name, statements) in enumerate(STEPS[:target], start=1):
+    for number, (name, statements) in enumerate(STEPS[:SCHEMA], start=1):
         steps(name=name)(_Step(number, statements))
     steps.apply(Utils(db.connection, execute_plugins=False))
     db.connection.execute("PRAGMA recursive_triggers = OFF")  # sqlite-utils turned it on for this connection
     if version:
-        log.info("library brought from schema %d to %d", version, target)
+        log.info("library brought from schema %d to %d", version, SCHEMA)
 
 
 class _Step:
