@@ -118,51 +118,41 @@ class _Server:
         results: list[dict[str, object]] = []
         vectors: list[NDArray[np.float32]] = []
         for at in range(0, len(keys), BATCH):
-            batch_keys, batch = keys[at : at + BATCH], images[at : at + BATCH]
-            if query.kind == "embed":
-                some, rows = embed_each(self._understander, batch_keys, batch)
-            else:
-                some, rows = understand_each(self._understander, batch_keys, batch)
+            some, rows = understand_each(
+                self._understander,
+                keys[at : at + BATCH],
+                images[at : at + BATCH],
+                is_vector_enough=query.kind == "embed",
+            )
             results += some
             vectors += rows
         _send(self._fast, _reply(serial, results, vectors))
 
 
 def understand_each(
-    understander: Understander, keys: Sequence[int], images: Sequence[Pixels]
+    understander: Understander, keys: Sequence[int], images: Sequence[Pixels], *, is_vector_enough: bool = False
 ) -> tuple[list[dict[str, object]], list[NDArray[np.float32]]]:
     """Returns a result record per image, bearing its key, and a vector per image (zeros where it failed).
 
-    An image on which the models fail is told apart from its batch: the batch is then taken one by one.
+    With `is_vector_enough` no tags are asked for. An image on which the models fail is told apart from its batch: the
+    batch is then taken one by one.
     """
     try:
-        found = understander.understand(list(images))
+        found = understander.embed(images) if is_vector_enough else understander.understand(images)
         if len(found) != len(images):
             raise ValueError(f"{len(found)} results for {len(images)} images")
     except Exception as error:
         if len(images) > 1:
             log.warning("a batch failed (%s); its images are taken one by one", type(error).__name__)
-            parts = [understand_each(understander, [k], [i]) for k, i in zip(keys, images, strict=True)]
+            parts = [
+                understand_each(understander, [k], [i], is_vector_enough=is_vector_enough)
+                for k, i in zip(keys, images, strict=True)
+            ]
             return [p[0][0] for p in parts], [p[1][0] for p in parts]
         log.exception("the models failed on an image")
         failed = {"key": keys[0], "error": f"the models cannot read it ({type(error).__name__})"}
         return [failed], [np.zeros(understander.dimension, np.float32)]
-    return [_record(k, u) for k, u in zip(keys, found, strict=True)], [u.vector for u in found]
-
-
-def embed_each(
-    understander: Understander, keys: Sequence[int], images: Sequence[Pixels]
-) -> tuple[list[dict[str, object]], list[NDArray[np.float32]]]:
-    """Returns what `understand_each` does, with vectors alone."""
-    try:
-        vectors = list(np.asarray(understander.embed(list(images)), np.float32))
-        if len(vectors) != len(images):
-            raise ValueError(f"{len(vectors)} vectors for {len(images)} images")
-    except Exception as error:
-        log.exception("the embedding model failed on a query")
-        failed = f"the models cannot read it ({type(error).__name__})"
-        return [{"key": k, "error": failed} for k in keys], [np.zeros(understander.dimension, np.float32)] * len(keys)
-    return [{"key": k, "tags": [], "sensitivity": 0.0, "concepts": []} for k in keys], vectors
+    return [_record(k, u) for k, u in zip(keys, found, strict=True)], [_vector(understander, u) for u in found]
 
 
 def rss_bytes() -> int:
@@ -178,15 +168,21 @@ def rss_bytes() -> int:
 
 
 def _record(key: int, found: Understanding) -> dict[str, object]:
-    numbers = [found.sensitivity, *(c for _, c in found.tags), *(p for _, p in found.concepts)]
+    if found.problem or found.vector is None:
+        return {"key": key, "error": found.problem or "the model that finds similar photos is off"}
+    numbers = [found.sensitivity or 0.0, *(c for _, c in found.tags), *(p for _, p in found.concepts)]
     if not np.isfinite(numbers).all():
         return {"key": key, "error": "the models gave no usable numbers for it"}
     return {
         "key": key,
         "tags": [[name, float(confidence)] for name, confidence in found.tags],
-        "sensitivity": float(found.sensitivity),
+        "sensitivity": None if found.sensitivity is None else float(found.sensitivity),
         "concepts": [[name, float(p)] for name, p in found.concepts],
     }
+
+
+def _vector(understander: Understander, found: Understanding) -> NDArray[np.float32]:
+    return np.zeros(understander.dimension, np.float32) if found.vector is None else found.vector
 
 
 def _request(message: Message) -> tuple[int, list[int], list[Pixels]]:

@@ -23,13 +23,13 @@ class UnderstoodImage:
     Attributes:
         vector: (D,) float32, unit length as the model gave it; not checked for NaN.
         tags: (name, confidence 0-1).
-        sensitivity: 0 to 1.
+        sensitivity: 0 to 1, None when the model for it is off.
         concepts: (name, probability) of the raw classes that flags need.
     """
 
     vector: NDArray[np.float32]
     tags: tuple[tuple[str, float], ...]
-    sensitivity: float
+    sensitivity: float | None
     concepts: tuple[tuple[str, float], ...]
 
 
@@ -89,13 +89,17 @@ def replies_from(message: Message, keys: Sequence[int]) -> list[InferenceReply]:
         understood = UnderstoodImage(
             row.copy(),
             _pairs(result.get("tags"), "tags"),
-            checked_number(result.get("sensitivity"), "sensitivity", 0.0, 1.0),
+            _optional_share(result.get("sensitivity"), "sensitivity"),
             _pairs(result.get("concepts"), "concepts"),
         )
         replies.append(InferenceReply(key, understood))
     if sorted(r.key for r in replies) != sorted(keys):
         raise WorkerError("the results are for other images than asked")
     return replies
+
+
+def _optional_share(value: object, name: str) -> float | None:
+    return None if value is None else checked_number(value, name, 0.0, 1.0)
 
 
 def _pairs(value: object, name: str) -> tuple[tuple[str, float], ...]:

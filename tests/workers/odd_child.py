@@ -27,10 +27,11 @@ NAN_COLOUR, DEADLY_COLOUR, FAILING_COLOUR, SLOW_COLOUR = (255, 0, 255), (255, 0,
 
 @dataclass
 class Understanding:
-    vector: NDArray[np.float32]
-    tags: tuple[tuple[str, float], ...]
-    sensitivity: float
-    concepts: tuple[tuple[str, float], ...]
+    vector: NDArray[np.float32] | None
+    tags: tuple[tuple[str, float], ...] = ()
+    sensitivity: float | None = None
+    concepts: tuple[tuple[str, float], ...] = ()
+    problem: str = ""
 
 
 def colour_of(image: NDArray[np.uint8]) -> tuple[int, ...]:
@@ -80,8 +81,8 @@ class Understander:
             found.append(Understanding(vector, (("thing", 0.9), ("other", 0.5)), 0.01, (("rifle", 0.001),)))
         return found
 
-    def embed(self, images: Sequence[NDArray[np.uint8]]) -> NDArray[np.float32]:
-        return np.stack([vector_of(image) for image in images])
+    def embed(self, images: Sequence[NDArray[np.uint8]]) -> list[Understanding]:
+        return [Understanding(vector_of(image)) for image in images]
 
 
 def make_odd() -> None:
