@@ -23,6 +23,7 @@ log = logging.getLogger(__name__)
 APPLICATION_ID = 0x52455645  # 'REVE'
 BUSY_TIMEOUT_MS = 5_000
 WAL_LIMIT_BYTES = 64_000_000
+CHECKPOINT_PAGES = 8_000  # 32 MB: pages written again and again reach the file once, adding stays cheap in a large one
 WRITER_CACHE_KIB = 65_536
 READER_CACHE_KIB = 16_384
 HEADER = b"SQLite format 3\x00"
@@ -193,6 +194,7 @@ class Database:
         else:
             run("PRAGMA journal_mode = WAL")
             run(f"PRAGMA journal_size_limit = {WAL_LIMIT_BYTES}")
+            run(f"PRAGMA wal_autocheckpoint = {CHECKPOINT_PAGES}")
         run("PRAGMA synchronous = NORMAL")
 
     def rows(self, sql: str, parameters: Parameters = ()) -> list[type_row]:

@@ -175,9 +175,9 @@ class Embeddings:
 
 def _arrays(rows: Sequence[type_row], dimension: int) -> tuple[Ids, Vectors]:
     ids = np.fromiter((row[0] for row in rows), np.int64, len(rows))
-    data = np.frombuffer(b"".join([row[1] for row in rows]), np.float16)
-    if data.size != len(rows) * dimension:
+    data = b"".join([row[1] for row in rows])
+    if len(data) != len(rows) * dimension * 2:
         whole = [row for row in rows if len(row[1]) == 2 * dimension]
         log.warning("%d vectors have a wrong length and were left out", len(rows) - len(whole))
         return _arrays(whole, dimension)
-    return ids, data.reshape(len(rows), dimension)
+    return ids, np.frombuffer(data, np.float16).reshape(len(rows), dimension)

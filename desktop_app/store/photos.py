@@ -13,7 +13,7 @@ from desktop_app.store import photo_rows, tiles
 from desktop_app.store.database import Database
 from desktop_app.store.folders import Folders
 from desktop_app.store.problems import Problems
-from desktop_app.store.rows import ChangedFile, DecodedRow, KnownFile, MovedFile, NewFile, PendingFile
+from desktop_app.store.rows import ChangedFile, DecodedRow, KnownFile, MovedFile, NewFile, PendingFile, kept_time
 from desktop_app.store.search_text import SearchText
 from desktop_app.store.timeline import TimelineQueries
 
@@ -61,7 +61,7 @@ class Photos(TimelineQueries):
                     folder_id,
                     file.relative_path,
                     file.size_bytes,
-                    file.mtime_ns,
+                    kept_time(file.mtime_ns),
                     wall_clock_ms(file.mtime_ns),
                     at_ms,
                 ),
@@ -78,7 +78,7 @@ class Photos(TimelineQueries):
             self._db.execute_many(
                 """UPDATE photo SET size_bytes = ?, mtime_ns = ?, decode_stage = 0, decode_attempts = 0, embed_stage = 0
                    WHERE id = ?""",
-                [(change.size_bytes, change.mtime_ns, change.photo_id) for change in changes],
+                [(change.size_bytes, kept_time(change.mtime_ns), change.photo_id) for change in changes],
             )
             for table in ("embedding", "embed_failure", "problem"):
                 sql = f"DELETE FROM {table} WHERE photo_id IN (SELECT value FROM json_each(?))"  # noqa: S608
@@ -102,7 +102,14 @@ class Photos(TimelineQueries):
                 self._db.execute(
                     """UPDATE photo SET root_id = ?, folder_id = ?, relative_path = ?, size_bytes = ?, mtime_ns = ?,
                        missing_since_ms = NULL WHERE id = ?""",
-                    (move.root_id, folder, move.relative_path, move.size_bytes, move.mtime_ns, move.photo_id),
+                    (
+                        move.root_id,
+                        folder,
+                        move.relative_path,
+                        move.size_bytes,
+                        kept_time(move.mtime_ns),
+                        move.photo_id,
+                    ),
                 )
             tiles.refresh(self._db, ids)
             self._search_text.refresh(ids)
@@ -260,7 +267,7 @@ def _decoded_values(row: DecodedRow) -> tuple[object, ...]:
         row.height_px,
         wall_clock_ms(row.mtime_ns) if taken is None else taken,
         row.size_bytes,
-        row.mtime_ns,
+        kept_time(row.mtime_ns),
         int(traits),
         row.measures.average_rgb & 0xFFFFFF,
         row.metadata.rating,

@@ -16,6 +16,13 @@ from numpy.typing import NDArray
 from desktop_app.domain.ids import PhotoId, RootId
 from desktop_app.domain.photo import Flag, Measures, Metadata, Stage, Status, Tag, TagSource
 
+LATEST_NS = (1 << 63) - 1
+
+
+def kept_time(mtime_ns: int) -> int:
+    """Returns a file time as the database can hold it: the years 1677 to 2262. Compare found files by it too."""
+    return min(max(mtime_ns, -LATEST_NS), LATEST_NS)
+
 
 class KnownFile(NamedTuple):
     """One file as the library last saw it. `relative_path` is below its root, exact bytes."""

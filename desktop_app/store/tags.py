@@ -91,4 +91,7 @@ def tidy_name(name: str) -> str:
 
 def _ordered(tags: list[Tag]) -> list[Tag]:
     tags.sort(key=lambda tag: (_ORDER[tag.source], -tag.confidence, tag.name))
-    return list({tag.name: tag for tag in reversed(tags)}.values())[::-1]
+    first: dict[str, Tag] = {}
+    for tag in tags:
+        first.setdefault(tag.name, tag)
+    return list(first.values())

@@ -35,6 +35,7 @@ DIMENSION = 384
 BATCH = 32
 WORDS = [f"word{i}" for i in range(400)]
 DAY_MS = 86_400_000
+TRIP = 250  # photos of one folder were taken one after another; the trips lie anywhere in twenty years
 
 
 def paths_in(folder: str) -> LibraryPaths:
@@ -45,7 +46,7 @@ def paths_in(folder: str) -> LibraryPaths:
 def files(first: int, count: int) -> list[NewFile]:
     return [
         NewFile(
-            f"{2005 + i // 5000 % 20}/trip {i // 250:04d}/IMG_{i:06d}.jpg".encode(),
+            f"{2005 + i // 5000 % 20}/trip {i // TRIP:04d}/IMG_{i:06d}.jpg".encode(),
             3_000_000 + i,
             (1_200_000_000 + i * 977) * 10**9,
         )
@@ -54,7 +55,9 @@ def files(first: int, count: int) -> list[NewFile]:
 
 
 def decoded(photo: PhotoId, rng: np.random.Generator, file: NewFile) -> DecodedRow:
-    taken = int(1_100_000_000_000 + rng.integers(0, 20 * 365) * DAY_MS + rng.integers(0, DAY_MS))
+    number = int(file.relative_path[-10:-4])
+    trip = int(np.random.default_rng(number // TRIP).integers(0, 20 * 365))
+    taken = 1_100_000_000_000 + trip * DAY_MS + number % TRIP * 60_000
     metadata = Metadata(
         taken_at_ms=taken,
         camera_make="Canon",
@@ -89,6 +92,11 @@ def vectors(rng: np.random.Generator, count: int, centres: NDArray[np.float32]) 
     return (spread / np.linalg.norm(spread, axis=1, keepdims=True)).astype(np.float16)
 
 
+def tag_numbers(rng: np.random.Generator) -> list[int]:
+    """Five words of a photo; a few are on most photos and many on few, as words are (Zipf)."""
+    return sorted({int(n) % len(WORDS) for n in rng.zipf(1.3, 5)})
+
+
 def grow(store: Store, count: int, rng: np.random.Generator, first: int = 0) -> Iterator[float]:
     """Adds photos the way indexing does, in batches of 32, through all stages; yields each batch's seconds."""
     root = store.roots.add(Path("/photos"), RootIdentity(1, 2), 0)
@@ -106,7 +114,7 @@ def grow(store: Store, count: int, rng: np.random.Generator, first: int = 0) -> 
                     photo,
                     MODEL,
                     vector,
-                    tuple(Tag(WORDS[int(w)], TagSource.AI, 0.7) for w in rng.integers(0, len(WORDS), 5)),
+                    tuple(Tag(WORDS[int(w)], TagSource.AI, 0.7) for w in tag_numbers(rng)),
                     (Flag(FlagName.BLURRY, 0.6, "blurred"),) if photo % 20 == 0 else (),
                 )
                 for photo, vector in zip(ids, found, strict=True)
@@ -201,7 +209,7 @@ def similar(paths: LibraryPaths) -> None:
     store.close()
 
 
-def growth(sizes: tuple[int, ...] = (1_000, 500_000), measured: int = 3_200) -> None:
+def growth(sizes: tuple[int, ...] = (1_000, 500_000), measured: int = 6_400) -> None:
     """The cost of adding one photo through all stages at two sizes of one library."""
     with tempfile.TemporaryDirectory() as folder:
         store = Store.open(paths_in(folder), is_writer=True)
