@@ -172,7 +172,8 @@ def install_lock(lock: Path, python: str) -> None:
     command += [] if sys.stdout.isatty() else ["--quiet"]
     pip = subprocess.run(command, env=child_env(), stderr=subprocess.PIPE, text=True, errors="replace", check=False)
     if pip.returncode:
-        last = "\n".join(pip.stderr.strip().splitlines()[-8:])
+        lines = pip.stderr.strip().splitlines()
+        last = "\n".join([line for line in lines if line.startswith("ERROR")] or lines[-8:])
         raise SetupError(f"{explain_pip(pip.stderr)}\npip said:\n{last}")
     (VENV / STAMP).write_text(wanted_stamp(lock, python), "utf-8")
 
