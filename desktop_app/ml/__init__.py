@@ -1,1 +1,4 @@
-"""Models: manifest, verified weights, sessions, preprocessing, understanding. May import domain, errors and paths; the only room with onnxruntime."""
+"""Models: manifest, verified weights, sessions, preprocessing, understanding, calibration.
+
+May import domain, errors and paths; the only room with onnxruntime.
+"""

@@ -1,0 +1,66 @@
+"""The seam to the runtime: a small protocol, and ONNX Runtime behind it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Protocol
+
+import numpy as np
+from numpy.typing import NDArray
+from onnxruntime import ExecutionMode, InferenceSession, RunOptions, SessionOptions  # type: ignore[attr-defined]
+
+from desktop_app.errors import ModelError
+
+Tensors = dict[str, NDArray[np.float32]]
+_ERRORS_ONLY = 3
+
+
+class Session(Protocol):
+    """A loaded model."""
+
+    def run(self, batch: Mapping[str, NDArray[np.generic]]) -> Tensors:
+        """Returns every output by name for the inputs by name. One thread at a time."""
+        ...
+
+
+class OrtSession:
+    """A model in ONNX Runtime on the CPU; the provider is named, so nothing ever reaches for a network."""
+
+    def __init__(self, content: bytes, name: str, *, threads: int = 1) -> None:
+        """Loads verified bytes.
+
+        Args:
+            content: of the ONNX file; the runtime is given no path, so it cannot look for files beside it.
+            name: said in errors.
+            threads: used inside one operator; operators run one after another.
+
+        Raises:
+            ModelError: the runtime does not take the model.
+        """
+        options = SessionOptions()
+        options.intra_op_num_threads = threads
+        options.inter_op_num_threads = 1
+        options.execution_mode = ExecutionMode.ORT_SEQUENTIAL
+        options.log_severity_level = _ERRORS_ONLY
+        options.enable_cpu_mem_arena = True
+        options.enable_mem_pattern = False  # shapes of resizing differ from photo to photo
+        options.add_session_config_entry(
+            "session.intra_op.allow_spinning", "0"
+        )  # waiting threads leave the cores alone
+        options.add_session_config_entry("session.use_env_allocators", "0")
+        try:
+            self._session = InferenceSession(content, options, providers=["CPUExecutionProvider"])
+        except Exception as error:  # the runtime raises many kinds, none of them documented
+            raise ModelError(f"The model {name} cannot be loaded: {_first_line(error)}") from error
+        self._outputs = [output.name for output in self._session.get_outputs()]
+        self._run_options = RunOptions()
+        self._run_options.add_run_config_entry("memory.enable_memory_arena_shrinkage", "cpu:0")
+
+    def run(self, batch: Mapping[str, NDArray[np.generic]]) -> Tensors:
+        """Runs the model; see `Session`."""
+        results = self._session.run(self._outputs, dict(batch), self._run_options)
+        return dict(zip(self._outputs, results, strict=True))
+
+
+def _first_line(error: Exception) -> str:
+    return (str(error).splitlines() or [type(error).__name__])[0][:200]

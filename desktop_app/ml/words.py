@@ -1,0 +1,141 @@
+"""Words for pictures: class scores summed up to the nouns people use, kept where they are sure enough to be said."""
+
+from __future__ import annotations
+
+import json
+import math
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from desktop_app.errors import ModelError
+
+SCHEMA = 1
+Named = tuple[tuple[str, float], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """Turns a summed probability p into a confidence, sigmoid(slope * logit(p) + offset), as measured on photos."""
+
+    slope: float
+    offset: float
+
+    def confidence(self, probability: float) -> float:
+        """Returns the probability, 0 to 1, that a word with this sum is right."""
+        p = min(max(probability, 1e-6), 1 - 1e-6)
+        return 1.0 / (1.0 + math.exp(-(self.slope * math.log(p / (1 - p)) + self.offset)))
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Vocabulary:
+    """The words the tagger knows.
+
+    Attributes:
+        words: (W,) of every candidate: the groups, then the single classes.
+        levels: (W,) 'everyday', 'broad' or 'single'.
+        sums: (1000, W) float32, 1 where a class counts for a word.
+        lines, thresholds: by level.
+        concepts: names and the classes that count for them.
+        temperature: the class scores are divided by it before the softmax.
+        most: how many words one picture gets at most.
+    """
+
+    words: tuple[str, ...]
+    levels: tuple[str, ...]
+    sums: NDArray[np.float32]
+    lines: Mapping[str, Line]
+    thresholds: Mapping[str, float]
+    concepts: Mapping[str, NDArray[np.intp]]
+    temperature: float
+    most: int
+
+    @classmethod
+    def from_bytes(cls, content: bytes) -> Vocabulary:
+        """Reads `words.json`.
+
+        Raises:
+            ModelError: it is not a vocabulary of this schema.
+        """
+        try:
+            raw = json.loads(content)
+            if raw["schema"] != SCHEMA:
+                raise ModelError("The words of the tagger are of another version.")
+            return cls._from_json(raw)
+        except (ValueError, KeyError, TypeError, IndexError) as error:
+            raise ModelError("The words of the tagger are damaged.") from error
+
+    @classmethod
+    def _from_json(cls, raw: Mapping[str, Any]) -> Vocabulary:
+        candidates = [(str(g["word"]), str(g["level"]), list(g["classes"])) for g in raw["groups"]]
+        count = len(raw["classes"])
+        single: dict[str, list[int]] = {}
+        for index, name in enumerate(raw["classes"]):
+            if name:
+                single.setdefault(str(name), []).append(index)
+        said = {word for word, _, _ in candidates}
+        candidates += [(word, "single", members) for word, members in single.items() if word not in said]
+        sums = np.zeros((count, len(candidates)), np.float32)
+        for column, (_, _, members) in enumerate(candidates):
+            sums[members, column] = 1
+        calibration = raw["calibration"]
+        return cls(
+            words=tuple(word for word, _, _ in candidates),
+            levels=tuple(level for _, level, _ in candidates),
+            sums=sums,
+            lines={k: Line(float(v[0]), float(v[1])) for k, v in calibration["lines"].items()},
+            thresholds={k: float(v) for k, v in calibration["thresholds"].items()},
+            concepts={str(k): np.array(v, np.intp) for k, v in raw["concepts"].items()},
+            temperature=float(calibration["temperature"]),
+            most=int(calibration["most"]),
+        )
+
+    def read(self, logits: NDArray[np.float32]) -> tuple[Named, Named]:
+        """Returns the words of one picture with their confidence, surest first, and the concepts' probabilities.
+
+        A word is said when it is sure enough for its level; a broad one only when no narrower word is said.
+
+        Args:
+            logits: (1000,) float32 class scores. Scores that are not finite give no words.
+        """
+        if not np.isfinite(logits).all():
+            return (), ()
+        probabilities = softmax(logits / self.temperature)
+        scores = probabilities @ self.sums
+        said: list[tuple[int, float]] = []
+        for column in np.argsort(-scores):
+            level = self.levels[column]
+            if scores[column] < 0.02:
+                break
+            confidence = self.lines[level].confidence(float(scores[column]))
+            if confidence >= self.thresholds[level]:
+                said.append((int(column), confidence))
+        narrow = [(c, p) for c, p in said if not (self.levels[c] == "broad" and self._is_covered(c, said))]
+        words = sorted(((self.words[c], round(p, 4)) for c, p in narrow), key=lambda item: (-item[1], item[0]))
+        concepts = tuple((name, round(float(probabilities[m].sum()), 5)) for name, m in self.concepts.items())
+        return tuple(words[: self.most]), concepts
+
+    def _is_covered(self, broad: int, said: list[tuple[int, float]]) -> bool:
+        """Says whether a narrower word than this broad one is said as well."""
+        inside = self.sums[:, broad]
+        return any(
+            other != broad and self.sums[:, other].sum() < inside.sum() and (self.sums[:, other] * inside).any()
+            for other, _ in said
+        )
+
+    def narrower(self, word: str) -> tuple[str, ...]:
+        """Returns the words whose pictures are all pictures of `word` ('animal': 'dog', 'cat', ...), for searching."""
+        if word not in self.words:
+            return ()
+        inside = self.sums[:, self.words.index(word)]
+        below = (self.sums.T @ inside == self.sums.sum(0)) & (self.sums.sum(0) < inside.sum())
+        return tuple(self.words[c] for c in np.flatnonzero(below))
+
+
+def softmax(logits: NDArray[np.float32]) -> NDArray[np.float32]:
+    """Returns probabilities that sum to one."""
+    raised = np.exp(logits - logits.max())
+    return np.asarray(raised / raised.sum(), np.float32)

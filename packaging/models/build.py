@@ -1,0 +1,190 @@
+"""Rebuilds everything in resources/models from pinned registry packages.
+
+    python packaging/models/build.py                 builds with the committed activation ranges
+    python packaging/models/build.py --measure       measures the ranges again on the calibration photos first
+    python packaging/models/build.py --check         builds in memory and compares with what is committed
+
+Needs (none of them at run time): torch 2.13, onnx 1.23, onnxruntime 1.32, numpy, Debian's `wordnet-base`; for --measure
+also pillow, scikit-image and scikit-learn, whose bundled photos the ranges are measured on.
+"""
+
+from __future__ import annotations
+
+import argparse
+import hashlib
+import json
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import onnx
+from onnx import numpy_helper
+
+HERE = Path(__file__).resolve().parent
+sys.path.insert(0, str(HERE))
+
+import efficientnet  # noqa: E402 - siblings, found by the line above
+import opennsfw  # noqa: E402
+import quantise  # noqa: E402
+import sources  # noqa: E402
+import wordnet  # noqa: E402
+import words  # noqa: E402
+
+PROJECT = HERE.parent.parent
+MODELS = PROJECT / "resources" / "models"
+RANGES, CALIBRATION = HERE / "ranges.json", HERE / "calibration.json"
+CACHE = Path.home() / ".cache" / "reverie-build"
+COMMAND = "python packaging/models/build.py"
+
+VARIANT, SIZE_PX, WIDTH = "lite2", 224, 384
+CROPS = 128
+Built = dict[str, onnx.ModelProto]
+
+
+@dataclass(frozen=True, slots=True)
+class Recipe:
+    """A model to be quantised: its float graph and which tensors stay float."""
+
+    name: str
+    graph: onnx.ModelProto
+    float_tensors: frozenset[str]
+
+
+def recipes(cache: Path, *, is_fetching: bool) -> list[Recipe]:
+    """Returns the float graphs of everything that is quantised."""
+    weights = sources.efficientnet_weights(VARIANT, cache, is_fetching=is_fetching)
+    nsfw = sources.unpacked("opennsfw", cache, is_fetching=is_fetching) / sources.OPENNSFW_FILE
+    return [
+        Recipe(
+            "understanding",
+            efficientnet.understanding_graph(weights, VARIANT, SIZE_PX, WIDTH),
+            frozenset({"logits", "classes", "projected", "cube/positive", "square", "cube"}),
+        ),
+        Recipe("sensitivity-screen", opennsfw.screening_graph(nsfw), frozenset({"add17", "matmul1"})),
+    ]
+
+
+def measured_ranges(recipe: Recipe) -> quantise.Ranges:
+    """Returns the range of every quantised tensor, measured on the calibration photos."""
+    import calibration_photos
+
+    pictures = calibration_photos.crops(CROPS, SIZE_PX)
+    batches = [{"image": pictures[i : i + 8]} for i in range(0, CROPS, 8)]
+    histograms = quantise.observe(recipe.graph, batches)
+    kept = {name: h for name, h in histograms.items() if name not in recipe.float_tensors}
+    return {name: quantise.least_error_range(h) for name, h in kept.items()}
+
+
+def build(cache: Path, ranges: dict[str, quantise.Ranges], *, is_fetching: bool = True) -> Built:
+    """Returns every model by file name."""
+    made = {r.name: quantise.quantise(r.graph, ranges[r.name]) for r in recipes(cache, is_fetching=is_fetching)}
+    nsfw = sources.unpacked("opennsfw", cache, is_fetching=is_fetching) / sources.OPENNSFW_FILE
+    return {
+        "understanding.onnx": made["understanding"],
+        "sensitivity-screen.onnx": made["sensitivity-screen"],
+        "sensitivity.onnx": opennsfw.exact_graph(nsfw),
+    }
+
+
+def graph_digest(model: onnx.ModelProto) -> str:
+    """Returns a digest of the graph without its values: nodes, attributes, and each constant's name, type and shape."""
+    lines = [n.SerializeToString(deterministic=True) for n in model.graph.node]
+    lines += [f"{i.name} {i.data_type} {list(i.dims)}".encode() for i in model.graph.initializer]
+    lines += [v.SerializeToString(deterministic=True) for v in [*model.graph.input, *model.graph.output]]
+    return hashlib.sha256(b"\n".join(lines)).hexdigest()
+
+
+def differences(committed: onnx.ModelProto, built: onnx.ModelProto) -> tuple[bool, float, float]:
+    """Compares two models: whether the graphs are the same, and how far apart their constants are.
+
+    Returns:
+        same graph; the largest difference of a float constant relative to the largest value of its tensor; the share of
+        integer constants that differ (none by more than one step, else 1.0).
+    """
+    if graph_digest(committed) != graph_digest(built):
+        return False, np.inf, 1.0
+    worst, moved, count = 0.0, 0, 0
+    for one, other in zip(committed.graph.initializer, built.graph.initializer, strict=True):
+        a, b = (numpy_helper.to_array(x) for x in (one, other))
+        apart = np.abs(a.astype(np.float64) - b.astype(np.float64))
+        if a.dtype.kind == "f":
+            worst = max(worst, float(apart.max() / max(np.abs(a).max(), 1e-12)))
+        else:
+            limit = 1 if a.dtype.itemsize == 1 else 64
+            moved += int((apart > 0).sum()) if apart.max() <= limit else a.size
+            count += a.size
+    return True, worst, moved / max(count, 1)
+
+
+def manifest_line(name: str, model: onnx.ModelProto, content: bytes, described: dict[str, Any]) -> dict[str, Any]:
+    """Returns what the manifest says about one model; `described` comes from calibration.json."""
+    wheel = sources.WHEELS[described["wheel"]]
+    outputs = {o.name: o.type.tensor_type.shape.dim[1].dim_value for o in model.graph.output}
+    return {
+        **{k: v for k, v in described.items() if k != "wheel"},
+        "file": name,
+        "sha256": hashlib.sha256(content).hexdigest(),
+        "size_bytes": len(content),
+        "graph_sha256": graph_digest(model),
+        "licence": wheel.licence,
+        "source": {"package": wheel.package, "version": wheel.version, "file": wheel.file, "sha256": wheel.sha256},
+        "outputs": outputs,
+        "rebuild": COMMAND,
+    }
+
+
+def write(out: Path, built: Built, cache: Path, *, is_fetching: bool = True) -> None:
+    """Writes models, words and manifest into `out`."""
+    described = json.loads(CALIBRATION.read_text("utf-8"))
+    out.mkdir(parents=True, exist_ok=True)
+    lines = []
+    for name, model in built.items():
+        content = model.SerializeToString(deterministic=True)
+        (out / name).write_bytes(content)
+        lines.append(manifest_line(name, model, content, described["models"][name]))
+    package = sources.unpacked("classes", cache, is_fetching=is_fetching) / sources.CLASSES_FOLDER
+    vocabulary = words.vocabulary(package, wordnet.read_nouns(), described["words"])
+    content = (json.dumps(vocabulary, ensure_ascii=False, separators=(",", ":")) + "\n").encode()
+    (out / "words.json").write_bytes(content)
+    data = [
+        {"file": "words.json", "sha256": hashlib.sha256(content).hexdigest(), "licences": described["word_licences"]}
+    ]
+    manifest = {"schema": 1, "models": lines, "data": data}
+    (out / "manifest.json").write_text(json.dumps(manifest, indent=1) + "\n", "utf-8")
+
+
+def check(built: Built) -> int:
+    """Prints how the committed models differ from the built ones; returns an exit status."""
+    status = 0
+    for name, model in built.items():
+        same, worst, moved = differences(onnx.load(str(MODELS / name)), model)
+        print(f"{name}: same graph {same}, floats within {worst:.1e}, whole numbers moved {moved:.2%}")
+        status |= not (same and worst < 1e-3 and moved < 0.01)
+    return int(status)
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--wheels", type=Path, default=CACHE, help="folder of the pinned wheels, filled when empty")
+    parser.add_argument("--out", type=Path, default=MODELS)
+    parser.add_argument("--measure", action="store_true")
+    parser.add_argument("--check", action="store_true")
+    chosen = parser.parse_args()
+    if chosen.measure:
+        found = {r.name: measured_ranges(r) for r in recipes(chosen.wheels, is_fetching=True)}
+        rounded = {m: {t: [float(f"{v:.6g}") for v in r] for t, r in f.items()} for m, f in found.items()}
+        RANGES.write_text(json.dumps(rounded, indent=0) + "\n", "utf-8")
+    ranges = {m: {t: (r[0], r[1]) for t, r in f.items()} for m, f in json.loads(RANGES.read_text("utf-8")).items()}
+    built = build(chosen.wheels, ranges)
+    if chosen.check:
+        return check(built)
+    write(chosen.out, built, chosen.wheels)
+    for name in built:
+        print(f"{chosen.out / name}: {(chosen.out / name).stat().st_size / 1e6:.1f} MB")
+    return 0
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())
