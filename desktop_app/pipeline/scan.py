@@ -61,16 +61,25 @@ class ExclusionRules:
     names: tuple[str, ...] = ()
     folders: tuple[Path, ...] = ()
     _pattern: re.Pattern[str] = field(init=False, repr=False, compare=False)
+    _own_pattern: re.Pattern[str] | None = field(init=False, repr=False, compare=False)
     _places: frozenset[bytes] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
-        patterns = [fnmatch.translate(name.lower()) for name in (*SYSTEM_NAMES, *self.names) if name]
-        object.__setattr__(self, "_pattern", re.compile("|".join(patterns)))
+        system = [fnmatch.translate(name.lower()) for name in SYSTEM_NAMES]
+        own = [fnmatch.translate(name.lower()) for name in self.names if name]
+        object.__setattr__(self, "_pattern", re.compile("|".join(system + own)))
+        object.__setattr__(self, "_own_pattern", re.compile("|".join(own)) if own else None)
         object.__setattr__(self, "_places", frozenset(os.fsencode(os.path.realpath(f)) for f in self.folders))
 
     def is_name_excluded(self, name: bytes) -> bool:
         """Says whether a file or folder of this name is left out, wherever it lies. Case does not matter."""
         return name[:1] == b"." or self._pattern.match(os.fsdecode(name).lower()) is not None
+
+    def is_file_excluded(self, name: bytes) -> bool:
+        """Says whether a file that has a photo's suffix is left out by its name."""
+        if name[:1] == b".":
+            return True
+        return self._own_pattern is not None and self._own_pattern.match(os.fsdecode(name).lower()) is not None
 
     def is_folder_excluded(self, path: bytes, name: bytes) -> bool:
         """Says whether the folder at this absolute path, and all below it, is left out."""
@@ -175,7 +184,7 @@ class _Scan:
             if kind is None:
                 problems.links += entry.is_symlink() and _is_folder(entry)
                 continue
-            if rules.is_name_excluded(name):
+            if rules.is_file_excluded(name):
                 continue
             if kind:
                 problems.skipped[kind] += 1

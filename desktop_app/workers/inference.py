@@ -110,6 +110,7 @@ class InferenceProcess:
         self._replies: list[InferenceReply] = []
         self._graves: list[_Running] = []  # killed, their sockets still to be closed when no lane waits on them
         self._bulk_child: _Running | None = None
+        self.busy_s = 0.0  # what the models took for the bulk side so far
 
     def __enter__(self) -> InferenceProcess:
         return self
@@ -325,6 +326,7 @@ class InferenceProcess:
         if not self._pending or self._pending[0].serial != serial:
             return  # an abandoned batch
         replies = replies_from(message, self._pending[0].keys)
+        self.busy_s += message.number("seconds", 0.0, 1e6)
         self._pending.popleft()
         if self._pending:
             self._pending[0].sent_s = time.monotonic()

@@ -53,6 +53,7 @@ class _Work:
     images: list[Pixels]
     results: list[dict[str, object]] = field(default_factory=list)
     vectors: list[NDArray[np.float32]] = field(default_factory=list)
+    seconds: float = 0.0
 
 
 def serve(bulk: socket.socket, fast: socket.socket) -> None:
@@ -106,14 +107,17 @@ class _Server:
     def _work_on(self, work: _Work) -> None:
         done = len(work.results)
         keys, images = work.keys[done : done + BATCH], work.images[done : done + BATCH]
+        began = time.perf_counter()
         results, vectors = understand_each(self._understander, keys, images)
+        work.seconds += time.perf_counter() - began
         work.results += results
         work.vectors += vectors
         if len(work.results) == len(work.keys):
             self._work.popleft()
-            _send(self._bulk, _reply(work.serial, work.results, work.vectors))
+            _send(self._bulk, _reply(work.serial, work.results, work.vectors, work.seconds))
 
     def _answer_fast(self, query: Message) -> None:
+        began = time.perf_counter()
         serial, keys, images = _request(query)
         results: list[dict[str, object]] = []
         vectors: list[NDArray[np.float32]] = []
@@ -126,7 +130,7 @@ class _Server:
             )
             results += some
             vectors += rows
-        _send(self._fast, _reply(serial, results, vectors))
+        _send(self._fast, _reply(serial, results, vectors, time.perf_counter() - began))
 
 
 def understand_each(
@@ -200,9 +204,17 @@ def _request(message: Message) -> tuple[int, list[int], list[Pixels]]:
     return serial, keys, images
 
 
-def _reply(serial: int, results: list[dict[str, object]], vectors: list[NDArray[np.float32]]) -> Message:
+def _reply(
+    serial: int, results: list[dict[str, object]], vectors: list[NDArray[np.float32]], seconds: float
+) -> Message:
     rows = np.ascontiguousarray(np.stack(vectors), np.float32) if vectors else np.empty((0, 0), np.float32)
-    header = {"serial": serial, "results": results, "shape": list(rows.shape), "rss_bytes": rss_bytes()}
+    header = {
+        "serial": serial,
+        "results": results,
+        "shape": list(rows.shape),
+        "seconds": seconds,
+        "rss_bytes": rss_bytes(),
+    }
     return Message("understood", header, [rows.reshape(-1).view(np.uint8).data])
 
 
