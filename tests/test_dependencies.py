@@ -110,9 +110,9 @@ def test_a_thousand_signals_leave_the_count_of_references_alone() -> None:
 
 
 def test_the_heif_decoder_bundles_a_libheif_without_the_known_holes() -> None:
-    import pi_heif
+    from pi_heif import libheif_version  # type: ignore[attr-defined]
 
-    assert Version(pi_heif.libheif_version()) >= LIBHEIF_FLOOR
+    assert Version(libheif_version()) >= LIBHEIF_FLOOR
 
 
 def test_only_the_writer_checkpoints_where_sqlite_still_has_the_wal_reset_fault(tmp_path: Path) -> None:
@@ -200,9 +200,10 @@ KNOWN = re.compile(
 def licence_of(name: str) -> str:
     """Returns what a distribution says its licence is: the expression, else the short field and the classifiers."""
     data = importlib.metadata.metadata(name)
-    if data.get("License-Expression"):
-        return str(data["License-Expression"])
-    field = (data.get("License") or "").strip().splitlines()
+    expression = data.get_all("License-Expression", [])
+    if expression:
+        return str(expression[0])
+    field = "\n".join(data.get_all("License", [])).strip().splitlines()
     kinds = [line.rpartition("::")[2].strip() for line in data.get_all("Classifier", []) if line.startswith("License")]
     return " AND ".join([*(field[:1] if field and len(field[0]) < 80 else []), *kinds])
 

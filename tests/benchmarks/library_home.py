@@ -49,7 +49,7 @@ def looks(seed: int) -> list[bytes]:
     for number in range(LOOKS):
         source = sources()[number % len(sources())]
         side = int(min(source.size) * random.uniform(0.55, 0.95))
-        left, top = random.integers(0, source.width - side + 1), random.integers(0, source.height - side + 1)
+        left, top = (int(random.integers(0, edge - side + 1)) for edge in source.size)
         gains = random.uniform(0.7, 1.15, 3)
         crop = source.crop((left, top, left + side, top + side * 3 // 4)).resize((512, 384))
         out = io.BytesIO()
@@ -145,7 +145,9 @@ class Plan:
         """Returns (N, D) float16 of unit length, scattered round their clusters' centres."""
         noise = self.random.standard_normal((len(indices), DIMENSION), np.float32) * (SPREAD / DIMENSION**0.5)
         rows = self.centres[self.cluster[indices]] + noise
-        return (rows / np.linalg.norm(rows, axis=1, keepdims=True)).astype(np.float16)
+        rows /= np.linalg.norm(rows, axis=1, keepdims=True)
+        found: NDArray[np.float16] = rows.astype(np.float16)
+        return found
 
 
 def model_key() -> str:
