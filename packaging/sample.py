@@ -1,4 +1,4 @@
-"""The sample library: photographs that development packages carry, copied to where Reverie keeps its things.
+"""The sample library: photographs that development packages carry, copied beside where Reverie keeps its things.
 
 Run by `dev.py` with the environment's Python; never part of the shipped program. Answers with a JSON list of folders.
 """
@@ -16,7 +16,7 @@ from pathlib import Path
 from desktop_app.errors import UserError
 from desktop_app.paths import LibraryPaths, library_paths
 
-FOLDER_NAME = "Sample photos"
+FOLDER_SUFFIX = " sample photos"  # beside the library's home, since nothing inside it is ever watched
 
 # Package, folder in it, and the photographs there (drawings, test charts and medical pictures are left out).
 PHOTOGRAPHS: tuple[tuple[str, str, tuple[str, ...]], ...] = (
@@ -64,7 +64,7 @@ def make(paths: LibraryPaths) -> Path:
     files = photograph_files()
     if not files:
         raise UserError("No sample photographs were found.", advice="Delete .venv and start again.")
-    folder = paths.home / FOLDER_NAME
+    folder = paths.home.with_name(paths.home.name + FOLDER_SUFFIX)
     try:
         folder.mkdir(parents=True, exist_ok=True)
         for file in files:

@@ -18,7 +18,6 @@ from numpy.typing import NDArray
 from desktop_app.domain.ids import PhotoId
 from desktop_app.domain.library import RootIdentity
 from desktop_app.domain.photo import DateSource, Flag, FlagName, Measures, Metadata, Tag, TagSource
-from desktop_app.errors import ModelError
 from desktop_app.ml.manifest import load_manifest
 from desktop_app.paths import library_paths, models_dir
 from desktop_app.store.rows import DecodedRow, NewFile, UnderstoodRow
@@ -30,7 +29,6 @@ BATCH = 2_000
 LOOKS = 240  # different thumbnails
 CLUSTERS = 300
 SPREAD = 0.8  # cosine between two of a cluster: about 1 / (1 + SPREAD ** 2)
-DIMENSION = 512
 SHAPES = ((4000, 3000), (3000, 4000), (6000, 4000), (4032, 3024), (4032, 2268), (1920, 1080), (3000, 3000))
 WORD_TEXT = (
     "dog cat bird horse cow sheep flower tree forest mountain beach lake river sea snow sky sunset city street house "
@@ -61,7 +59,7 @@ def looks(seed: int) -> list[bytes]:
 class Plan:
     """Everything about N photos as parallel arrays, seeded: what the rows are made from."""
 
-    def __init__(self, count: int, seed: int) -> None:
+    def __init__(self, count: int, seed: int, dimension: int) -> None:
         random = np.random.default_rng(seed)
         days = np.sort(random.integers(0, YEARS * 365, count))
         seconds = np.clip(random.normal(14, 3.5, count), 0, 23.9) * 3600
@@ -73,7 +71,7 @@ class Plan:
         self.colour = random.integers(0, 0x1000000, count)
         self.numbers = random.random((count, 8), np.float32)
         self.phash = random.integers(0, 2**63, count, dtype=np.int64)
-        self.centres = random.standard_normal((CLUSTERS, DIMENSION), np.float32)
+        self.centres = random.standard_normal((CLUSTERS, dimension), np.float32)
         self.centres /= np.linalg.norm(self.centres, axis=1, keepdims=True)
         self.random = random
         self.seed = seed
@@ -143,19 +141,18 @@ class Plan:
 
     def vectors(self, indices: Sequence[int]) -> NDArray[np.float16]:
         """Returns (N, D) float16 of unit length, scattered round their clusters' centres."""
-        noise = self.random.standard_normal((len(indices), DIMENSION), np.float32) * (SPREAD / DIMENSION**0.5)
+        dimension = self.centres.shape[1]
+        noise = self.random.standard_normal((len(indices), dimension), np.float32) * (SPREAD / dimension**0.5)
         rows = self.centres[self.cluster[indices]] + noise
         rows /= np.linalg.norm(rows, axis=1, keepdims=True)
         found: NDArray[np.float16] = rows.astype(np.float16)
         return found
 
 
-def model_key() -> str:
-    """Returns the id the program itself gives its vectors, so that it takes these for its own."""
-    try:
-        return load_manifest(models_dir()).by_task("embed").key
-    except (ModelError, FileNotFoundError):
-        return "benchmark/1"
+def shipped_model() -> tuple[str, int]:
+    """Returns id and dimension of the vectors the program itself makes, so that it takes these for its own."""
+    spec = load_manifest(models_dir()).by_task("embedding")
+    return spec.key, spec.outputs["embedding"]
 
 
 def lay_files(folder: Path, names: Sequence[bytes], pictures: Sequence[Path], look: NDArray[np.int64]) -> None:
@@ -185,12 +182,13 @@ def decoded_row(plan: Plan, index: int, photo_id: PhotoId, file: os.stat_result)
     )
 
 
-def fill(store: Store, folder: Path, plan: Plan, pictures: Sequence[Path], now_ms: int) -> None:
+def fill(store: Store, folder: Path, plan: Plan, pictures: Sequence[Path], model: str) -> None:
     """Writes all rows, in batches of one transaction each."""
     state = folder.stat()
+    now_ms = int(datetime.now(UTC).timestamp() * 1000)
     root = store.roots.add(folder, RootIdentity(state.st_dev, state.st_ino), now_ms)
     files = [path.stat() for path in pictures]
-    model, count = model_key(), len(plan.look)
+    count = len(plan.look)
     for start in range(0, count, BATCH):
         indices = list(range(start, min(start + BATCH, count)))
         names = [plan.name(index) for index in indices]
@@ -240,16 +238,17 @@ def make_library(home: Path, count: int, thumbnails: int, seed: int, *, is_index
         for file, data in zip(files, pictures, strict=True):
             file.write_bytes(data)
         folder.mkdir()
-        plan = Plan(count, seed)
+        model, dimension = shipped_model()
+        plan = Plan(count, seed, dimension)
     steps.append(("plan and pictures", watch.seconds))
     store = Store.open(paths, is_writer=True)
     try:
         with common.timed() as watch:
-            fill(store, folder, plan, files, int(datetime.now(UTC).timestamp() * 1000))
+            fill(store, folder, plan, files, model)
         steps.append(("rows, vectors, tags, files", watch.seconds))
         if is_indexed:
             with common.timed() as watch:
-                index = VectorIndex(paths.index, model_key())
+                index = VectorIndex(paths.index, model)
                 index.catch_up(store)
                 index.save(store)
             steps.append(("vector index", watch.seconds))

@@ -429,7 +429,7 @@ def test_the_sample_library_is_real_photographs_and_made_once(tmp_path: Path) ->
     home = tmp_path / "home"
     assert ask("roots", "--home", str(home)) == []
     [folder] = ask("make", "--home", str(home))
-    assert Path(folder) == home / "Sample photos"
+    assert Path(folder) == tmp_path / "home sample photos"
     files = sorted(Path(folder).iterdir())
     assert len(files) >= 15
     for file in files:
