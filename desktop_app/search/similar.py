@@ -31,11 +31,11 @@ _PAGE = 64
 class Calibration(Protocol):
     """What cosines of the present model mean."""
 
-    def cut(self, strictness: float, /) -> float:
+    def calibrated_cut(self, strictness: float, /) -> float:
         """Returns the cosine from which photos are called alike, for a strictness of 0 to 1."""
         ...
 
-    def probability(self, cosine: float, /) -> float:
+    def probability(self, cosines: float, /) -> NDArray[np.float64] | float:
         """Returns how likely a person calls two photos of this cosine alike, 0 to 1."""
         ...
 
@@ -91,7 +91,7 @@ def find(
     queries = _unit_rows(vectors)
     own = frozenset(query_ids)
     nearest = [n for n in _ranked(queries, index, store, top + len(own) + _PAGE) if n.photo_id not in own]
-    cut = calibration.cut(strictness)
+    cut = calibration.calibrated_cut(strictness)
     background = _background(queries, index.model_id, store)
     if background is not None:
         cut = max(cut, background + MIN_GAP * (1.0 - background))
@@ -147,7 +147,7 @@ def _matches(
         for near in page:
             photo = photos.get(near.photo_id)
             if photo is not None and _may_match(photo, hashes):
-                score = min(1.0, max(0.0, calibration.probability(near.cosine)))
+                score = float(np.clip(calibration.probability(near.cosine), 0.0, 1.0))
                 matches.append(Match(near.photo_id, photo.path, score))
                 if len(matches) == top:
                     return tuple(matches)

@@ -1,0 +1,64 @@
+"""`reverie`: a command runs in the terminal, anything else opens the window. Light, since children import it too."""
+
+from __future__ import annotations
+
+import argparse
+import multiprocessing
+import os
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Runs the program. Returns the exit status."""
+    multiprocessing.freeze_support()
+    words = list(sys.argv[1:] if arguments is None else arguments)
+    if _names_a_command(words):
+        from desktop_app import cli
+
+        return cli.main(words)
+    options = _window_parser().parse_args(words)
+    if has_display():
+        from desktop_app import app
+
+        return app.run(options.home, options.folders)
+    from desktop_app import cli
+
+    return cli.index_and_tell(options.home, options.folders)
+
+
+def _names_a_command(words: Sequence[str]) -> bool:
+    """Says whether the first word that is no option is a command (a folder so named is given as ./index)."""
+    from desktop_app.command_names import COMMANDS
+
+    position = 0
+    while position < len(words):
+        word = words[position]
+        if word in ("-h", "--help", "--version"):
+            return True
+        if word == "--home":
+            position += 2
+            continue
+        if not word.startswith("-"):
+            return word in COMMANDS
+        position += 1
+    return False
+
+
+def _window_parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="reverie", description="Opens the window, watching these folders.")
+    parser.add_argument("--home", type=Path, metavar="DIR", help="where the library lives (also $REVERIE_HOME)")
+    parser.add_argument("folders", nargs="*", type=Path, metavar="FOLDER", help="folders of photos to add")
+    return parser
+
+
+def has_display() -> bool:
+    """Says whether a window can be shown here."""
+    if sys.platform in ("win32", "darwin"):
+        return True
+    return bool(os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY") or os.environ.get("QT_QPA_PLATFORM"))
+
+
+if __name__ == "__main__":
+    sys.exit(main())

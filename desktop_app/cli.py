@@ -1,0 +1,127 @@
+"""The command line: the same library without a window. Imports no Qt.
+
+Exit 0 when it did what was asked, 1 with one plain sentence on standard error when it could not, 2 for wrong usage.
+"""
+
+from __future__ import annotations
+
+import argparse
+import contextlib
+import logging
+import signal
+import sys
+from collections.abc import Callable, Iterator, Sequence
+from pathlib import Path
+from types import FrameType
+from typing import NoReturn
+
+from desktop_app import __version__, cli_commands
+from desktop_app.errors import CancelledError, UserError
+from desktop_app.paths import LibraryPaths, library_paths
+
+
+def build_parser() -> argparse.ArgumentParser:
+    """Returns the parser of everything but the window."""
+    parser = argparse.ArgumentParser(
+        prog="reverie",
+        description="A private photo organizer. Without a command it opens the window on the folders given.",
+    )
+    parser.add_argument("--version", action="version", version=f"Reverie {__version__}")
+    parser.add_argument("--home", type=Path, metavar="DIR", help="where the library lives (also $REVERIE_HOME)")
+    parser.add_argument("--verbose", action="store_true", help="say on standard error what happens")
+    commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
+
+    def add(name: str, run: Callable[..., int], help_text: str) -> argparse.ArgumentParser:
+        sub = commands.add_parser(name, help=help_text, description=help_text)
+        sub.add_argument("--json", action="store_true", help="answer in JSON")
+        sub.set_defaults(run=run)
+        return sub
+
+    index = add("index", cli_commands.index, "Read folders into the library, or bring it up to date with them.")
+    index.add_argument("folders", nargs="+", type=Path, metavar="DIR")
+    index.add_argument(
+        "--accept-missing",
+        action="store_true",
+        help="believe it when a large part of a folder's photos is gone",
+    )
+    similar = add("similar", cli_commands.similar, "Find photos like these, from inside or outside the library.")
+    similar.add_argument("files", nargs="+", type=Path, metavar="FILE")
+    similar.add_argument("--top", type=_positive, default=20, metavar="N", help="at most N matches (20)")
+    tags = add("tags", cli_commands.tags, "Tell what is in these photos.")
+    tags.add_argument("files", nargs="+", type=Path, metavar="FILE")
+    search = add("search", cli_commands.search, "Search tags, file and folder names, dates and cameras.")
+    search.add_argument("words", nargs="+", metavar="WORDS")
+    search.add_argument("--top", type=_positive, default=100, metavar="N", help="at most N photos (100)")
+    add("flags", cli_commands.flags, "List flagged photos: blurry, dark, screenshots, ...")
+    export = add("export-vectors", cli_commands.export_vectors, "Write paths and vectors of all photos to a .npz.")
+    export.add_argument("out", type=Path, metavar="OUT.npz")
+    doctor = add("doctor", cli_commands.doctor, "Check database, index, models, caches and folders.")
+    doctor.add_argument("--repair", action="store_true", help="mend what can be mended")
+    add("self-test", cli_commands.self_test, "Prove that this installation works, part by part.")
+    return parser
+
+
+def _positive(text: str) -> int:
+    try:
+        number = int(text)
+    except ValueError:
+        number = 0
+    if number < 1:
+        raise argparse.ArgumentTypeError(f"{text!r} is not a whole number of at least 1")
+    return number
+
+
+def main(arguments: Sequence[str]) -> int:
+    """Runs one command. Returns the exit status."""
+    options = build_parser().parse_args(arguments)
+    paths = library_paths(options.home)
+    logging.basicConfig(
+        level=logging.INFO if options.verbose else logging.ERROR,
+        format="%(levelname)s %(name)s: %(message)s",
+        stream=sys.stderr,
+    )
+    return run_guarded(lambda: _run(options, paths))
+
+
+def _run(options: argparse.Namespace, paths: LibraryPaths) -> int:
+    status: int = options.run(options, paths)
+    return status
+
+
+def run_guarded(work: Callable[[], int]) -> int:
+    """Runs `work`, turning the environment's faults into one sentence and Ctrl-C or SIGTERM into a clean end."""
+    with _interrupts():
+        try:
+            return work()
+        except UserError as error:
+            print(f"reverie: {error.sentence()}", file=sys.stderr)
+            return 1
+        except (KeyboardInterrupt, CancelledError):
+            print("reverie: stopped; what was done so far is kept.", file=sys.stderr)
+            return 130
+        except BrokenPipeError:
+            with contextlib.suppress(OSError):
+                sys.stdout.close()
+            return 1
+
+
+@contextlib.contextmanager
+def _interrupts() -> Iterator[None]:
+    def on_terminate(_signal: int, _frame: FrameType | None) -> NoReturn:
+        raise KeyboardInterrupt
+
+    try:
+        before = signal.signal(signal.SIGTERM, on_terminate)
+    except ValueError:  # not the main thread: the caller keeps its own handling
+        yield
+        return
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGTERM, before)
+
+
+def index_and_tell(home: Path | None, folders: Sequence[Path]) -> int:
+    """Does the window's first job in the terminal: indexes the folders (or those already known) and tells of them."""
+    logging.basicConfig(level=logging.ERROR, format="%(levelname)s %(name)s: %(message)s", stream=sys.stderr)
+    return run_guarded(lambda: cli_commands.index_and_tell(library_paths(home), folders))

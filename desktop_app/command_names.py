@@ -1,0 +1,5 @@
+"""The commands of the command line, named apart from it so that the program's start need not import it."""
+
+from __future__ import annotations
+
+COMMANDS = ("index", "similar", "tags", "search", "flags", "export-vectors", "doctor", "self-test")

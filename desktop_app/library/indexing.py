@@ -1,0 +1,129 @@
+"""The ingest lane: one indexing run at a time, hints coalesced, paused and cancelled at will."""
+
+from __future__ import annotations
+
+import contextlib
+import logging
+from collections.abc import Callable, Sequence
+from concurrent.futures import Future
+from dataclasses import dataclass
+
+from desktop_app.domain.ids import RootId
+from desktop_app.domain.library import Activity, Changes, IndexReport, Progress
+from desktop_app.errors import CancelledError
+from desktop_app.library.jobs import CancelToken, Guarded, Lane
+from desktop_app.pipeline.ingest import Ingest
+
+log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class _State:
+    """What waits and what runs. `waiting` None means nothing; an empty tuple means every root."""
+
+    waiting: tuple[RootId, ...] | None = None
+    is_running: bool = False
+    is_paused: bool = False
+
+
+class Indexer:
+    """Owns the lane on which roots are scanned, decoded and understood.
+
+    Args:
+        make_ingest: opens, on the lane's thread, the `Ingest` and everything it holds.
+        publish: told of every change and of progress; called on the lane's thread.
+        on_finished: called on the lane's thread after each run, whatever its end.
+    """
+
+    def __init__(
+        self,
+        make_ingest: Callable[[], contextlib.AbstractContextManager[Ingest]],
+        publish: Callable[[Changes], None],
+        on_finished: Callable[[], None],
+    ) -> None:
+        self._publish = publish
+        self._on_finished = on_finished
+        self._token = Guarded(CancelToken())
+        self._state = Guarded(_State())
+        self._lane = Lane("ingest", make_ingest)
+
+    def index(self, roots: Sequence[RootId], *, accept_missing: bool = False) -> Future[IndexReport]:
+        """Runs once over these roots (all when empty). The future raises CancelledError when cancelled."""
+        return self._lane.submit(lambda ingest: self._run(ingest, tuple(roots), accept_missing=accept_missing))
+
+    def request(self, roots: Sequence[RootId] = ()) -> None:
+        """Asks for a run in the background; requests made while one runs are done together after it."""
+
+        def add(state: _State) -> _State:
+            if state.waiting is None:
+                waiting = tuple(roots)
+            elif not state.waiting or not roots:
+                waiting = ()
+            else:
+                waiting = tuple(dict.fromkeys((*state.waiting, *roots)))
+            return _State(waiting, state.is_running or not state.is_paused, state.is_paused)
+
+        before = self._state.swap(add)
+        if not before.is_running and not before.is_paused:
+            self._lane.submit(self._drain)
+
+    def _drain(self, ingest: Ingest) -> None:
+        while True:
+            before = self._state.swap(
+                lambda s: (
+                    _State(s.waiting, is_running=False, is_paused=s.is_paused)
+                    if s.waiting is None or s.is_paused
+                    else _State(None, is_running=True, is_paused=False)
+                )
+            )
+            if before.waiting is None or before.is_paused:
+                return
+            try:
+                self._run(ingest, before.waiting, accept_missing=False)
+            except CancelledError:
+                log.info("indexing was stopped")
+            except Exception:
+                log.exception("indexing failed")
+                self._publish(Changes(notices=("Indexing stopped because of an error; it is tried again later.",)))
+
+    def _run(self, ingest: Ingest, roots: tuple[RootId, ...], *, accept_missing: bool) -> IndexReport:
+        token = CancelToken()
+        self._token.swap(lambda _: token)
+        try:
+            return ingest.index(
+                roots,
+                on_progress=lambda progress: self._publish(Changes(progress=progress)),
+                on_changes=self._publish,
+                is_cancelled=token.is_cancelled,
+                accept_missing=accept_missing,
+            )
+        finally:
+            activity = Activity.PAUSED if self._state.get().is_paused else Activity.IDLE
+            self._on_finished()
+            self._publish(Changes(progress=Progress(activity), are_problems_changed=True))
+
+    def cancel(self) -> None:
+        """Asks the present run to end; what is done stays done."""
+        self._token.get().cancel()
+
+    @property
+    def is_paused(self) -> bool:
+        """Whether background runs wait."""
+        return self._state.get().is_paused
+
+    def pause(self) -> None:
+        """Stops the present run and starts none until `resume`; nothing done is lost."""
+        self._state.swap(lambda s: _State(() if s.is_running else s.waiting, s.is_running, is_paused=True))
+        self.cancel()
+        self._publish(Changes(progress=Progress(Activity.PAUSED)))
+
+    def resume(self) -> None:
+        """Goes on where pause stopped."""
+        self._state.swap(lambda s: _State(s.waiting, s.is_running, is_paused=False))
+        self.request()
+
+    def close(self, timeout_s: float) -> bool:
+        """Cancels, waits, closes. Says whether all ended in time."""
+        self.cancel()
+        self._state.swap(lambda s: _State(None, s.is_running, is_paused=True))
+        return self._lane.close(timeout_s)

@@ -1,0 +1,250 @@
+"""The one door to a library: open it, ask, edit, index, find similar, close."""
+
+from __future__ import annotations
+
+import contextlib
+import logging
+import os
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import Future
+from pathlib import Path
+from typing import TypeVar
+
+from desktop_app.domain.ids import PhotoId, RootId
+from desktop_app.domain.library import Changes, Edit, IndexReport
+from desktop_app.domain.photo import Tag
+from desktop_app.domain.query import SearchResult, SimilarRequest, SimilarResult
+from desktop_app.library.commands import AddRoot, Command, EditCommand, Redo, RemoveRoot, Undo, apply_edit
+from desktop_app.library.events import ChangeStream, Listener
+from desktop_app.library.indexing import Indexer
+from desktop_app.library.jobs import Lane
+from desktop_app.library.pictures import Pictures, ViewImage
+from desktop_app.library.queries import Queries
+from desktop_app.library.roots import add_root, exclusion_rules
+from desktop_app.library.similarity import SimilarFinder
+from desktop_app.library.watching import Watching
+from desktop_app.paths import LibraryPaths, models_dir
+from desktop_app.pipeline.ingest import Ingest
+from desktop_app.settings import Settings
+from desktop_app.store.store import Store
+from desktop_app.store.thumbnails import Thumbnails
+from desktop_app.workers.decoders import DecodeLimits, DecoderPool
+from desktop_app.workers.inference import InferenceProcess
+
+log = logging.getLogger(__name__)
+
+T = TypeVar("T")
+
+CLOSE_TIMEOUT_S = 10.0
+OPEN_TIMEOUT_S = 60.0
+
+
+class Library:
+    """An open library. Every method may be called from any thread; futures complete on a lane's thread.
+
+    Args:
+        paths: where it lives; made when there is none.
+        settings: the user's choices.
+        decoder_count: how many children read photos; by default as many as there are processors, at most 8.
+    """
+
+    def __init__(self, paths: LibraryPaths, settings: Settings, decoder_count: int | None = None) -> None:
+        """Use `open`."""
+        self.paths = paths
+        self._settings = settings
+        self._decoder_count = decoder_count or min(8, os.cpu_count() or 2)
+        self._stream = ChangeStream()
+        self._store_lane: Lane[Store] = Lane("store", lambda: contextlib.closing(Store.open(paths, is_writer=True)))
+        self._notices: tuple[str, ...] = ()
+
+    @classmethod
+    def open(cls, paths: LibraryPaths, settings: Settings, *, decoder_count: int | None = None) -> Library:
+        """Opens a library, or makes one.
+
+        Raises:
+            UserError: it is open elsewhere, damaged, from a newer version, or its folder cannot be made.
+        """
+        library = cls(paths, settings, decoder_count)
+        try:
+            library._notices = library._store_lane.submit(lambda store: store.notices).result(OPEN_TIMEOUT_S)
+        except BaseException:
+            library._store_lane.close(CLOSE_TIMEOUT_S)
+            raise
+        library._open_lanes()
+        return library
+
+    def _open_lanes(self) -> None:
+        self._read_lane = Lane("read", lambda: contextlib.closing(Store.open(self.paths, is_writer=False)))
+        self._thumbnails = Thumbnails(self.paths.thumbnails, self._settings.thumbnail_budget_bytes)
+        self._inference = InferenceProcess(models_dir())
+        self._pictures = Pictures(self.paths, self._thumbnails, self._stream.publish)
+        self._similar = SimilarFinder(self.paths, self._inference, self._on_store)
+        self._indexer = Indexer(self._open_ingest, self._stream.publish, self._similar.catch_up)
+        self._watching: Watching | None = None
+
+    @contextlib.contextmanager
+    def _open_ingest(self) -> Iterator[Ingest]:
+        limits = DecodeLimits(nice=5)
+        with (
+            contextlib.closing(Store.open(self.paths, is_writer=False)) as reader,
+            contextlib.closing(DecoderPool(self._decoder_count, limits)) as decoders,
+        ):
+            yield Ingest(
+                write=self._on_store,
+                reader=reader,
+                decoders=decoders,
+                inference=self._inference,
+                thumbnails=self._thumbnails,
+                rules=exclusion_rules(self.paths, self._settings),
+                settle_s=self._settings.settle_s,
+            )
+
+    def _on_store(self, work: Callable[[Store], T]) -> T:
+        """Runs work on the store lane and waits for it. Never called on that lane itself."""
+        return self._store_lane.submit(work).result()
+
+    @property
+    def notices(self) -> tuple[str, ...]:
+        """Sentences for the user about how the library was opened."""
+        return self._notices
+
+    def ask(self, question: Callable[[Queries], T]) -> Future[T]:
+        """Answers a question on the read lane."""
+        return self._read_lane.submit(lambda store: question(Queries(store)))
+
+    def run(self, command: Command) -> Future[Edit | None]:
+        """Does what the user asked, on the store lane, and tells everybody what changed.
+
+        The future raises UserError when it cannot be done; then nothing was changed.
+        """
+        match command:
+            case AddRoot(path):
+                return self._store_lane.submit(lambda store: self._add_root_command(store, path))
+            case RemoveRoot(root_id):
+                return self._store_lane.submit(lambda store: self._remove_root(store, root_id))
+            case _:
+                return self._store_lane.submit(lambda store: self._edit(store, command))
+
+    def _edit(self, store: Store, command: EditCommand) -> Edit | None:
+        edit = apply_edit(store, command)
+        if edit is not None:
+            self._stream.publish(
+                Changes(
+                    updated=frozenset(edit.photo_ids),
+                    is_membership_changed=True,
+                    are_tags_changed=True,
+                    is_undo_changed=True,
+                )
+            )
+        elif isinstance(command, Undo | Redo):
+            self._stream.publish(Changes(is_undo_changed=True))
+        return edit
+
+    def _add_root(self, store: Store, path: Path) -> RootId:
+        root_id, is_new = add_root(store, self.paths, path)
+        if is_new:
+            self._stream.publish(Changes(are_roots_changed=True))
+            if self._watching is not None:
+                self._indexer.request([root_id])
+                self._watching.refresh()
+        return root_id
+
+    def _add_root_command(self, store: Store, path: Path) -> None:
+        self._add_root(store, path)
+
+    def _remove_root(self, store: Store, root_id: RootId) -> None:
+        self._indexer.cancel()
+        store.roots.remove(root_id)
+        if self._watching is not None:
+            self._watching.refresh()
+        self._stream.publish(Changes(are_roots_changed=True, is_membership_changed=True, is_undo_changed=True))
+
+    def add_root(self, path: Path) -> RootId:
+        """Adds a folder and waits. Returns the root that holds it: a new one, or one already watched above it.
+
+        Raises:
+            UserError: no such folder, not a folder, unreadable, or the library's own.
+        """
+        return self._store_lane.submit(lambda store: self._add_root(store, path)).result(OPEN_TIMEOUT_S)
+
+    def index(self, roots: Sequence[RootId] = (), *, accept_missing: bool = False) -> Future[IndexReport]:
+        """Brings roots (all when none is named) up to date once."""
+        return self._indexer.index(roots, accept_missing=accept_missing)
+
+    def cancel_indexing(self) -> None:
+        """Asks the present run to end; what is done stays done."""
+        self._indexer.cancel()
+
+    def start_indexing(self, roots: Sequence[RootId] = ()) -> None:
+        """Asks for a run in the background."""
+        self._indexer.request(roots)
+
+    def start_watching(self) -> None:
+        """Follows file events and scans on schedule, until the library closes."""
+        if self._watching is None:
+            rules = exclusion_rules(self.paths, self._settings)
+            self._watching = Watching(
+                lambda: self.ask(lambda queries: queries.roots()),
+                self._store_lane.submit,
+                rules,
+                self._settings,
+                self._indexer.request,
+                self._stream.publish,
+            )
+
+    def pause(self) -> None:
+        """Stops background work until `resume`."""
+        self._indexer.pause()
+
+    def resume(self) -> None:
+        """Goes on with background work."""
+        self._indexer.resume()
+
+    @property
+    def is_paused(self) -> bool:
+        """Whether background work is paused."""
+        return self._indexer.is_paused
+
+    def warm_up(self) -> None:
+        """Starts what the first drop and the first big picture would have to wait for."""
+        self._similar.warm_up()
+        self._pictures.warm_up()
+
+    def similar(self, request: SimilarRequest) -> Future[SimilarResult]:
+        """Finds photos like those of the request; pictures from outside are not added to the library."""
+        return self._similar.find(request)
+
+    def tags_of_file(self, path: Path) -> Future[list[Tag]]:
+        """Tells what is in a file, inside or outside the library."""
+        return self._similar.tags(path)
+
+    def search(self, text: str, top: int = 1000) -> Future[SearchResult]:
+        """Finds photos by words."""
+        return self.ask(lambda queries: queries.search(text, top))
+
+    def thumbnail(self, photo_id: PhotoId, convert: Callable[[bytes], T]) -> Future[T | None]:
+        """Reads a thumbnail (JPEG bytes) and converts it on its lane; None while there is none yet."""
+        return self._pictures.thumbnail(photo_id, convert)
+
+    def view_image(self, photo_id: PhotoId, max_edge_px: int | None = None) -> Future[ViewImage]:
+        """Decodes a photo for looking at, its long edge at most max_edge_px, in a child process."""
+        return self._pictures.view(photo_id, max_edge_px)
+
+    def preview(self, source: Path | bytes) -> Future[ViewImage]:
+        """Decodes a picture from outside the library (a file, or encoded bytes), small, without adding it."""
+        return self._pictures.preview(source)
+
+    def subscribe(self, listener: Listener) -> Callable[[], None]:
+        """Hears of every change, on any thread. Returns the function that ends it."""
+        return self._stream.subscribe(listener)
+
+    def close(self, timeout_s: float = CLOSE_TIMEOUT_S) -> None:
+        """Cancels, drains, then closes the database. Bounded; nothing acknowledged is lost."""
+        if self._watching is not None:
+            self._watching.close(timeout_s)
+        self._indexer.close(timeout_s)
+        self._pictures.close(timeout_s)
+        self._similar.close(timeout_s)
+        self._inference.close()
+        self._read_lane.close(timeout_s)
+        self._store_lane.close(timeout_s)

@@ -1,0 +1,100 @@
+"""Questions answered from the database alone, on whichever lane holds the store they are given."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Sequence
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from desktop_app.domain.ids import PhotoId
+from desktop_app.domain.library import Counts, Folder, Page, Problem, Root, Timeline, UndoState
+from desktop_app.domain.photo import Flag, Photo, Tag
+from desktop_app.domain.query import SearchResult
+from desktop_app.domain.visibility import Surface
+from desktop_app.search import text as text_search
+from desktop_app.store.store import Store
+
+
+class Queries:
+    """Every read a window or command needs. Lives on one lane; never handed to another thread."""
+
+    def __init__(self, store: Store) -> None:
+        self._store = store
+
+    def timeline(self, page: Page) -> Timeline:
+        """Returns the photos of a page, newest first."""
+        return self._store.photos.timeline(page)
+
+    def photo(self, photo_id: PhotoId) -> Photo | None:
+        """Returns one photo, or None when its row is gone."""
+        return self._store.photos.get_many([photo_id]).get(photo_id)
+
+    def photos(self, ids: Sequence[PhotoId]) -> dict[PhotoId, Photo]:
+        """Returns the photos of these ids; ids without a row are left out."""
+        return self._store.photos.get_many(ids)
+
+    def photo_by_path(self, path: Path) -> Photo | None:
+        """Returns the photo of a file, or None when the library does not hold it."""
+        return self._store.photos.by_path(path)
+
+    def paths(self, ids: Sequence[PhotoId]) -> dict[PhotoId, Path]:
+        """Returns absolute paths by id."""
+        return self._store.photos.paths(ids)
+
+    def counts(self) -> Counts:
+        """Returns the numbers of the sidebar."""
+        return self._store.photos.counts()
+
+    def folders(self) -> list[Folder]:
+        """Returns every folder with its count of photos, parents before children."""
+        return self._store.folders.all()
+
+    def roots(self) -> list[Root]:
+        """Returns the watched folders."""
+        return self._store.roots.all()
+
+    def tags(self, photo_id: PhotoId) -> list[Tag]:
+        """Returns a photo's tags, the user's first, then by confidence."""
+        return self._store.tags.for_photo(photo_id)
+
+    def flags(self, photo_id: PhotoId) -> list[Flag]:
+        """Returns a photo's flags, dismissed ones included and marked."""
+        return self._store.flags.for_photo(photo_id)
+
+    def flagged(self) -> list[tuple[Path, tuple[Flag, ...]]]:
+        """Returns every visible photo that bears a flag nobody dismissed, with its flags, by path."""
+        flags = self._store.flags.all()
+        paths = self._store.photos.paths(list(flags))
+        return sorted(((paths[i], tuple(found)) for i, found in flags.items()), key=lambda row: str(row[0]))
+
+    def vocabulary(self) -> list[str]:
+        """Returns all tag names in use, for completion, most used first."""
+        return list(dict.fromkeys(name for name, _source, _count in self._store.tags.vocabulary()))
+
+    def problems(self) -> list[Problem]:
+        """Returns what could not be handled, newest first."""
+        return self._store.problems.all()
+
+    def undo_state(self) -> UndoState:
+        """Returns what Undo and Redo would do."""
+        return self._store.edits.state()
+
+    def search(self, text: str, top: int) -> SearchResult:
+        """Returns the photos that answer the words, best first."""
+        began = time.perf_counter()
+        found = text_search.search(self._store, text, top)
+        return SearchResult(found.matches, time.perf_counter() - began)
+
+    def vectors(self, surface: Surface = Surface.EXPORT) -> tuple[list[Path], NDArray[np.float16], str]:
+        """Returns paths, their (N, D) unit vectors and the model's id, for the photos that may leave by `surface`."""
+        model_id = self._store.embeddings.active_model()
+        if not model_id:
+            return [], np.empty((0, 0), np.float16), ""
+        visible = [PhotoId(int(i)) for i in self._store.photos.visible_ids(surface)]
+        ids, vectors = self._store.embeddings.get(visible, model_id)
+        found = [PhotoId(int(i)) for i in ids]
+        paths = self._store.photos.paths(found)
+        return [paths[i] for i in found], vectors, model_id

@@ -1,0 +1,54 @@
+"""Folders the user names: checked, recognised, and what is left out below them."""
+
+from __future__ import annotations
+
+import os
+import time
+from pathlib import Path
+
+from desktop_app.domain.ids import RootId
+from desktop_app.errors import UserError
+from desktop_app.paths import LibraryPaths
+from desktop_app.pipeline.roots import identity_of
+from desktop_app.pipeline.scan import ExclusionRules
+from desktop_app.settings import Settings
+from desktop_app.store.store import Store
+
+
+def add_root(store: Store, paths: LibraryPaths, folder: Path) -> tuple[RootId, bool]:
+    """Adds a folder to the library, or finds the root that already holds it.
+
+    Returns:
+        The root, and whether it is new.
+
+    Raises:
+        UserError: no such folder, not a folder, unreadable, or the library's own.
+    """
+    path = Path(os.path.realpath(folder.expanduser()))
+    check_folder(path, paths)
+    for root in store.roots.all():
+        if root.path == path or root.path in path.parents:
+            return root.id, False
+    return store.roots.add(path, identity_of(path), time.time_ns() // 1_000_000).id, True
+
+
+def check_folder(path: Path, paths: LibraryPaths) -> None:
+    """Raises UserError when a folder cannot be watched: absent, no folder, unreadable, or the library's own."""
+    if not path.exists():
+        raise UserError(f"There is no folder {path}.")
+    if not path.is_dir():
+        raise UserError(f"{path} is not a folder.")
+    try:
+        with os.scandir(path) as entries:
+            next(entries, None)
+    except OSError as error:
+        raise UserError(f"{path} cannot be read: {error.strerror}.", advice="Check its permissions.") from error
+    for own in (paths.home, paths.cache):
+        real = Path(os.path.realpath(own))
+        if path == real or real in path.parents:
+            raise UserError(f"{path} belongs to Reverie itself.", advice="Choose a folder of photos.")
+
+
+def exclusion_rules(paths: LibraryPaths, settings: Settings) -> ExclusionRules:
+    """Returns what scan and watch leave out: the user's patterns, and the library's own folders."""
+    return ExclusionRules(settings.excluded_names, (paths.home, paths.cache))
