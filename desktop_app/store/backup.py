@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING
 
 from desktop_app.errors import DatabaseError, StorageFullError
 from desktop_app.paths import LibraryPaths
-from desktop_app.store.database import DamagedDatabaseError, plain_words, row_checksum
+from desktop_app.store.database import DamagedDatabaseError, Database, plain_words, row_checksum
 from desktop_app.store.lock import WriterLock
 
 if TYPE_CHECKING:
@@ -68,7 +68,8 @@ class Backups:
         except OSError as error:
             raise StorageFullError(f"The backup could not be written: {error.strerror}.") from error
         finally:
-            temporary.unlink(missing_ok=True)
+            with contextlib.suppress(OSError):
+                temporary.unlink()
         self._rotate()
         return target
 
@@ -120,27 +121,71 @@ def restore(paths: LibraryPaths, backup: Path | None, at_ms: int) -> Path | None
         DatabaseError: the backup is not sound; nothing was changed.
         StorageFullError: no room for the copy; nothing was changed.
     """
+    if backup is not None and not is_sound(backup):
+        raise DatabaseError(f"The backup {backup.name} is not sound; nothing was changed.")
     paths.home.mkdir(mode=0o700, parents=True, exist_ok=True)
     lock = WriterLock(paths.lock)
+    temporary = paths.database.with_suffix(".restoring")
     try:
-        temporary = paths.database.with_suffix(".restoring")
         if backup is not None:
-            if not is_sound(backup):
-                raise DatabaseError(f"The backup {backup.name} is not sound; nothing was changed.")
-            try:
-                shutil.copyfile(backup, temporary)
-                _sync(temporary)
-            except OSError as error:
-                temporary.unlink(missing_ok=True)
-                raise StorageFullError(f"The backup could not be copied: {error.strerror}.") from error
+            shutil.copyfile(backup, temporary)
+            _sync(temporary)
         aside = _set_aside(paths.database, at_ms)
         if backup is not None:
             temporary.replace(paths.database)
         _sync_folder(paths.home)
+    except OSError as error:
+        temporary.unlink(missing_ok=True)
+        raise StorageFullError(f"The backup could not be copied: {error.strerror}.") from error
     finally:
         lock.release()
     log.info("library restored from %s", backup.name if backup else "nothing")
     return aside
+
+
+def mend(paths: LibraryPaths, at_ms: int) -> Path | None:
+    """Makes the indexes of a damaged database anew, on a copy; when that heals it, the copy takes its place.
+
+    Returns:
+        Where the damaged file lies now, or None when it cannot be healed so; nothing was changed then.
+
+    Raises:
+        LibraryInUseError: the library is open for writing.
+    """
+    lock = WriterLock(paths.lock)
+    temporary = paths.database.with_suffix(".mending")
+    temporary.unlink(missing_ok=True)
+    try:
+        damaged = Database.open(paths.database, is_writer=False)
+        try:
+            damaged.copy_to(temporary)
+        finally:
+            damaged.close()
+        if not _reindex(temporary):
+            return None
+        _sync(temporary)
+        aside = _set_aside(paths.database, at_ms)
+        temporary.replace(paths.database)
+        _sync_folder(paths.home)
+    except (DatabaseError, StorageFullError, OSError) as error:
+        log.info("the damaged database cannot be mended: %s", error)
+        return None
+    finally:
+        temporary.unlink(missing_ok=True)
+        lock.release()
+    return aside
+
+
+def _reindex(path: Path) -> bool:
+    with plain_words():
+        copy = sqlite3.connect(path, isolation_level=None)
+        try:
+            copy.execute("PRAGMA journal_mode = DELETE")
+            copy.execute("REINDEX")
+            is_whole = copy.execute("PRAGMA integrity_check(1)").fetchone()[0] == "ok"
+            return is_whole and not copy.execute("PRAGMA foreign_key_check").fetchall()
+        finally:
+            copy.close()
 
 
 def _set_aside(database: Path, at_ms: int) -> Path | None:

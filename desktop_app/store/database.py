@@ -117,6 +117,7 @@ class Database:
         self.is_read_only = is_read_only
         self.notices: tuple[str, ...] = ()
         self._file = path.stat() if is_writer else None
+        self._is_closed = False
 
     def _is_in_place(self) -> bool:
         """SQLite itself notices a file that was moved or deleted under it only without a write-ahead log."""
@@ -313,7 +314,10 @@ class Database:
                 copy.close()
 
     def close(self) -> None:
-        """Closes the connection; the writer empties the write-ahead log first."""
+        """Closes the connection; the writer empties the write-ahead log first. Again does nothing."""
+        if self._is_closed:
+            return
+        self._is_closed = True
         if self.is_writer:
             try:
                 self.checkpoint()

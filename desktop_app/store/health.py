@@ -79,13 +79,20 @@ def repair(paths: LibraryPaths, *, at_ms: int, thumbnail_budget_bytes: int) -> l
     try:
         _repair_open(paths, thumbnail_budget_bytes, done)
     except DamagedDatabaseError:
-        newest = backup.newest_verified(paths.backups)
-        aside = backup.restore(paths, newest, at_ms)
-        source = f"the backup {newest.name}" if newest else "nothing: a new library, index your folders again"
-        kept = f"; the damaged file is kept as {aside.name}" if aside else ""
-        done.append(_good("database", f"The database was started again from {source}{kept}."))
+        done.append(_good("database", _replace_damaged(paths, at_ms)))
         _repair_open(paths, thumbnail_budget_bytes, done)
     return [*done, *check(paths, thumbnail_budget_bytes=thumbnail_budget_bytes)]
+
+
+def _replace_damaged(paths: LibraryPaths, at_ms: int) -> str:
+    aside = backup.mend(paths, at_ms)
+    if aside is not None:
+        return f"The database's own indexes were made anew; the damaged file is kept as {aside.name}."
+    newest = backup.newest_verified(paths.backups)
+    aside = backup.restore(paths, newest, at_ms)
+    source = f"the backup {newest.name}" if newest else "nothing: a new library, index your folders again"
+    kept = f"; the damaged file is kept as {aside.name}" if aside else ""
+    return f"The database was started again from {source}{kept}."
 
 
 def _repair_open(paths: LibraryPaths, thumbnail_budget_bytes: int, done: list[Finding]) -> None:
@@ -94,10 +101,7 @@ def _repair_open(paths: LibraryPaths, thumbnail_budget_bytes: int, done: list[Fi
         if store.is_read_only:
             raise DatabaseError("The library can only be read here.", advice="Check the rights of its folder.")
         if store.db.value("PRAGMA quick_check(1)") != "ok":
-            store.db.execute("REINDEX")
-            if store.db.value("PRAGMA quick_check(1)") != "ok":
-                raise DamagedDatabaseError("The library's database is damaged.")
-            done.append(_good("database", "The database's own indexes were made anew."))
+            raise DamagedDatabaseError("The library's database is damaged.")
         _repair_derived(store, done)
         for model in store.embeddings.models():
             index = VectorIndex(paths.index, model.name)

@@ -115,11 +115,15 @@ class Thumbnails:
             handle = os.open(place, os.O_RDONLY | _NOFOLLOW | _NOBLOCK)
         except OSError:
             return None
-        with os.fdopen(handle, "rb") as file:
+        try:
             state = os.fstat(handle)
             if not stat.S_ISREG(state.st_mode) or state.st_size > MAX_BYTES + _HEADER.size:
                 return None
-            data = file.read()
+            data = _read(handle, state.st_size + 1)
+        except OSError:
+            return None
+        finally:
+            os.close(handle)
         jpeg = _payload(content_hash, data)
         if jpeg is not None and time.time() - state.st_atime > TOUCH_AFTER_S:
             with contextlib.suppress(OSError):
@@ -193,6 +197,14 @@ def _scan(folder: str | Path) -> Iterator[os.DirEntry[str]]:
             yield from entries
     except OSError:
         return  # gone meanwhile: a cache may vanish
+
+
+def _read(handle: int, size: int) -> bytes:
+    parts = []
+    while size > 0 and (part := os.read(handle, size)):
+        parts.append(part)
+        size -= len(part)
+    return b"".join(parts)
 
 
 def _key(content_hash: bytes) -> bytes:
