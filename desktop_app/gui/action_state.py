@@ -1,0 +1,51 @@
+"""What the window shows, as the state that enables and ticks the actions."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from desktop_app.domain.photo import Status
+from desktop_app.gui.actions import ActionState
+
+if TYPE_CHECKING:
+    from desktop_app.gui.window import MainWindow
+
+
+def state_of(window: MainWindow) -> ActionState:
+    """Returns the state of the actions. Reads memory only."""
+    space, navigator, undo = window.space, window.navigator, window.edits.undo_state
+    ids = window.chosen_ids
+    return ActionState(
+        selected=len(ids),
+        is_page=space.is_grid_shown,
+        is_viewing=space.is_viewing,
+        has_roots=bool(navigator.roots),
+        can_back=bool(navigator.history.behind),
+        can_forward=bool(navigator.history.ahead),
+        undo_label=undo.undo.label if undo.undo else None,
+        redo_label=undo.redo.label if undo.redo else None,
+        checked=frozenset(_checked(window, ids)),
+    )
+
+
+def _checked(window: MainWindow, ids: list) -> set[str]:  # type: ignore[type-arg]
+    space, settings = window.space, window.settings
+    checked = {f"theme-{settings.theme}"}
+    if settings.is_sidebar_visible:
+        checked.add("sidebar")
+    if settings.is_inspector_visible:
+        checked.add("inspector")
+    if window.isFullScreen():
+        checked.add("full-screen")
+    if window.library.is_paused:
+        checked.add("pause")
+    if ids and space.are_favourites(ids):
+        checked.add("favourite")
+    if ids and space.have_status(ids, Status.HIDDEN):
+        checked.add("hide")
+    photos = window.details.photos
+    if ids and {photo.id for photo in photos} == set(ids):
+        ratings = {photo.rating for photo in photos}
+        if len(ratings) == 1:
+            checked.add(f"rate-{ratings.pop()}")
+    return checked

@@ -1,0 +1,311 @@
+"""The one table of actions: id, text, icon, shortcut and when enabled. Menus and the shortcut page only name ids."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from enum import Flag, StrEnum, auto
+
+from PySide6.QtCore import QCoreApplication, QObject, Qt
+from PySide6.QtGui import QAction, QKeySequence
+from PySide6.QtWidgets import QWidget
+
+from desktop_app.gui.icons import icon
+from desktop_app.gui.translation import QT_TRANSLATE_NOOP
+
+
+class Need(Flag):
+    """What must be so for an action to be enabled; all of an action's needs must hold."""
+
+    NOTHING = 0
+    PHOTOS = auto()  # at least one photo selected or shown
+    ONE = auto()  # exactly one
+    PAGE = auto()  # a page of photos is shown
+    BROWSING = auto()  # the viewer is closed
+    UNDO = auto()
+    REDO = auto()
+    BACK = auto()
+    FORWARD = auto()
+    ROOTS = auto()  # the library has folders
+    SELECTION = auto()
+
+
+class Group(StrEnum):
+    """Under which heading the shortcut page lists an action."""
+
+    PHOTO = QT_TRANSLATE_NOOP("Actions", "Photos")
+    EDIT = QT_TRANSLATE_NOOP("Actions", "Edit")
+    VIEW = QT_TRANSLATE_NOOP("Actions", "View")
+    GO = QT_TRANSLATE_NOOP("Actions", "Go")
+    LIBRARY = QT_TRANSLATE_NOOP("Actions", "Library")
+
+
+@dataclass(frozen=True, slots=True)
+class ActionSpec:
+    """One row of the table.
+
+    Attributes:
+        id: name the menus use.
+        text: English, sentence case, '&' before the access key.
+        group: heading on the shortcut page.
+        icon: name in `icons`, or ''.
+        keys: portable key sequences, the first is shown.
+        needs: when enabled.
+        is_checkable: shows a tick that follows the state.
+        is_on_photos: the keys work only while the grid or the viewer has the focus (Return, Delete ...).
+    """
+
+    id: str
+    text: str
+    group: Group
+    icon: str = ""
+    keys: tuple[str, ...] = ()
+    needs: Need = Need.NOTHING
+    is_checkable: bool = False
+    is_on_photos: bool = False
+
+
+_P, _E, _V, _G, _L = Group.PHOTO, Group.EDIT, Group.VIEW, Group.GO, Group.LIBRARY
+
+ACTIONS: tuple[ActionSpec, ...] = (
+    ActionSpec(
+        "open",
+        QT_TRANSLATE_NOOP("Actions", "&Open"),
+        _P,
+        "image",
+        ("Return", "Enter"),
+        Need.PHOTOS | Need.BROWSING,
+        is_on_photos=True,
+    ),
+    ActionSpec("find-similar", QT_TRANSLATE_NOOP("Actions", "Find &similar"), _P, "similar", ("S",), Need.PHOTOS),
+    ActionSpec(
+        "favourite", QT_TRANSLATE_NOOP("Actions", "&Favourite"), _P, "heart", ("F",), Need.PHOTOS, is_checkable=True
+    ),
+    ActionSpec("rate-0", QT_TRANSLATE_NOOP("Actions", "No rating"), _P, "", ("0",), Need.PHOTOS, is_checkable=True),
+    ActionSpec("rate-1", QT_TRANSLATE_NOOP("Actions", "1 star"), _P, "", ("1",), Need.PHOTOS, is_checkable=True),
+    ActionSpec("rate-2", QT_TRANSLATE_NOOP("Actions", "2 stars"), _P, "", ("2",), Need.PHOTOS, is_checkable=True),
+    ActionSpec("rate-3", QT_TRANSLATE_NOOP("Actions", "3 stars"), _P, "", ("3",), Need.PHOTOS, is_checkable=True),
+    ActionSpec("rate-4", QT_TRANSLATE_NOOP("Actions", "4 stars"), _P, "", ("4",), Need.PHOTOS, is_checkable=True),
+    ActionSpec("rate-5", QT_TRANSLATE_NOOP("Actions", "5 stars"), _P, "", ("5",), Need.PHOTOS, is_checkable=True),
+    ActionSpec("add-tag", QT_TRANSLATE_NOOP("Actions", "Add &tag…"), _P, "tag", ("T",), Need.PHOTOS),
+    ActionSpec("hide", QT_TRANSLATE_NOOP("Actions", "&Hide"), _P, "hide", ("H",), Need.PHOTOS, is_checkable=True),
+    ActionSpec(
+        "show-in-folder",
+        QT_TRANSLATE_NOOP("Actions", "Show in fol&der"),
+        _P,
+        "folder",
+        ("Ctrl+E",),
+        Need.PHOTOS | Need.ONE,
+    ),
+    ActionSpec(
+        "open-with",
+        QT_TRANSLATE_NOOP("Actions", "Open with the system's &program"),
+        _P,
+        "open-external",
+        ("Ctrl+Shift+E",),
+        Need.PHOTOS,
+    ),
+    ActionSpec(
+        "properties", QT_TRANSLATE_NOOP("Actions", "P&roperties"), _P, "info", ("Alt+Return",), Need.PHOTOS | Need.ONE
+    ),
+    ActionSpec("undo", QT_TRANSLATE_NOOP("Actions", "&Undo"), _E, "undo", ("Ctrl+Z",), Need.UNDO),
+    ActionSpec("redo", QT_TRANSLATE_NOOP("Actions", "&Redo"), _E, "redo", ("Ctrl+Shift+Z", "Ctrl+Y"), Need.REDO),
+    ActionSpec("copy-image", QT_TRANSLATE_NOOP("Actions", "&Copy image"), _E, "copy", ("Ctrl+C",), Need.PHOTOS),
+    ActionSpec("copy-path", QT_TRANSLATE_NOOP("Actions", "Copy &path"), _E, "", ("Ctrl+Shift+C",), Need.PHOTOS),
+    ActionSpec(
+        "paste-similar", QT_TRANSLATE_NOOP("Actions", "Find photos like the &clipboard's"), _E, "paste", ("Ctrl+V",)
+    ),
+    ActionSpec(
+        "select-all",
+        QT_TRANSLATE_NOOP("Actions", "Select &all"),
+        _E,
+        "",
+        ("Ctrl+A",),
+        Need.PAGE | Need.BROWSING,
+        is_on_photos=True,
+    ),
+    ActionSpec(
+        "select-none",
+        QT_TRANSLATE_NOOP("Actions", "Select &none"),
+        _E,
+        "",
+        ("Ctrl+Shift+A",),
+        Need.SELECTION | Need.BROWSING,
+    ),
+    ActionSpec("add-folder", QT_TRANSLATE_NOOP("Actions", "&Add folders…"), _L, "folder-add", ("Ctrl+O",)),
+    ActionSpec(
+        "similar-file",
+        QT_TRANSLATE_NOOP("Actions", "Find photos like a &file…"),
+        _L,
+        "similar",
+        ("Ctrl+Shift+O",),
+        Need.ROOTS,
+    ),
+    ActionSpec("rescan", QT_TRANSLATE_NOOP("Actions", "&Look for new photos"), _L, "refresh", ("F5",), Need.ROOTS),
+    ActionSpec(
+        "pause",
+        QT_TRANSLATE_NOOP("Actions", "&Pause background work"),
+        _L,
+        "pause",
+        ("Ctrl+P",),
+        Need.ROOTS,
+        is_checkable=True,
+    ),
+    ActionSpec("settings", QT_TRANSLATE_NOOP("Actions", "S&ettings…"), _L, "settings", ("Ctrl+,",)),
+    ActionSpec("quit", QT_TRANSLATE_NOOP("Actions", "&Quit"), _L, "", ("Ctrl+Q",)),
+    ActionSpec(
+        "sidebar",
+        QT_TRANSLATE_NOOP("Actions", "Side&bar"),
+        _V,
+        "sidebar",
+        ("Ctrl+B",),
+        Need.BROWSING,
+        is_checkable=True,
+    ),
+    ActionSpec("inspector", QT_TRANSLATE_NOOP("Actions", "&Inspector"), _V, "inspector", ("I",), is_checkable=True),
+    ActionSpec("zoom-in", QT_TRANSLATE_NOOP("Actions", "Zoom &in"), _V, "zoom-in", ("Ctrl++", "Ctrl+=")),
+    ActionSpec("zoom-out", QT_TRANSLATE_NOOP("Actions", "Zoom &out"), _V, "zoom-out", ("Ctrl+-",)),
+    ActionSpec(
+        "full-screen", QT_TRANSLATE_NOOP("Actions", "&Full screen"), _V, "fullscreen", ("F11",), is_checkable=True
+    ),
+    ActionSpec("theme-system", QT_TRANSLATE_NOOP("Actions", "As the &system"), _V, is_checkable=True),
+    ActionSpec("theme-light", QT_TRANSLATE_NOOP("Actions", "&Light"), _V, is_checkable=True),
+    ActionSpec("theme-dark", QT_TRANSLATE_NOOP("Actions", "&Dark"), _V, is_checkable=True),
+    ActionSpec("search", QT_TRANSLATE_NOOP("Actions", "&Search"), _G, "search", ("/", "Ctrl+F"), Need.BROWSING),
+    ActionSpec("back", QT_TRANSLATE_NOOP("Actions", "&Back"), _G, "arrow-left", ("Alt+Left", "Back"), Need.BACK),
+    ActionSpec(
+        "forward", QT_TRANSLATE_NOOP("Actions", "&Forward"), _G, "arrow-right", ("Alt+Right", "Forward"), Need.FORWARD
+    ),
+    ActionSpec("go-library", QT_TRANSLATE_NOOP("Actions", "&Library"), _G, "library", ("Ctrl+1",), Need.ROOTS),
+    ActionSpec("go-favourites", QT_TRANSLATE_NOOP("Actions", "F&avourites"), _G, "heart", ("Ctrl+2",), Need.ROOTS),
+    ActionSpec("go-recent", QT_TRANSLATE_NOOP("Actions", "&Recently added"), _G, "clock", ("Ctrl+3",), Need.ROOTS),
+    ActionSpec("go-problems", QT_TRANSLATE_NOOP("Actions", "&Problems"), _G, "warning", ("Ctrl+4",), Need.ROOTS),
+    ActionSpec("shortcuts", QT_TRANSLATE_NOOP("Actions", "&Keyboard shortcuts"), _G, "keyboard", ("?", "F1")),
+    ActionSpec("about", QT_TRANSLATE_NOOP("Actions", "&About Reverie"), _G, ""),
+)
+
+SPECS: Mapping[str, ActionSpec] = {spec.id: spec for spec in ACTIONS}
+
+FIXED_KEYS: tuple[tuple[Group, str, str], ...] = (
+    (
+        _P,
+        QT_TRANSLATE_NOOP("Actions", "Arrow keys, Home, End, Page Up, Page Down"),
+        QT_TRANSLATE_NOOP("Actions", "Move between photos"),
+    ),
+    (_P, QT_TRANSLATE_NOOP("Actions", "Shift + arrow keys"), QT_TRANSLATE_NOOP("Actions", "Extend the selection")),
+    (
+        _P,
+        QT_TRANSLATE_NOOP("Actions", "Ctrl + click, Shift + click"),
+        QT_TRANSLATE_NOOP("Actions", "Add one photo, add a range"),
+    ),
+    (_V, QT_TRANSLATE_NOOP("Actions", "Space"), QT_TRANSLATE_NOOP("Actions", "In the viewer: 100 % and back to fit")),
+    (
+        _V,
+        QT_TRANSLATE_NOOP("Actions", "Mouse wheel"),
+        QT_TRANSLATE_NOOP("Actions", "In the viewer: zoom to the pointer"),
+    ),
+    (
+        _G,
+        QT_TRANSLATE_NOOP("Actions", "Esc"),
+        QT_TRANSLATE_NOOP("Actions", "Close the viewer, clear the search, go back"),
+    ),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class ActionState:
+    """What the window knows that decides which actions are enabled, ticked, and how they read."""
+
+    selected: int = 0
+    is_page: bool = False
+    is_viewing: bool = False
+    has_roots: bool = False
+    can_back: bool = False
+    can_forward: bool = False
+    undo_label: str | None = None
+    redo_label: str | None = None
+    checked: frozenset[str] = frozenset()
+
+    def holds(self) -> Need:
+        """Returns every need that is met."""
+        met = {
+            Need.PHOTOS: self.selected > 0,
+            Need.ONE: self.selected == 1,
+            Need.SELECTION: self.selected > 0,
+            Need.PAGE: self.is_page,
+            Need.BROWSING: not self.is_viewing,
+            Need.UNDO: self.undo_label is not None,
+            Need.REDO: self.redo_label is not None,
+            Need.BACK: self.can_back or self.is_viewing,
+            Need.FORWARD: self.can_forward,
+            Need.ROOTS: self.has_roots,
+        }
+        total = Need.NOTHING
+        for need, is_met in met.items():
+            if is_met:
+                total |= need
+        return total
+
+
+class Actions(QObject):
+    """The table as QActions, owned by the window."""
+
+    def __init__(self, window: QWidget) -> None:
+        super().__init__(window)
+        self._actions: dict[str, QAction] = {}
+        for spec in ACTIONS:
+            action = QAction(_tr(spec.text), self)
+            action.setObjectName(spec.id)
+            action.setCheckable(spec.is_checkable)
+            action.setShortcuts([QKeySequence(key) for key in spec.keys])
+            action.setShortcutVisibleInContextMenu(True)
+            if spec.is_on_photos:
+                action.setShortcutContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+            else:
+                window.addAction(action)
+            self._actions[spec.id] = action
+        self._actions["quit"].setMenuRole(QAction.MenuRole.QuitRole)
+        self._actions["about"].setMenuRole(QAction.MenuRole.AboutRole)
+        self._actions["settings"].setMenuRole(QAction.MenuRole.PreferencesRole)
+        self.refresh_icons()
+
+    def __getitem__(self, action_id: str) -> QAction:
+        return self._actions[action_id]
+
+    def bind(self, handlers: Mapping[str, Callable[[], object]]) -> None:
+        """Connects actions to what they do; each handler takes no argument."""
+        for action_id, handler in handlers.items():
+            self._actions[action_id].triggered.connect(lambda _checked=False, run=handler: run())
+
+    def attach_to_photos(self, widgets: Iterable[QWidget]) -> None:
+        """Lets the keys that belong to photos work while one of these widgets has the focus."""
+        for widget in widgets:
+            for spec in ACTIONS:
+                if spec.is_on_photos:
+                    widget.addAction(self._actions[spec.id])
+
+    def refresh_icons(self) -> None:
+        """Draws the icons anew after the palette changed."""
+        for spec in ACTIONS:
+            if spec.icon:
+                self._actions[spec.id].setIcon(icon(spec.icon))
+
+    def update(self, state: ActionState) -> None:
+        """Enables, ticks and names every action for this state."""
+        met = state.holds()
+        for spec in ACTIONS:
+            action = self._actions[spec.id]
+            action.setEnabled(spec.needs & met == spec.needs)
+            if spec.is_checkable:
+                action.setChecked(spec.id in state.checked)
+        self._name("undo", _tr("&Undo"), state.undo_label)
+        self._name("redo", _tr("&Redo"), state.redo_label)
+        self._actions["hide"].setText(_tr("Show a&gain") if "hide" in state.checked else _tr("&Hide"))
+
+    def _name(self, action_id: str, verb: str, label: str | None) -> None:
+        shown = (label or "").replace("&", "&&")
+        self._actions[action_id].setText(f"{verb}: {shown}" if shown else verb)
+
+
+def _tr(text: str) -> str:
+    return QCoreApplication.translate("Actions", text)

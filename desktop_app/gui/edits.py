@@ -1,0 +1,131 @@
+"""Every edit the window makes, as one short function each; says what was done and offers to undo it."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, Signal
+
+from desktop_app.domain.ids import PhotoId, RootId
+from desktop_app.domain.library import Edit, UndoState
+from desktop_app.domain.photo import FlagName
+from desktop_app.errors import UserError
+from desktop_app.gui.bridge import Bridge
+from desktop_app.gui.toast import Toast
+from desktop_app.library.commands import (
+    AddRoot,
+    AddTag,
+    Command,
+    DismissFlag,
+    Redo,
+    RemoveRoot,
+    RemoveTag,
+    SetFavourite,
+    SetHidden,
+    SetRating,
+    SuppressTag,
+    Undo,
+)
+
+if TYPE_CHECKING:
+    from desktop_app.library.library import Library
+
+log = logging.getLogger(__name__)
+
+
+class Edits(QObject):
+    """Runs commands on the library and keeps what Undo and Redo would do."""
+
+    undo_changed = Signal(object)  # UndoState
+
+    def __init__(self, library: Library, bridge: Bridge, toast: Toast, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._library, self._bridge, self._toast = library, bridge, toast
+        self.undo_state = UndoState()
+        toast.undone.connect(self.undo)
+
+    def rate(self, ids: Sequence[PhotoId], rating: int) -> None:
+        """Gives 0 to 5 stars."""
+        self._run(SetRating(tuple(ids), rating))
+
+    def set_favourite(self, ids: Sequence[PhotoId], *, is_favourite: bool) -> None:
+        """Marks or unmarks favourites."""
+        self._run(SetFavourite(tuple(ids), is_favourite))
+
+    def set_hidden(self, ids: Sequence[PhotoId], *, is_hidden: bool) -> None:
+        """Hides photos or shows them again."""
+        self._run(SetHidden(tuple(ids), is_hidden))
+
+    def add_tag(self, ids: Sequence[PhotoId], name: str) -> None:
+        """Adds a tag."""
+        self._run(AddTag(tuple(ids), name))
+
+    def remove_tag(self, ids: Sequence[PhotoId], name: str) -> None:
+        """Removes a tag from these photos."""
+        self._run(RemoveTag(tuple(ids), name))
+
+    def suppress_tag(self, name: str) -> None:
+        """Never suggests a tag again."""
+        self._run(SuppressTag(name))
+
+    def dismiss_flag(self, ids: Sequence[PhotoId], flag: FlagName) -> None:
+        """Says that a flag is wrong."""
+        self._run(DismissFlag(tuple(ids), flag))
+
+    def undo(self) -> None:
+        """Takes back the last edit."""
+        self._run(Undo(), self.tr("Undone: {what}"))
+
+    def redo(self) -> None:
+        """Does again what was taken back."""
+        self._run(Redo(), self.tr("Done again: {what}"))
+
+    def add_folders(self, folders: Sequence[Path], on_done: Callable[[], object] | None = None) -> None:
+        """Adds folders to the library; indexing follows by itself."""
+        for path in folders:
+            future = self._library.run(AddRoot(path))
+            self._bridge.when_done(
+                future, lambda _none: on_done() if on_done is not None else None, self._on_error, receiver=self
+            )
+
+    def remove_root(self, root_id: RootId) -> None:
+        """Stops watching a folder. Its files are not touched."""
+        future = self._library.run(RemoveRoot(root_id))
+        self._bridge.when_done(
+            future,
+            lambda _none: self._toast.say(self.tr("The folder was taken out. Its files are untouched.")),
+            self._on_error,
+            receiver=self,
+        )
+
+    def refresh(self) -> None:
+        """Asks what Undo and Redo would do now."""
+        future = self._library.ask(lambda queries: queries.undo_state())
+        self._bridge.when_done(future, self._on_state, receiver=self)
+
+    def _run(self, command: Command, sentence: str = "") -> None:
+        future = self._library.run(command)
+        self._bridge.when_done(future, lambda edit: self._on_edit(edit, sentence), self._on_error, receiver=self)
+
+    def _on_edit(self, edit: Edit | None, sentence: str) -> None:
+        if edit is None:
+            return
+        if sentence:
+            self._toast.say(sentence.format(what=edit.label))
+        else:
+            self._toast.offer_undo(edit.label)
+        self.refresh()
+
+    def _on_state(self, state: UndoState) -> None:
+        self.undo_state = state
+        self.undo_changed.emit(state)
+
+    def _on_error(self, error: BaseException) -> None:
+        if isinstance(error, UserError):
+            self._toast.say(error.sentence())
+        else:
+            log.error("an edit failed", exc_info=error)
+            self._toast.say(self.tr("That did not work. Nothing was changed."))

@@ -1,0 +1,225 @@
+"""The top bar: where one is and how many photos, search, tile size, view options; a 2-px line of progress."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QSize, Qt, QTimer, Signal
+from PySide6.QtGui import QAction, QColor, QKeyEvent, QPainter, QResizeEvent
+from PySide6.QtWidgets import (
+    QHBoxLayout,
+    QLabel,
+    QLineEdit,
+    QMenu,
+    QSizePolicy,
+    QSlider,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from desktop_app.gui import theme
+from desktop_app.gui.actions import Actions
+from desktop_app.gui.icons import icon
+from desktop_app.gui.menus import VIEW_OPTIONS, fill_menu
+
+SEARCH_DEBOUNCE_MS = 200
+MIN_TILE_PX, MAX_TILE_PX = 96, 420
+
+
+class SearchField(QLineEdit):
+    """Asks 200 ms after the last letter, at once on Enter; Esc clears, then gives the focus back."""
+
+    searched = Signal(str)
+    left = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setProperty("kind", "search")
+        self.setAcceptDrops(False)
+        self.setAccessibleName(self.tr("Search your photos"))
+        self.setPlaceholderText(self.tr("Search: dog, June 2024, Canon, Lisbon…"))
+        self.setToolTip(
+            self.tr("Words, “phrases”, -not, tag:dog, camera:canon, date:2024-06, folder:, rating:>=3, is:favourite")
+        )
+        self.setClearButtonEnabled(True)
+        self._glass: QAction = self.addAction(icon("search", "text_second"), QLineEdit.ActionPosition.LeadingPosition)
+        self._timer = QTimer(self, singleShot=True, interval=SEARCH_DEBOUNCE_MS)
+        self._timer.timeout.connect(self._ask)
+        self._asked = ""
+        self.textEdited.connect(lambda _text: self._timer.start())
+        self.textChanged.connect(self._on_text)
+        self.returnPressed.connect(self._ask)
+
+    def show_text(self, text: str) -> None:
+        """Shows the words of the page without asking again."""
+        self._timer.stop()
+        self._asked = text.strip()
+        if self.text().strip() != text.strip():
+            self.setText(text)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Qt: Esc clears, then leaves; Down goes to the photos."""
+        if event.key() == Qt.Key.Key_Escape:
+            if self.text():
+                self.clear()
+            else:
+                self.left.emit()
+            return
+        if event.key() == Qt.Key.Key_Down:
+            self.left.emit()
+            return
+        super().keyPressEvent(event)
+
+    def _on_text(self, text: str) -> None:
+        if not text:  # the clear button and Esc answer at once
+            self._ask()
+
+    def _ask(self) -> None:
+        self._timer.stop()
+        words = self.text().strip()
+        if words != self._asked:
+            self._asked = words
+            self.searched.emit(words)
+
+
+class ProgressLine(QWidget):
+    """Two pixels: a share that is done, or a quiet pulse while the whole is not known. Nothing when idle."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setFixedHeight(2)
+        self.setAccessibleName(self.tr("Progress"))
+        self._share: float | None = None
+        self._is_running = False
+
+    def show_share(self, share: float | None, *, is_running: bool) -> None:
+        """Shows 0 to 1, or None for unknown; nothing when not running."""
+        self._share, self._is_running = share, is_running
+        self.setAccessibleDescription("" if share is None else f"{round(share * 100)} %")
+        self.update()
+
+    def paintEvent(self, event: object) -> None:
+        """Qt: the line, on the hairline that divides bar and page."""
+        del event
+        t = theme.tokens()
+        painter = QPainter(self)
+        painter.fillRect(0, 1, self.width(), 1, QColor(t.hairline))
+        if not self._is_running:
+            return
+        share = 1.0 if self._share is None else max(0.0, min(1.0, self._share))
+        ink = theme.colour(t.accent, 0.45 if self._share is None else 1.0)
+        painter.fillRect(0, 0, round(self.width() * share), 2, ink)
+
+
+def tool_button(action: QAction, parent: QWidget) -> QToolButton:
+    """Returns a flat 32-px button of an action, named for screen readers."""
+    button = QToolButton(parent)
+    button.setDefaultAction(action)
+    button.setIconSize(QSize(18, 18))
+    button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonIconOnly)
+    button.setFixedSize(32, 32)
+    button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+    button.setStyleSheet("QToolButton:checked:!hover:!focus { background: transparent; }")
+    _name(button, action)
+    action.changed.connect(lambda: _name(button, action))
+    return button
+
+
+def _name(button: QToolButton, action: QAction) -> None:
+    plain = action.text().replace("&", "").rstrip("…")
+    keys = action.shortcut().toString()
+    button.setAccessibleName(plain)
+    button.setToolTip(f"{plain} ({keys})" if keys else plain)
+
+
+class Header(QWidget):
+    """The bar above the photos. Emits what the user asked for; knows nothing of the library."""
+
+    zoomed = Signal(int)  # tile height in px
+
+    def __init__(self, actions: Actions, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        metrics = theme.tokens().metrics
+        self.setFixedHeight(metrics.top_bar_height)
+        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+        self.sidebar_button = tool_button(actions["sidebar"], self)
+        self.back_button = tool_button(actions["back"], self)
+        self.title = QLabel(self)
+        self.title.setTextFormat(Qt.TextFormat.PlainText)
+        self.title.setFont(theme.sized_font(self.font(), 17))
+        self.title.setProperty("kind", "header")
+        self.count = QLabel(self)
+        self.count.setTextFormat(Qt.TextFormat.PlainText)
+        self.count.setProperty("kind", "second")
+        self.search = SearchField(self)
+        self.zoom = QSlider(Qt.Orientation.Horizontal, self)
+        self.zoom.setRange(MIN_TILE_PX, MAX_TILE_PX)
+        self.zoom.setSingleStep(16)
+        self.zoom.setPageStep(48)
+        self.zoom.setStyleSheet("QSlider { min-width: 104px; max-width: 104px; }")
+        self.zoom.setAccessibleName(self.tr("Size of the tiles"))
+        self.zoom.setToolTip(self.tr("Size of the tiles"))
+        self.zoom.valueChanged.connect(self.zoomed)
+        self.options = QToolButton(self)
+        self.options.setIcon(icon("sliders"))
+        self.options.setIconSize(QSize(18, 18))
+        self.options.setFixedSize(32, 32)
+        self.options.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.options.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
+        self.options.setAccessibleName(self.tr("View options"))
+        self.options.setToolTip(self.tr("View options"))
+        self.options.setMenu(fill_menu(QMenu(self.options), VIEW_OPTIONS, actions))
+        self.inspector_button = tool_button(actions["inspector"], self)
+        self.progress = ProgressLine(self)
+        self._full_title = ""
+        self._arrange()
+
+    def _arrange(self) -> None:
+        row = QHBoxLayout()
+        row.setContentsMargins(12, 0, 12, 0)
+        row.setSpacing(4)
+        for widget in (self.sidebar_button, self.back_button):
+            row.addWidget(widget)
+        row.addSpacing(8)
+        row.addWidget(self.title)
+        row.addSpacing(6)
+        row.addWidget(self.count, 0, Qt.AlignmentFlag.AlignVCenter)
+        row.addStretch(1)
+        self.search.setMinimumWidth(160)
+        self.search.setMaximumWidth(400)
+        row.addWidget(self.search, 12)
+        row.addStretch(1)
+        row.addSpacing(8)
+        row.addWidget(self.zoom)
+        row.addSpacing(4)
+        row.addWidget(self.options)
+        row.addWidget(self.inspector_button)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addLayout(row, 1)
+        column.addWidget(self.progress)
+
+    def show_title(self, title: str, count: str) -> None:
+        """Shows the page's title and, in second text, how many photos."""
+        self._full_title = title
+        self.title.setAccessibleName(title)
+        self.count.setText(count)
+        self._elide()
+
+    def show_zoom(self, tile_height_px: int) -> None:
+        """Moves the slider without saying so."""
+        self.zoom.blockSignals(True)  # noqa: FBT003 - Qt's signature
+        self.zoom.setValue(tile_height_px)
+        self.zoom.blockSignals(False)  # noqa: FBT003
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Qt: the title gives way first, then the zoom slider."""
+        super().resizeEvent(event)
+        self.zoom.setVisible(self.width() > 620)
+        self.count.setVisible(self.width() > 520)
+        self._elide()
+
+    def _elide(self) -> None:
+        room = max(90, min(360, self.width() // 3 - 90))
+        metrics = self.title.fontMetrics()
+        self.title.setText(metrics.elidedText(self._full_title, Qt.TextElideMode.ElideRight, room))

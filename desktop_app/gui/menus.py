@@ -1,0 +1,145 @@
+"""The menu trees: nested tuples that only name actions. The menu bar and the context menus are built from them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Union
+
+from PySide6.QtCore import QCoreApplication
+from PySide6.QtWidgets import QMenu, QMenuBar, QWidget
+
+from desktop_app.gui.actions import Actions
+from desktop_app.gui.translation import QT_TRANSLATE_NOOP
+
+SEPARATOR = "-"
+
+Entry = Union[str, "Submenu"]
+
+
+@dataclass(frozen=True, slots=True)
+class Submenu:
+    """A titled menu of entries: action ids, separators and further menus."""
+
+    title: str
+    entries: tuple[Entry, ...]
+
+
+_RATINGS: tuple[Entry, ...] = ("rate-5", "rate-4", "rate-3", "rate-2", "rate-1", SEPARATOR, "rate-0")
+_RATE = Submenu(QT_TRANSLATE_NOOP("Menus", "&Rate"), _RATINGS)
+_THEME = Submenu(QT_TRANSLATE_NOOP("Menus", "&Appearance"), ("theme-system", "theme-light", "theme-dark"))
+
+MENU_BAR: tuple[Submenu, ...] = (
+    Submenu(
+        QT_TRANSLATE_NOOP("Menus", "&File"),
+        ("add-folder", "similar-file", SEPARATOR, "rescan", "pause", SEPARATOR, "settings", SEPARATOR, "quit"),
+    ),
+    Submenu(
+        QT_TRANSLATE_NOOP("Menus", "&Edit"),
+        ("undo", "redo", SEPARATOR, "copy-image", "copy-path", "paste-similar", SEPARATOR, "select-all", "select-none"),
+    ),
+    Submenu(
+        QT_TRANSLATE_NOOP("Menus", "&Photo"),
+        (
+            "open",
+            "find-similar",
+            SEPARATOR,
+            "favourite",
+            _RATE,
+            "add-tag",
+            "hide",
+            SEPARATOR,
+            "show-in-folder",
+            "open-with",
+            "properties",
+        ),
+    ),
+    Submenu(
+        QT_TRANSLATE_NOOP("Menus", "&View"),
+        ("zoom-in", "zoom-out", SEPARATOR, "sidebar", "inspector", "full-screen", SEPARATOR, _THEME),
+    ),
+    Submenu(
+        QT_TRANSLATE_NOOP("Menus", "&Go"),
+        ("back", "forward", SEPARATOR, "go-library", "go-favourites", "go-recent", "go-problems", SEPARATOR, "search"),
+    ),
+    Submenu(QT_TRANSLATE_NOOP("Menus", "&Help"), ("shortcuts", SEPARATOR, "about")),
+)
+
+PHOTO_MENU: tuple[Entry, ...] = (
+    "open",
+    "find-similar",
+    SEPARATOR,
+    "favourite",
+    _RATE,
+    "add-tag",
+    SEPARATOR,
+    "copy-image",
+    "copy-path",
+    SEPARATOR,
+    "show-in-folder",
+    "open-with",
+    SEPARATOR,
+    "hide",
+    "properties",
+)
+
+PAGE_MENU: tuple[Entry, ...] = (
+    "select-all",
+    "paste-similar",
+    SEPARATOR,
+    "zoom-in",
+    "zoom-out",
+    SEPARATOR,
+    "add-folder",
+)
+
+VIEW_OPTIONS: tuple[Entry, ...] = (
+    "zoom-in",
+    "zoom-out",
+    SEPARATOR,
+    "sidebar",
+    "inspector",
+    "full-screen",
+    SEPARATOR,
+    _THEME,
+)
+
+
+def fill_menu(menu: QMenu, entries: Sequence[Entry], actions: Actions) -> QMenu:
+    """Adds the entries to the menu, in order; returns the menu."""
+    for entry in entries:
+        if isinstance(entry, Submenu):
+            fill_menu(menu.addMenu(_tr(entry.title)), entry.entries, actions)
+        elif entry == SEPARATOR:
+            menu.addSeparator()
+        else:
+            menu.addAction(actions[entry])
+    return menu
+
+
+def fill_menu_bar(bar: QMenuBar, actions: Actions) -> None:
+    """Builds the window's menu bar."""
+    for submenu in MENU_BAR:
+        fill_menu(bar.addMenu(_tr(submenu.title)), submenu.entries, actions)
+
+
+def context_menu(entries: Sequence[Entry], actions: Actions, parent: QWidget) -> QMenu:
+    """Returns a menu that deletes itself when closed."""
+    menu = fill_menu(QMenu(parent), entries, actions)
+    menu.aboutToHide.connect(menu.deleteLater)
+    return menu
+
+
+def ids_in(entries: Sequence[Entry]) -> set[str]:
+    """Returns every action id a tree names."""
+    found: set[str] = set()
+    for entry in entries:
+        if isinstance(entry, Submenu):
+            found |= ids_in(entry.entries)
+        elif entry != SEPARATOR:
+            found.add(entry)
+    return found
+
+
+def _tr(text: str) -> str:
+    return QCoreApplication.translate("Menus", text)

@@ -1,0 +1,254 @@
+"""Moves between places: history, page contents, titles, empty states, and where each page was scrolled to."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QLocale, QObject, Signal
+
+from desktop_app.domain.ids import PhotoId
+from desktop_app.domain.library import Counts, Folder, Page, Root, Scope
+from desktop_app.domain.query import SimilarRequest
+from desktop_app.gui import facts, places
+from desktop_app.gui.bridge import Bridge
+from desktop_app.gui.empty_state import Drawing
+from desktop_app.gui.grid_anchor import GridAnchor
+from desktop_app.gui.history import History
+from desktop_app.gui.page_loader import Answer, PageLoader
+from desktop_app.gui.places import Kind, Place
+from desktop_app.gui.workspace import Workspace
+
+if TYPE_CHECKING:
+    from desktop_app.library.library import Library
+    from desktop_app.library.queries import Queries
+
+
+class Navigator(QObject):
+    """Keeps the place shown and fills the workspace for it."""
+
+    moved = Signal()  # place, counts or roots changed: actions may too
+
+    def __init__(self, space: Workspace, library: Library, bridge: Bridge, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._space, self._library, self._bridge = space, library, bridge
+        self._loader = PageLoader(library, bridge, self)
+        self._loader.answered.connect(self._on_answer)
+        self._loader.failed.connect(self._on_failed)
+        self.history: History[Place] = History(places.timeline())
+        self.counts = Counts()
+        self.roots: tuple[Root, ...] | None = None
+        self.whys: dict[PhotoId, str] = {}
+        self._folders: dict[int, Folder] = {}
+        self._anchors: dict[Place, GridAnchor] = {}
+        self._wanted_focus: PhotoId | None = None
+        self._shown: Place | None = None
+        self._on_empty: Callable[[], object] = lambda: None
+        space.empty.acted.connect(lambda: self._on_empty())
+        space.sidebar.tree.chosen.connect(self.go)
+        space.header.search.searched.connect(self.search)
+        space.header.search.left.connect(self._leave_search)
+        space.similar_bar.request_changed.connect(lambda request: self.go(places.similar(request), is_step=False))
+        space.similar_bar.emptied.connect(self.leave)
+        self.add_folder_wanted: Callable[[], object] = lambda: None
+
+    @property
+    def place(self) -> Place:
+        """The place shown."""
+        return self.history.now
+
+    def go(self, place: Place, *, is_step: bool = True) -> None:
+        """Shows a place, as a step one can go back from, or in the stead of the present one."""
+        self._keep_anchor()
+        if is_step:
+            self.history.go(place)
+        else:
+            self.history.replace(place)
+        self._show()
+
+    def back(self) -> None:
+        """Shows the place before."""
+        self._keep_anchor()
+        if self.history.back() is not None:
+            self._show()
+
+    def forward(self) -> None:
+        """Shows the place after."""
+        self._keep_anchor()
+        if self.history.forward() is not None:
+            self._show()
+
+    def leave(self) -> None:
+        """Leaves an answer (search, similar) for the page it was asked from, or the library."""
+        if self.history.behind:
+            self.back()
+        else:
+            self.go(places.timeline(), is_step=False)
+
+    def search(self, words: str) -> None:
+        """Shows what answers the words; letters added to a search replace it instead of piling up steps."""
+        is_searching = self.place.kind is Kind.SEARCH
+        if words:
+            self.go(places.search(words), is_step=not is_searching)
+        elif is_searching:
+            self.leave()
+
+    def find_similar(self, request: SimilarRequest, strictness: float) -> None:
+        """Shows photos like the request's."""
+        self.go(places.similar(replace(request, strictness=strictness)))
+
+    def focus_photo(self, photo_id: PhotoId | None) -> None:
+        """Has the next answer select a photo and scroll to it."""
+        self._wanted_focus = photo_id
+
+    def refresh(self) -> None:
+        """Asks again for the page shown: photos came, went or moved. Find similar is not asked again by itself."""
+        if self.place.kind is not Kind.SIMILAR:
+            self._loader.load(self.place)
+
+    def refresh_sides(self) -> None:
+        """Asks again for counts, roots and folders."""
+
+        def all_three(queries: Queries) -> tuple[Counts, Sequence[Root], Sequence[Folder]]:
+            return queries.counts(), queries.roots(), queries.folders()
+
+        generation = self._side_generation = getattr(self, "_side_generation", 0) + 1
+        self._bridge.when_done(
+            self._library.ask(all_three),
+            lambda found: self._on_sides(*found),
+            receiver=self,
+            is_current=lambda: generation == self._side_generation,
+        )
+
+    def _on_sides(self, counts: Counts, roots: Sequence[Root], folders: Sequence[Folder]) -> None:
+        was = self.roots
+        self.counts, self.roots = counts, tuple(roots)
+        self._folders = {folder.id: folder for folder in folders}
+        self._space.sidebar.tree.show_lines(counts, roots, folders)
+        self._space.status.show_counts(counts)
+        if not roots and self.place.kind is not Kind.FIRST_RUN:
+            self.history = History(places.FIRST_RUN)
+            self._show()
+        elif roots and self.place.kind is Kind.FIRST_RUN:
+            self.history = History(places.timeline())
+            self._show()
+        elif was is None:
+            self._show()
+        else:
+            self._show_title(len(self._space.model.timeline))
+            self._space.sidebar.tree.mark(self.place)
+        self.moved.emit()
+
+    def _keep_anchor(self) -> None:
+        if self._shown is not None and self._shown.is_photos and not self._space.is_viewing:
+            self._anchors[self._shown] = self._space.grid.anchor()
+
+    def _show(self) -> None:
+        place, space = self.place, self._space
+        self._loader.forget()
+        space.sidebar.tree.mark(place)
+        space.header.search.show_text(place.text if place.kind is Kind.SEARCH else "")
+        space.similar_bar.setVisible(place.kind is Kind.SIMILAR)
+        space.grid.set_dimmed(is_dimmed=False)
+        self.whys = {}
+        if place.kind is Kind.SIMILAR and place.request is not None:
+            space.similar_bar.show_request(place.request)
+        if place.kind is Kind.FIRST_RUN:
+            space.show_page(space.first_run)
+        elif place.kind is Kind.PROBLEMS:
+            space.show_page(space.problems)
+        self._loader.load(place)
+        self._show_title(None)
+        self.moved.emit()
+
+    def _show_title(self, count: int | None) -> None:
+        place = self.place
+        words = ""
+        if place.kind is Kind.PROBLEMS:
+            words = QLocale().toString(self.counts.problems) if self.counts.problems else ""
+        elif count is not None:
+            words = facts.count_text(count)
+        self._space.header.show_title(places.title(place, self._folders), words)
+
+    def _on_answer(self, answer: Answer) -> None:
+        place, space = answer.place, self._space
+        if place != self.place:
+            return
+        is_new = place != self._shown
+        self._shown = place
+        if place.kind is Kind.PROBLEMS:
+            space.problems.show_problems(answer.problems)
+            self._show_title(None)
+            return
+        self.whys = answer.whys
+        space.grid.set_headers(are_shown=place.kind is Kind.TIMELINE)
+        space.model.set_timeline(answer.timeline, answer.scores)
+        if answer.similar is not None:
+            space.similar_bar.show_result(answer.similar)
+            space.grid.set_dimmed(is_dimmed=not answer.similar.is_good_match)
+        count = len(answer.timeline)
+        self._show_title(count if answer.similar is None or answer.similar.is_good_match else None)
+        space.show_page(space.grid if count or place.kind is Kind.SIMILAR else space.empty)
+        if not count:
+            self._say_empty(place)
+        elif is_new:
+            self._restore(place)
+        if space.is_viewing:
+            space.viewer.replace_ids(answer.timeline.ids)
+        self.moved.emit()
+
+    def _restore(self, place: Place) -> None:
+        grid, focus = self._space.grid, self._wanted_focus
+        self._wanted_focus = None
+        if focus is not None and self._space.model.row_of(focus) >= 0:
+            grid.set_current_id(focus)
+            grid.scroll_to(focus)
+        elif place in self._anchors:
+            grid.set_anchor(self._anchors[place])
+        else:
+            grid.scrollToTop()
+
+    def _say_empty(self, place: Place) -> None:
+        say = self._space.empty.say
+        self._on_empty = self.add_folder_wanted
+        scope = place.page.scope
+        if place.kind is Kind.SEARCH:
+            self._on_empty = lambda: self._space.header.search.clear()
+            words = self.tr("Try fewer words, a place, a month, or what can be seen in the photo.")
+            say(
+                Drawing.SEARCH,
+                self.tr("No photo answers “{words}”").format(words=place.text),
+                words,
+                self.tr("Clear the search"),
+            )
+        elif scope is Scope.FAVOURITES:
+            self._on_empty = lambda: self.go(places.timeline())
+            words = self.tr("Press F, or the heart on a photo, and it is kept here.")
+            say(Drawing.HEART, self.tr("No favourites yet"), words, self.tr("Go to the library"))
+        elif scope is Scope.LIBRARY and (self.counts.pending or not self.counts.missing):
+            words = self.tr("If your folders hold photos, they appear here as soon as they are found.")
+            say(Drawing.FOLDER, self.tr("No photos yet"), words, self.tr("Add folders…"))
+        else:
+            self._on_empty = lambda: self.go(places.timeline())
+            words = self.tr("Nothing is here now.")
+            say(Drawing.PHOTOS, self.tr("No photos here"), words, self.tr("Go to the library"))
+
+    def _on_failed(self, place: Place, sentence: str) -> None:
+        if place != self.place:
+            return
+        if place.kind is Kind.SIMILAR:
+            self._space.similar_bar.show_failure(sentence)
+            return
+        self._on_empty = self.refresh
+        self._space.empty.say(Drawing.PHOTOS, self.tr("This page cannot be shown"), sentence, self.tr("Try again"))
+        self._space.show_page(self._space.empty)
+
+    def _leave_search(self) -> None:
+        if self.place.kind is Kind.SEARCH and not self._space.header.search.text():
+            self.leave()
+        self._space.grid.setFocus()
+
+    def show_tag(self, name: str) -> None:
+        """Shows the photos that bear a tag."""
+        self.go(Place(Kind.TIMELINE, Page(Scope.TAG, tag=name)))

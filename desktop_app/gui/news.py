@@ -1,0 +1,64 @@
+"""What changed in the library, gathered for a moment so that a flood of it costs one refresh."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QElapsedTimer, QObject, QTimer, Signal
+
+from desktop_app.domain.library import Changes
+from desktop_app.gui.bridge import Bridge
+
+if TYPE_CHECKING:
+    from desktop_app.library.library import Library
+
+QUIET_MS = 120
+LONGEST_MS = 500
+
+
+def merged(one: Changes, other: Changes) -> Changes:
+    """Returns both as one; of two progresses the later counts."""
+    return Changes(
+        one.added | other.added,
+        one.updated | other.updated,
+        one.is_membership_changed or other.is_membership_changed,
+        one.are_roots_changed or other.are_roots_changed,
+        one.are_tags_changed or other.are_tags_changed,
+        one.are_problems_changed or other.are_problems_changed,
+        one.is_undo_changed or other.is_undo_changed,
+        other.progress or one.progress,
+        one.notices + other.notices,
+    )
+
+
+class News(QObject):
+    """Emits `arrived` on the GUI thread: after a quiet moment, or after half a second of ceaseless news."""
+
+    arrived = Signal(object)  # Changes
+
+    def __init__(self, library: Library, bridge: Bridge, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._bridge = bridge
+        self._waiting: Changes | None = None
+        self._since = QElapsedTimer()
+        self._timer = QTimer(self, singleShot=True)
+        self._timer.timeout.connect(self._tell)
+        self._stop = library.subscribe(lambda changes: bridge.post(lambda: self._take(changes)))
+
+    def close(self) -> None:
+        """Stops listening."""
+        self._stop()
+        self._timer.stop()
+
+    def _take(self, changes: Changes) -> None:
+        if self._waiting is None:
+            self._waiting = changes
+            self._since.start()
+        else:
+            self._waiting = merged(self._waiting, changes)
+        self._timer.start(max(0, min(QUIET_MS, LONGEST_MS - int(self._since.elapsed()))))
+
+    def _tell(self) -> None:
+        changes, self._waiting = self._waiting, None
+        if changes is not None:
+            self.arrived.emit(changes)

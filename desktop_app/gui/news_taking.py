@@ -1,0 +1,44 @@
+"""What the window does about news: each part that is stale is asked for again, once."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from desktop_app.domain.library import Activity, Changes, Progress
+from desktop_app.gui.places import Kind
+
+if TYPE_CHECKING:
+    from desktop_app.gui.window import MainWindow
+
+
+def take_news(window: MainWindow, changes: Changes) -> None:
+    """Asks again for whatever the news made stale, and no more."""
+    if changes.is_membership_changed or changes.added or changes.are_roots_changed:
+        window.navigator.refresh()
+    if changes.updated or changes.added:
+        window.space.thumbnails.forget(changes.updated)
+        window.space.grid.thumbnail_changed(list(changes.updated))
+    if changes.updated & set(window.details.ids) or changes.are_tags_changed:
+        window.details.refresh()
+        window.space.viewer.refresh()
+    if changes.are_tags_changed:
+        window.details.refresh_vocabulary()
+    if changes.are_problems_changed and window.navigator.place.kind is Kind.PROBLEMS:
+        window.navigator.refresh()
+    if changes.is_undo_changed:
+        window.edits.refresh()
+    if changes != Changes(progress=changes.progress):
+        window.navigator.refresh_sides()
+    if changes.progress is not None:
+        show_progress(window, changes.progress)
+    for notice in changes.notices:
+        window.space.status.show_notice(notice)
+
+
+def show_progress(window: MainWindow, progress: Progress) -> None:
+    """Shows what runs: the line under the bar, the words below the page."""
+    is_running = progress.activity not in (Activity.IDLE, Activity.PAUSED)
+    share = progress.done / progress.total if progress.total else None
+    window.space.header.progress.show_share(share, is_running=is_running)
+    window.space.status.show_progress(progress)
+    window.update_actions()

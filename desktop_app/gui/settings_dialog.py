@@ -1,0 +1,196 @@
+"""The settings, on one page: look, folders, what is shown, and how much room the small pictures may take."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import (
+    QCheckBox,
+    QComboBox,
+    QDialog,
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QPlainTextEdit,
+    QPushButton,
+    QScrollArea,
+    QSpinBox,
+    QVBoxLayout,
+    QWidget,
+)
+
+from desktop_app.domain.library import Root, RootState
+from desktop_app.domain.photo import display_text
+from desktop_app.gui import facts
+from desktop_app.gui.dialogs import close_buttons
+from desktop_app.settings import Settings
+
+GIGABYTE = 1_000_000_000
+THEMES = ("system", "light", "dark")
+
+
+class SettingsDialog(QDialog):
+    """Every change takes effect at once; closing needs no decision."""
+
+    changed = Signal(object)  # Settings
+    root_removed = Signal(object)  # RootId
+    folder_wanted = Signal()
+
+    def __init__(self, settings: Settings, roots: Sequence[Root], parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setWindowTitle(self.tr("Settings"))
+        self.resize(560, 640)
+        self._settings = settings
+        body = QWidget()
+        self._column = QVBoxLayout(body)
+        self._column.setContentsMargins(32, 20, 32, 16)
+        self._column.setSpacing(4)
+        self._make_look()
+        self._make_contents()
+        self._make_folders(roots)
+        self._make_storage()
+        self._column.addStretch(1)
+        scroll = QScrollArea(self)
+        scroll.setFrameShape(QFrame.Shape.NoFrame)
+        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        scroll.setWidgetResizable(True)
+        scroll.setWidget(body)
+        buttons = close_buttons(self)
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(0, 0, 16, 16)
+        outer.addWidget(scroll, 1)
+        outer.addWidget(buttons)
+
+    @property
+    def settings(self) -> Settings:
+        """The settings as they stand."""
+        return self._settings
+
+    def _heading(self, text: str) -> None:
+        label = QLabel(text, self)
+        label.setProperty("kind", "header")
+        label.setContentsMargins(0, 12, 0, 4)
+        self._column.addWidget(label)
+
+    def _note(self, text: str, indent_px: int = 0) -> None:
+        label = QLabel(text, self)
+        label.setProperty("kind", "second")
+        label.setWordWrap(True)
+        label.setContentsMargins(indent_px, 0, 0, 8)
+        self._column.addWidget(label)
+
+    def _row(self, text: str, widget: QWidget) -> None:
+        row = QHBoxLayout()
+        label = QLabel(text, self)
+        label.setBuddy(widget)
+        row.addWidget(label, 1)
+        row.addWidget(widget)
+        widget.setAccessibleName(text)
+        self._column.addLayout(row)
+
+    def _check(self, text: str, note: str, is_on: bool, take: Callable[[bool], Settings]) -> QCheckBox:  # noqa: FBT001
+        box = QCheckBox(text, self)
+        box.setAccessibleName(text)
+        box.setChecked(is_on)
+        box.toggled.connect(lambda is_checked: self._take(take(is_checked)))
+        self._column.addWidget(box)
+        self._note(note, 24)
+        return box
+
+    def _make_look(self) -> None:
+        self._heading(self.tr("Appearance"))
+        self.theme_choice = QComboBox(self)
+        self.theme_choice.addItems([self.tr("As the system"), self.tr("Light"), self.tr("Dark")])
+        self.theme_choice.setMinimumWidth(160)
+        self.theme_choice.setCurrentIndex(THEMES.index(self._settings.theme) if self._settings.theme in THEMES else 0)
+        self.theme_choice.currentIndexChanged.connect(
+            lambda index: self._take(replace(self._settings, theme=THEMES[index]))
+        )
+        self._row(self.tr("Colours"), self.theme_choice)
+        self.motion = self._check(
+            self.tr("Less motion"),
+            self.tr("Pictures appear without fading."),
+            self._settings.is_motion_reduced,
+            lambda is_on: replace(self._settings, is_motion_reduced=is_on),
+        )
+
+    def _make_contents(self) -> None:
+        self._heading(self.tr("Photos"))
+        self.veil = self._check(
+            self.tr("Cover sensitive photos"),
+            self.tr("They are shown blurred until you ask for them."),
+            self._settings.is_veiling_sensitive,
+            lambda is_on: replace(self._settings, is_veiling_sensitive=is_on),
+        )
+        self.ai_tags = self._check(
+            self.tr("Show suggested tags"),
+            self.tr("Tags that Reverie found by itself. Your own tags are always shown."),
+            self._settings.are_ai_tags_shown,
+            lambda is_on: replace(self._settings, are_ai_tags_shown=is_on),
+        )
+
+    def _make_folders(self, roots: Sequence[Root]) -> None:
+        self._heading(self.tr("Folders"))
+        for root in roots:
+            row = QHBoxLayout()
+            words = QVBoxLayout()
+            words.setSpacing(0)
+            name = QLabel(display_text(str(root.path)), self)
+            state = self.tr("away") if root.state is RootState.OFFLINE else facts.count_text(root.photo_count)
+            second = QLabel(state, self)
+            second.setProperty("kind", "second")
+            for label in (name, second):
+                label.setTextFormat(Qt.TextFormat.PlainText)
+                words.addWidget(label)
+            remove = QPushButton(self.tr("Take out"), self)
+            remove.setAccessibleName(
+                self.tr("Take {folder} out of the library").format(folder=display_text(str(root.path)))
+            )
+            remove.setToolTip(self.tr("Forgets the photos of this folder. No file is touched."))
+            remove.clicked.connect(lambda _checked=False, i=root.id, b=remove: self._remove(i, b))
+            row.addLayout(words, 1)
+            row.addWidget(remove)
+            self._column.addLayout(row)
+        add = QPushButton(self.tr("Add folders…"), self)
+        add.setAccessibleName(self.tr("Add folders"))
+        add.clicked.connect(lambda: self.folder_wanted.emit())
+        self._column.addWidget(add, 0, Qt.AlignmentFlag.AlignLeading)
+        label = QLabel(self.tr("Leave out folders and files with these names, one a line"), self)
+        label.setContentsMargins(0, 8, 0, 0)
+        self.excluded = QPlainTextEdit(self)
+        self.excluded.setAccessibleName(label.text())
+        self.excluded.setTabChangesFocus(True)
+        self.excluded.setPlaceholderText("Screenshots\n*.tmp")
+        self.excluded.setPlainText("\n".join(self._settings.excluded_names))
+        self.excluded.setFixedHeight(76)
+        self.excluded.textChanged.connect(self._take_excluded)
+        label.setBuddy(self.excluded)
+        self._column.addWidget(label)
+        self._column.addWidget(self.excluded)
+
+    def _make_storage(self) -> None:
+        self._heading(self.tr("Storage"))
+        self.budget = QSpinBox(self)
+        self.budget.setRange(1, 500)
+        self.budget.setSuffix(" GB")
+        self.budget.setValue(max(1, round(self._settings.thumbnail_budget_bytes / GIGABYTE)))
+        self.budget.valueChanged.connect(
+            lambda value: self._take(replace(self._settings, thumbnail_budget_bytes=value * GIGABYTE))
+        )
+        self._row(self.tr("Room for small pictures"), self.budget)
+        self._note(self.tr("Used to show photos at once. Beyond this the oldest are made again when needed."))
+
+    def _take_excluded(self) -> None:
+        names = tuple(line.strip() for line in self.excluded.toPlainText().splitlines() if line.strip())
+        self._take(replace(self._settings, excluded_names=names))
+
+    def _remove(self, root_id: object, button: QPushButton) -> None:
+        button.setEnabled(False)
+        self.root_removed.emit(root_id)
+
+    def _take(self, settings: Settings) -> None:
+        if settings != self._settings:
+            self._settings = settings
+            self.changed.emit(settings)

@@ -1,0 +1,234 @@
+"""The sidebar's lines as a tree: places with their counts, headings, folders below their roots."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from enum import IntEnum
+
+from PySide6.QtCore import (
+    QAbstractItemModel,
+    QCoreApplication,
+    QLocale,
+    QModelIndex,
+    QObject,
+    QPersistentModelIndex,
+    Qt,
+)
+
+from desktop_app.domain.library import Counts, Folder, Page, Root, RootState, Scope
+from desktop_app.domain.photo import FlagName
+from desktop_app.gui import places
+from desktop_app.gui.facts import flag_text
+from desktop_app.gui.places import Kind, Place
+
+Index = QModelIndex | QPersistentModelIndex
+_NOWHERE = QModelIndex()
+
+FLAG_ICONS = {
+    FlagName.SENSITIVE: "shield",
+    FlagName.BLURRY: "blur",
+    FlagName.DARK: "moon",
+    FlagName.OVEREXPOSED: "sun",
+    FlagName.NOISY: "noise",
+    FlagName.SCREENSHOT: "screenshot",
+    FlagName.DOCUMENT: "document",
+    FlagName.WEAPON: "shield",
+}
+
+
+class Role(IntEnum):
+    """Data the delegate asks for beside Qt's own roles."""
+
+    PLACE = Qt.ItemDataRole.UserRole + 1
+    COUNT = Qt.ItemDataRole.UserRole + 2
+    ICON = Qt.ItemDataRole.UserRole + 3
+    KEY = Qt.ItemDataRole.UserRole + 4
+    IS_OFFLINE = Qt.ItemDataRole.UserRole + 5
+
+
+@dataclass(slots=True, eq=False)
+class Line:
+    """One line. A line without a place is a heading. `key` names it across rebuilds."""
+
+    key: str
+    text: str
+    icon: str = ""
+    place: Place | None = None
+    count: int | None = None
+    tip: str = ""
+    is_offline: bool = False
+    parent: Line | None = None
+    children: list[Line] = field(default_factory=list)
+
+    def add(self, child: Line) -> Line:
+        """Appends a child and returns it."""
+        child.parent = self
+        self.children.append(child)
+        return child
+
+    def shape(self) -> tuple[object, ...]:
+        """What must be equal for two trees to differ in their texts and counts only."""
+        return (self.key, *(child.shape() for child in self.children))
+
+    def walk(self) -> Iterator[Line]:
+        """Yields this line and all below it, in order."""
+        yield self
+        for child in self.children:
+            yield from child.walk()
+
+
+def _tr(text: str) -> str:
+    return QCoreApplication.translate("Sidebar", text)
+
+
+def _scope_line(scope: Scope, icon: str, count: int) -> Line:
+    return Line(scope.value, places.scope_title(scope), icon, places.timeline(scope), count)
+
+
+def build_lines(counts: Counts, roots: Sequence[Root], folders: Sequence[Folder]) -> Line:
+    """Returns the invisible top of the tree. Sections without content are left out: no dead entries."""
+    top = Line("top", "")
+    top.add(_scope_line(Scope.LIBRARY, "library", counts.library))
+    top.add(_scope_line(Scope.FAVOURITES, "heart", counts.favourites))
+    top.add(_scope_line(Scope.RECENT, "clock", counts.recent))
+    flags = [(name, count) for name, count in counts.flags if count]
+    if flags:
+        heading = top.add(Line("flags", _tr("Flags")))
+        for name, count in flags:
+            place = Place(Kind.TIMELINE, Page(Scope.FLAG, flag=name))
+            heading.add(Line(f"flag:{name}", flag_text(name), FLAG_ICONS[name], place, count))
+    if roots:
+        _add_folders(top.add(Line("folders", _tr("Folders"))), roots, folders)
+    rest = [
+        _scope_line(Scope.HIDDEN, "hide", counts.hidden),
+        _scope_line(Scope.MISSING, "offline", counts.missing),
+        Line("problems", _tr("Problems"), "warning", places.PROBLEMS, counts.problems),
+    ]
+    if any(line.count for line in rest):
+        heading = top.add(Line("more", _tr("More")))
+        for line in rest:
+            if line.count:
+                heading.add(line)
+    return top
+
+
+def _add_folders(heading: Line, roots: Sequence[Root], folders: Sequence[Folder]) -> None:
+    by_id: dict[int, Line] = {}
+    by_root = {root.id: root for root in roots}
+    for folder in sorted(
+        folders, key=lambda f: (f.relative_path.count(b"/") + bool(f.relative_path), f.name.casefold())
+    ):
+        root = by_root.get(folder.root_id)
+        if root is None:
+            continue
+        place = Place(Kind.TIMELINE, Page(Scope.FOLDER, folder_id=folder.id))
+        is_offline = root.state is RootState.OFFLINE
+        line = Line(f"folder:{folder.id}", folder.name, "folder", place, folder.photo_count, is_offline=is_offline)
+        if folder.parent_id is None:
+            line.text = root.path.name or str(root.path)
+            line.tip = str(root.path) + (
+                f"\n{root.offline_reason or _tr('This folder is away.')}" if is_offline else ""
+            )
+        parent = by_id.get(folder.parent_id) if folder.parent_id is not None else None
+        by_id[folder.id] = (parent or heading).add(line)
+
+
+class SidebarModel(QAbstractItemModel):
+    """The tree for the view. Counts that move keep the tree; only another shape resets it."""
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._top = build_lines(Counts(), (), ())
+
+    def show(self, counts: Counts, roots: Sequence[Root], folders: Sequence[Folder]) -> None:
+        """Takes over new numbers and folders."""
+        fresh = build_lines(counts, roots, folders)
+        if fresh.shape() != self._top.shape():
+            self.beginResetModel()
+            self._top = fresh
+            self.endResetModel()
+            return
+        for old, new in zip(list(self._top.walk())[1:], list(fresh.walk())[1:], strict=True):
+            was = (old.text, old.count, old.tip, old.is_offline)
+            if was != (new.text, new.count, new.tip, new.is_offline):
+                old.text, old.count, old.tip, old.is_offline, old.place = (
+                    new.text,
+                    new.count,
+                    new.tip,
+                    new.is_offline,
+                    new.place,
+                )
+                index = self._index_of(old)
+                self.dataChanged.emit(index, index)
+
+    def find(self, place: Place) -> QModelIndex:
+        """Returns the line of a place, or an invalid index."""
+        for line in self._top.walk():
+            if line.place == place:
+                return self._index_of(line)
+        return QModelIndex()
+
+    def find_key(self, key: str) -> QModelIndex:
+        """Returns the line with this key, or an invalid index."""
+        for line in self._top.walk():
+            if line.key == key and line is not self._top:
+                return self._index_of(line)
+        return QModelIndex()
+
+    def _index_of(self, line: Line) -> QModelIndex:
+        if line.parent is None:
+            return QModelIndex()
+        return self.createIndex(line.parent.children.index(line), 0, line)
+
+    def _line(self, index: Index) -> Line:
+        return index.internalPointer() if index.isValid() else self._top
+
+    def index(self, row: int, column: int, parent: Index = _NOWHERE) -> QModelIndex:
+        """Qt: the index of a child."""
+        line = self._line(parent)
+        if column != 0 or not 0 <= row < len(line.children):
+            return QModelIndex()
+        return self.createIndex(row, 0, line.children[row])
+
+    def parent(self, index: Index = _NOWHERE) -> QModelIndex:  # type: ignore[override]
+        """Qt: the index above."""
+        line = self._line(index)
+        return self._index_of(line.parent) if line.parent is not None else QModelIndex()
+
+    def rowCount(self, parent: Index = _NOWHERE) -> int:
+        """Qt: how many children."""
+        return len(self._line(parent).children) if parent.column() <= 0 else 0
+
+    def columnCount(self, parent: Index = _NOWHERE) -> int:
+        """Qt: one column."""
+        del parent
+        return 1
+
+    def flags(self, index: Index) -> Qt.ItemFlag:
+        """Qt: headings can be folded, not chosen; nothing can be dropped on."""
+        if not index.isValid():
+            return Qt.ItemFlag.NoItemFlags
+        if self._line(index).place is None:
+            return Qt.ItemFlag.ItemIsEnabled
+        return Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable
+
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
+        """Qt: texts, and our own roles for the delegate. Reads memory only."""
+        if not index.isValid():
+            return None
+        line = self._line(index)
+        if role == Qt.ItemDataRole.DisplayRole:
+            return line.text
+        if role == Qt.ItemDataRole.ToolTipRole:
+            return line.tip or None
+        if role == Qt.ItemDataRole.AccessibleTextRole:
+            return line.text if line.count is None else f"{line.text}, {QLocale().toString(line.count)}"
+        answers: dict[int, object] = {
+            Role.PLACE: line.place,
+            Role.COUNT: line.count,
+            Role.ICON: line.icon,
+            Role.KEY: line.key,
+            Role.IS_OFFLINE: line.is_offline,
+        }
+        return answers.get(role)

@@ -1,0 +1,425 @@
+"""The viewer: one photo in a dark room, its controls fading away, a strip of neighbours below."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QEvent, QMarginsF, QObject, QPoint, QRectF, QSize, Qt, QTimer, Signal
+from PySide6.QtGui import QColor, QContextMenuEvent, QFont, QKeyEvent, QPainter, QPixmap, QResizeEvent
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QSizePolicy, QToolButton, QVBoxLayout, QWidget
+
+from desktop_app.domain.ids import PhotoId
+from desktop_app.domain.photo import Photo
+from desktop_app.domain.visibility import is_veiled
+from desktop_app.gui import facts, icons, theme
+from desktop_app.gui.actions import Actions
+from desktop_app.gui.bridge import Bridge
+from desktop_app.gui.fading import Fading
+from desktop_app.gui.filmstrip import Filmstrip, Ids
+from desktop_app.gui.picture_view import KEY_STEP, PictureView
+from desktop_app.gui.view_loader import ViewLoader
+
+if TYPE_CHECKING:
+    from desktop_app.library.library import Library
+
+BAR_PX, STRIP_PX, SIDE_PX = 52, 76, 24
+
+
+class ViewerButton(QToolButton):
+    """A flat button on dark ground."""
+
+    def __init__(self, icon_name: str, name: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.icon_name = icon_name
+        self.is_marked = False
+        self.setAccessibleName(name)
+        self.setToolTip(name)
+        self.setFixedSize(36, 36)
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
+
+    def paintEvent(self, event: object) -> None:
+        """Qt: the icon in the viewer's own colours, the same in both themes."""
+        del event
+        t = theme.tokens()
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        if self.underMouse() or self.isDown():
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(theme.colour(t.viewer_text, 0.22 if self.isDown() else 0.14))
+            painter.drawRoundedRect(QRectF(self.rect()).adjusted(2, 2, -2, -2), 6, 6)
+        if self.hasFocus():
+            painter.setPen(QColor(t.viewer_text))
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+            painter.drawRoundedRect(QRectF(self.rect()).adjusted(2.5, 2.5, -2.5, -2.5), 6, 6)
+        ink = QColor(t.favourite if self.is_marked else t.viewer_text)
+        icons.paint(painter, self.icon_name, QRectF(self.width() / 2 - 10, self.height() / 2 - 10, 20, 20), ink)
+
+    def show_icon(self, icon_name: str, name: str, *, is_marked: bool = False) -> None:
+        """Changes icon, name and mark."""
+        self.icon_name, self.is_marked = icon_name, is_marked
+        self.setAccessibleName(name)
+        self.setToolTip(name)
+        self.update()
+
+
+class ViewerBar(QWidget):
+    """Back, where one is, and what can be done; text is legible on any photo by a soft shade."""
+
+    def __init__(self, actions: Actions, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setFixedHeight(BAR_PX)
+        self.back = ViewerButton("arrow-left", self.tr("Back to the photos (Esc)"), self)
+        self.title = QLabel(self)
+        self.second = QLabel(self)
+        for label, token, size in ((self.title, "viewer_text", 13), (self.second, "viewer_second", 12)):
+            label.setTextFormat(Qt.TextFormat.PlainText)
+            label.setStyleSheet(f"QLabel {{ color: {getattr(theme.tokens(), token)}; font-size: {size}px; }}")
+            label.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        font = QFont(self.title.font())
+        font.setWeight(QFont.Weight.DemiBold)
+        self.title.setFont(font)
+        self.zoom = QLabel(self)
+        self.zoom.setTextFormat(Qt.TextFormat.PlainText)
+        self.zoom.setStyleSheet(f"QLabel {{ color: {theme.tokens().viewer_second}; font-size: 12px; }}")
+        self.zoom.setAccessibleName(self.tr("Zoom"))
+        self.heart = ViewerButton("heart", self.tr("Favourite"), self)
+        self.similar = ViewerButton("similar", self.tr("Find similar (S)"), self)
+        self.inspector = ViewerButton("inspector", self.tr("Inspector (I)"), self)
+        self.full = ViewerButton("fullscreen", self.tr("Full screen (F11)"), self)
+        for button, action_id in (
+            (self.heart, "favourite"),
+            (self.similar, "find-similar"),
+            (self.inspector, "inspector"),
+            (self.full, "full-screen"),
+        ):
+            button.clicked.connect(actions[action_id].trigger)
+        words = QVBoxLayout()
+        words.setSpacing(0)
+        words.addStretch(1)
+        words.addWidget(self.title)
+        words.addWidget(self.second)
+        words.addStretch(1)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(8, 0, 8, 0)
+        row.setSpacing(4)
+        row.addWidget(self.back)
+        row.addSpacing(4)
+        row.addLayout(words, 1)
+        row.addWidget(self.zoom)
+        row.addSpacing(8)
+        for button in (self.heart, self.similar, self.inspector, self.full):
+            row.addWidget(button)
+
+    def paintEvent(self, event: object) -> None:
+        """Qt: a shade that lets go of the photo toward its lower edge."""
+        del event
+        painter = QPainter(self)
+        painter.fillRect(self.rect(), theme.colour(theme.tokens().viewer, 0.72))
+
+
+class Curtain(QWidget):
+    """Stands in the photo's place: a sentence, and for covered photos the button that shows them."""
+
+    shown = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._icon = "hide"
+        t = theme.tokens()
+        self.words = QLabel(self)
+        self.words.setTextFormat(Qt.TextFormat.PlainText)
+        self.words.setWordWrap(True)
+        self.words.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self.words.setStyleSheet(f"QLabel {{ color: {t.viewer_second}; }}")
+        self.button = QPushButton(self.tr("Show"), self)
+        self.button.setAccessibleName(self.tr("Show this photo"))
+        self.button.clicked.connect(lambda: self.shown.emit())
+        column = QVBoxLayout(self)
+        column.setContentsMargins(24, 56, 24, 8)
+        column.setSpacing(16)
+        column.addWidget(self.words)
+        column.addWidget(self.button, 0, Qt.AlignmentFlag.AlignHCenter)
+        self.hide()
+
+    def say(self, icon_name: str, words: str, *, has_button: bool) -> None:
+        """Shows a sentence, with or without the Show button."""
+        self._icon = icon_name
+        self.words.setText(words)
+        self.setAccessibleName(words)
+        self.button.setVisible(has_button)
+        self.show()
+        self.raise_()
+        self.update()
+
+    def paintEvent(self, event: object) -> None:
+        """Qt: the icon above the words."""
+        del event
+        painter = QPainter(self)
+        ink = QColor(theme.tokens().viewer_second)
+        icons.paint(painter, self._icon, QRectF(self.width() / 2 - 16, 12, 32, 32), ink)
+
+
+class Viewer(QWidget):
+    """Shows the photos of a page one by one. Owns no truth: ids in, signals out."""
+
+    closed = Signal(object)  # PhotoId last shown
+    current_changed = Signal(object)  # PhotoId
+    menu_requested = Signal(object, QPoint)  # list of ids, global position
+
+    def __init__(self, library: Library, bridge: Bridge, actions: Actions, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._library, self._bridge = library, bridge
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setAccessibleName(self.tr("Photo viewer"))
+        self.setMouseTracking(True)
+        self._ids: Ids = ()
+        self._at = 0
+        self._photo: Photo | None = None
+        self._error = ""
+        self._is_veiling = True
+        self._unveiled: set[PhotoId] = set()
+        self.canvas = PictureView(self)
+        self.bar = ViewerBar(actions, self)
+        self.strip = Filmstrip(library, bridge, self)
+        self.curtain = Curtain(self)
+        self.previous_button = ViewerButton("chevron-left", self.tr("Previous photo"), self)
+        self.next_button = ViewerButton("chevron-right", self.tr("Next photo"), self)
+        self._fading = Fading([self.bar, self.strip, self.previous_button, self.next_button], self)
+        self._loader = ViewLoader(library, bridge, self)
+        self._connect()
+
+    def _connect(self) -> None:
+        self._loader.thumbnail_ready.connect(self._on_thumbnail)
+        self._loader.screen_ready.connect(self._on_screen)
+        self._loader.full_ready.connect(self._on_full)
+        self._loader.failed.connect(self._on_failed)
+        self.canvas.moved.connect(self._fading.wake)
+        self.canvas.zoomed.connect(lambda zoom: self.bar.zoom.setText(f"{round(zoom * 100)} %"))
+        self.canvas.full_wanted.connect(lambda: self._loader.fetch_full(self.current_id))
+        self.bar.back.clicked.connect(self.close_viewer)
+        self.strip.chosen.connect(self.go)
+        self.previous_button.clicked.connect(lambda: self.go(self._at - 1))
+        self.next_button.clicked.connect(lambda: self.go(self._at + 1))
+        self.curtain.shown.connect(self._unveil)
+        for widget in (self.bar, self.strip, self.previous_button, self.next_button):
+            widget.installEventFilter(self)
+
+    @property
+    def current_id(self) -> PhotoId:
+        """The photo shown. Only to be asked while the viewer is open."""
+        return PhotoId(int(self._ids[self._at]))
+
+    @property
+    def is_open(self) -> bool:
+        """Whether it shows a photo."""
+        return len(self._ids) > 0
+
+    def set_options(self, *, is_veiling: bool, is_motion_reduced: bool) -> None:
+        """Takes over what the settings say."""
+        self._is_veiling = is_veiling
+        self._fading.set_motion_reduced(is_motion_reduced=is_motion_reduced)
+
+    def open_photos(self, ids: Ids, at: int, *, grow_from: QRectF | None = None) -> None:
+        """Shows the photo at a position of a row; with a rectangle (own coordinates) it grows out of it."""
+        self._ids = ids
+        self._at = -1
+        self.strip.show_photos(ids, at)
+        self.go(at)
+        self._fading.wake()
+        self.setFocus()
+        if grow_from is not None:
+            self.canvas.grow_from(grow_from)
+
+    def replace_ids(self, ids: Ids) -> None:
+        """Takes over a row that changed behind; a photo that went gives way to the one in its place."""
+        if not self.is_open:
+            return
+        now = self.current_id
+        if len(ids) == 0:
+            self.close_viewer()
+            return
+        places = [i for i, photo_id in enumerate(ids) if int(photo_id) == int(now)]
+        old_at, self._ids = self._at, ids
+        if places:
+            self._at = places[0]
+            self.strip.show_photos(ids, self._at)
+        else:
+            self._at = -1
+            self.strip.show_photos(ids, min(old_at, len(ids) - 1))
+            self.go(min(old_at, len(ids) - 1))
+
+    def go(self, at: int) -> None:
+        """Shows another photo of the row; beyond the ends nothing happens."""
+        if not 0 <= at < len(self._ids) or at == self._at:
+            return
+        self._at = at
+        self._photo, self._error = None, ""
+        self.curtain.hide()
+        self.canvas.set_hidden(is_hidden=False)
+        self.canvas.start(3, 2)
+        self.previous_button.setEnabled(at > 0)
+        self.next_button.setEnabled(at < len(self._ids) - 1)
+        self.strip.go(at)
+        photo_id = self.current_id
+        neighbours = [PhotoId(int(self._ids[i])) for i in (at + 1, at - 1) if 0 <= i < len(self._ids)]
+        self.refresh()
+        self._loader.show(photo_id, neighbours)
+        self.current_changed.emit(photo_id)
+
+    def refresh(self) -> None:
+        """Asks for the photo's row again: rated, tagged, gone missing, come back."""
+        if not self.is_open:
+            return
+        photo_id = self.current_id
+        future = self._library.ask(lambda queries: queries.photo(photo_id))
+        self._bridge.when_done(
+            future, self._on_photo, receiver=self, is_current=lambda: self.is_open and self.current_id == photo_id
+        )
+
+    def forget(self, ids: Sequence[PhotoId]) -> None:
+        """Drops pictures whose files changed, and shows the present one anew."""
+        self._loader.forget(ids)
+        self.strip.forget(ids)
+        if self.is_open and self.current_id in ids:
+            self._loader.show(self.current_id, [])
+
+    def close_viewer(self) -> None:
+        """Goes back to the page."""
+        if self.is_open:
+            last = self.current_id
+            self._loader.stop()
+            self._ids = ()
+            self._fading.stop()
+            self.closed.emit(last)
+
+    def zoom_in(self) -> None:
+        """One step nearer."""
+        self.canvas.zoom_by(KEY_STEP)
+
+    def zoom_out(self) -> None:
+        """One step back."""
+        self.canvas.zoom_by(1 / KEY_STEP)
+
+    def _on_photo(self, photo: Photo | None) -> None:
+        self._photo = photo
+        if photo is None:
+            return
+        self.canvas.correct_size(photo.width_px, photo.height_px)
+        self.canvas.setAccessibleName(facts.photo_description(photo))
+        self.bar.title.setText(photo.metadata.title or photo.name)
+        when = f"{facts.date_text(photo.taken_at_ms)} · {facts.time_text(photo.taken_at_ms)}"
+        stars = "★" * photo.rating
+        self.bar.second.setText(f"{when}   {stars}" if stars else when)
+        name = self.tr("Remove from favourites (F)") if photo.is_favourite else self.tr("Favourite (F)")
+        self.bar.heart.show_icon("heart-filled" if photo.is_favourite else "heart", name, is_marked=photo.is_favourite)
+        self._show_curtain()
+
+    def _show_curtain(self) -> None:
+        photo = self._photo
+        trouble = facts.trouble_text(photo) if photo is not None else ""
+        if photo is not None and self._is_veiling and is_veiled(photo.status) and photo.id not in self._unveiled:
+            self.strip.set_veiled(frozenset({photo.id}))
+            self.curtain.say("hide", self.tr("This photo is covered: it was flagged as sensitive."), has_button=True)
+            self.canvas.set_hidden(is_hidden=True)
+        elif (trouble or self._error) and self.canvas.is_empty:
+            self.curtain.say("image-damaged", trouble or self._error, has_button=False)
+        elif trouble:
+            self.bar.second.setText(trouble)
+            self.curtain.hide()
+        else:
+            self.strip.set_veiled(frozenset())
+            self.curtain.hide()
+            self.canvas.set_hidden(is_hidden=False)
+        self._place()
+
+    def _unveil(self) -> None:
+        self._unveiled.add(self.current_id)
+        self.setFocus()
+        self._show_curtain()
+
+    def _on_thumbnail(self, photo_id: PhotoId, pixmap: QPixmap) -> None:
+        if self.is_open and photo_id == self.current_id:
+            if self._photo is None:
+                self.canvas.correct_size(pixmap.width() * 8, pixmap.height() * 8)
+            self.canvas.show_form("thumbnail", pixmap)
+            self._show_curtain()
+
+    def _on_screen(self, photo_id: PhotoId, pixmap: QPixmap, width_px: int, height_px: int) -> None:
+        if self.is_open and photo_id == self.current_id:
+            self.canvas.correct_size(width_px, height_px)
+            self.canvas.show_form("screen", pixmap)
+            self._show_curtain()
+
+    def _on_full(self, photo_id: PhotoId, pixmap: QPixmap) -> None:
+        if self.is_open and photo_id == self.current_id:
+            self.canvas.show_form("full", pixmap)
+
+    def _on_failed(self, photo_id: PhotoId, sentence: str) -> None:
+        if self.is_open and photo_id == self.current_id:
+            self._error = sentence
+            self._show_curtain()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Qt: arrows and pages move, Space is 100 % or fit, Esc closes."""
+        is_mirrored = self.layoutDirection() == Qt.LayoutDirection.RightToLeft
+        forward = 1 if not is_mirrored else -1
+        steps = {
+            Qt.Key.Key_Right: forward,
+            Qt.Key.Key_Left: -forward,
+            Qt.Key.Key_PageDown: 1,
+            Qt.Key.Key_PageUp: -1,
+            Qt.Key.Key_Down: 1,
+            Qt.Key.Key_Up: -1,
+        }
+        key = Qt.Key(event.key())
+        if key in steps and not event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier:
+            self.go(self._at + steps[key])
+        elif key == Qt.Key.Key_Home:
+            self.go(0)
+        elif key == Qt.Key.Key_End:
+            self.go(len(self._ids) - 1)
+        elif key == Qt.Key.Key_Space:
+            self.canvas.toggle_actual_size()
+        elif key in (Qt.Key.Key_Escape, Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self.close_viewer()
+        else:
+            super().keyPressEvent(event)
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        """Qt: the photo's menu."""
+        if self.is_open:
+            self.menu_requested.emit([self.current_id], event.globalPos())
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Qt: the pointer on a control keeps the controls."""
+        if event.type() in (QEvent.Type.Enter, QEvent.Type.MouseMove, QEvent.Type.FocusIn):
+            self._fading.wake()
+        return super().eventFilter(watched, event)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Qt: places the controls."""
+        super().resizeEvent(event)
+        self._place()
+        longest = max(self.width(), self.height()) * self.devicePixelRatioF()
+        QTimer.singleShot(0, self, lambda: self._loader.set_edge(round(longest)))
+
+    def _place(self) -> None:
+        width, height = self.width(), self.height()
+        self.canvas.setGeometry(0, 0, width, height)
+        self.bar.setGeometry(0, 0, width, BAR_PX)
+        strip = self.strip.height()
+        self.strip.setGeometry(0, height - strip, width, strip)
+        middle = (height - 36) // 2
+        left, right = (self.previous_button, self.next_button)
+        if self.layoutDirection() == Qt.LayoutDirection.RightToLeft:
+            left, right = right, left
+        left.move(8, middle)
+        right.move(width - 44, middle)
+        is_full = self.window().isFullScreen()
+        self.canvas.set_margins(QMarginsF() if is_full else QMarginsF(SIDE_PX, BAR_PX + 4, SIDE_PX, STRIP_PX + 4))
+        room = QSize(min(440, width - 48), max(140, self.curtain.sizeHint().height() + 24))
+        self.curtain.setGeometry(
+            (width - room.width()) // 2, (height - room.height()) // 2, room.width(), room.height()
+        )

@@ -1,0 +1,280 @@
+"""The main window: composes the parts, binds the actions, and hears of changes. Holds no photo logic of its own."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QByteArray, QPoint, QRectF, Qt
+from PySide6.QtGui import QCloseEvent, QGuiApplication, QKeyEvent
+from PySide6.QtWidgets import QApplication, QMainWindow, QWidget
+
+from desktop_app.domain.ids import PhotoId
+from desktop_app.domain.query import SimilarRequest
+from desktop_app.errors import UserError
+from desktop_app.gui import drops, menus, theme
+from desktop_app.gui.action_state import state_of
+from desktop_app.gui.actions import Actions
+from desktop_app.gui.bindings import bind_actions
+from desktop_app.gui.bridge import Bridge
+from desktop_app.gui.drop_overlay import DropOverlay, DropWatch
+from desktop_app.gui.drops import Drop
+from desktop_app.gui.edits import Edits
+from desktop_app.gui.inspector_loader import InspectorLoader
+from desktop_app.gui.navigator import Navigator
+from desktop_app.gui.news import News
+from desktop_app.gui.news_taking import take_news
+from desktop_app.gui.photo_acts import PhotoActs
+from desktop_app.gui.places import Kind
+from desktop_app.gui.small_pages import SmallPages
+from desktop_app.gui.toast import Toast
+from desktop_app.gui.workspace import Workspace
+from desktop_app.settings import Settings
+
+if TYPE_CHECKING:
+    from desktop_app.library.library import Library
+
+log = logging.getLogger(__name__)
+
+SMALLEST = (900, 600)
+FIRST_SIZE = (1280, 800)
+
+
+class MainWindow(QMainWindow):
+    """One window on one library. The caller opens the library before and closes it after.
+
+    Args:
+        library: open.
+        settings: as loaded.
+        save_settings: called with every change; may raise UserError, which is shown.
+    """
+
+    def __init__(
+        self,
+        library: Library,
+        settings: Settings,
+        save_settings: Callable[[Settings], None],
+        *,
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self.library, self.settings, self._save_settings = library, settings, save_settings
+        self.setWindowTitle(self.tr("Reverie"))
+        self.setMinimumSize(*SMALLEST)
+        app = QApplication.instance()
+        assert isinstance(app, QApplication)
+        self.theme = theme.apply(app, settings.theme)
+        self.bridge = Bridge(self)
+        self.actions_table = Actions(self)
+        self.space = Workspace(library, self.bridge, self.actions_table, self)
+        self.setCentralWidget(self.space)
+        self.toast = Toast(self)
+        self.toast.area = self.space.floating_area
+        self.edits = Edits(library, self.bridge, self.toast, self)
+        self.acts = PhotoActs(library, self.bridge, self.toast, self)
+        self.pages = SmallPages(self)
+        self.details = InspectorLoader(self.space.inspector, library, self.bridge, self)
+        self.navigator = Navigator(self.space, library, self.bridge, self)
+        self.overlay = DropOverlay(self)
+        self.drop_targets = (self.space.sidebar.target, self.space.inspector.target)
+        self._watch = DropWatch(self, self.overlay, self.drop_targets)
+        menus.fill_menu_bar(self.menuBar(), self.actions_table)
+        bind_actions(self)
+        self._connect()
+        self._restore_geometry()
+        self._apply_settings()
+        self.news = News(library, self.bridge, self)
+        self.news.arrived.connect(lambda changes: take_news(self, changes))
+        self.navigator.refresh_sides()
+        self.edits.refresh()
+        self.details.refresh_vocabulary()
+
+    def _connect(self) -> None:
+        grid, viewer, inspector, space = self.space.grid, self.space.viewer, self.space.inspector, self.space
+        grid.photo_activated.connect(self.open_photo)
+        grid.menu_requested.connect(self._show_menu)
+        grid.favourite_toggled.connect(self._toggle_favourite_of)
+        grid.selection_changed.connect(lambda _ids: self._on_selection())
+        grid.current_changed.connect(lambda _id: self._on_selection())
+        grid.tile_height_changed.connect(self._on_tile_height)
+        space.header.zoomed.connect(grid.set_tile_height)
+        space.model.set_file_urls(lambda ids: [p.path for p in self.details.photos if p.id in set(ids)])
+        space.model.set_describe(lambda photo_id: self.navigator.whys.get(photo_id, ""))
+        viewer.closed.connect(self._on_viewer_closed)
+        viewer.current_changed.connect(lambda _id: self._on_selection())
+        viewer.menu_requested.connect(self._show_menu)
+        inspector.rated.connect(lambda rating: self.edits.rate(self.details.ids, rating))
+        inspector.favourite_toggled.connect(lambda: self._toggle_favourite_of(self.details.ids))
+        inspector.tag_added.connect(lambda name: self.edits.add_tag(self.details.ids, name))
+        inspector.tag_removed.connect(lambda name: self.edits.remove_tag(self.details.ids, name))
+        inspector.tag_suppressed.connect(self.edits.suppress_tag)
+        inspector.tag_chosen.connect(self._show_tag)
+        inspector.flag_dismissed.connect(lambda flag: self.edits.dismiss_flag(self.details.ids, flag))
+        inspector.copied.connect(self.acts.copy_text)
+        space.first_run.started.connect(self.add_folders)
+        space.problems.retry_wanted.connect(lambda: self.library.start_indexing())
+        space.problems.folder_wanted.connect(self.acts.reveal)
+        space.problems.path_copied.connect(self.acts.copy_text)
+        space.status.pause_toggled.connect(self.actions_table["pause"].trigger)
+        space.status.problems_wanted.connect(self.actions_table["go-problems"].trigger)
+        space.similar_bar.strictness_changed.connect(self._on_strictness)
+        self.overlay.dropped.connect(self.take_drop)
+        for target in self.drop_targets:
+            target.dropped.connect(self.take_drop)
+        self.navigator.add_folder_wanted = self.pages.choose_folders
+        self.navigator.moved.connect(self._on_selection)
+        self.edits.undo_changed.connect(lambda _state: self.update_actions())
+        self.details.on_photos = self._on_details
+
+    @property
+    def chosen_ids(self) -> list[PhotoId]:
+        """The photos that actions work on: the one in the viewer, else the selection."""
+        if self.space.is_viewing:
+            return [self.space.viewer.current_id] if self.space.viewer.is_open else []
+        if not self.space.is_grid_shown:
+            return []
+        return list(self.space.grid.selected_ids())
+
+    def open_photo(self, photo_id: PhotoId) -> None:
+        """Shows a photo of the page in the viewer."""
+        row = self.space.model.row_of(photo_id)
+        if row < 0:
+            return
+        rect = self.space.grid.global_tile_rect(photo_id)
+        self.space.show_viewer(is_shown=True)
+        viewer = self.space.viewer
+        start = None
+        if rect is not None and rect.isValid() and not self.settings.is_motion_reduced:
+            start = QRectF(QPoint(viewer.mapFromGlobal(rect.topLeft())), rect.size().toSizeF())
+        viewer.open_photos(self.space.model.timeline.ids, row, grow_from=start)
+        self._on_selection()
+
+    def find_similar(self, request: SimilarRequest) -> None:
+        """Shows photos like these, from wherever one is."""
+        if request.photo_ids or request.files or request.pictures:
+            if self.space.is_viewing:
+                self.space.viewer.close_viewer()
+            self.navigator.find_similar(request, self.settings.similar_strictness)
+
+    def take_drop(self, drop: Drop) -> None:
+        """Does what something dropped or pasted asks for."""
+        if drop.request is not None:
+            if self.navigator.place.kind is Kind.SIMILAR and drop.request.photo_ids and not self.space.is_viewing:
+                self.space.similar_bar.add_request(drop.request)
+            else:
+                self.find_similar(drop.request)
+        elif drop.folders:
+            self.add_folders(drop.folders)
+        else:
+            self.toast.say(drop.problem)
+
+    def paste_similar(self) -> None:
+        """Finds photos like what the clipboard holds."""
+        self.take_drop(drops.read_drop(QGuiApplication.clipboard().mimeData()))
+
+    def add_folders(self, folders: Sequence[Path]) -> None:
+        """Adds folders to the library and looks through them."""
+        self.edits.add_folders(folders, on_done=lambda: self.library.start_indexing())
+
+    def raise_and_show(self) -> None:
+        """Comes to the front, for a second start of the program."""
+        self.setWindowState(self.windowState() & ~Qt.WindowState.WindowMinimized)
+        self.show()
+        self.raise_()
+        self.activateWindow()
+
+    def change_settings(self, settings: Settings) -> None:
+        """Takes over, applies and saves other settings."""
+        if settings == self.settings:
+            return
+        self.settings = settings
+        self._apply_settings()
+        try:
+            self._save_settings(settings)
+        except UserError as error:
+            self.toast.say(error.sentence())
+
+    def update_actions(self) -> None:
+        """Enables, ticks and names the actions for what is shown and chosen."""
+        self.actions_table.update(state_of(self))
+
+    def _apply_settings(self) -> None:
+        chosen, space = self.settings, self.space
+        theme.apply(QApplication.instance(), chosen.theme)  # type: ignore[arg-type]
+        space.set_sides(is_sidebar_wanted=chosen.is_sidebar_visible, is_inspector_wanted=chosen.is_inspector_visible)
+        space.grid.set_tile_height(chosen.tile_height_px)
+        space.header.show_zoom(chosen.tile_height_px)
+        space.grid.set_motion_reduced(is_reduced=chosen.is_motion_reduced)
+        space.grid.set_veiling(is_veiling=chosen.is_veiling_sensitive)
+        space.inspector.set_options(are_ai_tags_shown=chosen.are_ai_tags_shown, is_veiling=chosen.is_veiling_sensitive)
+        space.viewer.set_options(is_veiling=chosen.is_veiling_sensitive, is_motion_reduced=chosen.is_motion_reduced)
+        self.details.refresh()
+        self.update_actions()
+
+    def _on_selection(self) -> None:
+        self.details.show(self.chosen_ids)
+        self.update_actions()
+
+    def _on_details(self) -> None:
+        if len(self.details.ids) == 1:
+            self.space.inspector.show_why(self.navigator.whys.get(self.details.ids[0], ""))
+        self.update_actions()
+
+    def _toggle_favourite_of(self, ids: Sequence[PhotoId]) -> None:
+        if ids:
+            self.edits.set_favourite(ids, is_favourite=not self.space.are_favourites(ids))
+
+    def _on_viewer_closed(self, photo_id: PhotoId) -> None:
+        if self.isFullScreen():
+            self.actions_table["full-screen"].trigger()
+        self.space.show_viewer(is_shown=False)
+        self.space.grid.set_current_id(photo_id)
+        self.space.grid.scroll_to(photo_id)
+        self.space.grid.setFocus()
+        self._on_selection()
+
+    def _show_tag(self, name: str) -> None:
+        if self.space.is_viewing:
+            self.space.viewer.close_viewer()
+        self.navigator.show_tag(name)
+
+    def _show_menu(self, ids: Sequence[PhotoId], at: QPoint) -> None:
+        entries = menus.PHOTO_MENU if ids else menus.PAGE_MENU
+        menus.context_menu(entries, self.actions_table, self).popup(at)
+
+    def _on_tile_height(self, height_px: int) -> None:
+        self.space.header.show_zoom(height_px)
+        self.settings = replace(self.settings, tile_height_px=height_px)
+
+    def _on_strictness(self, strictness: float) -> None:
+        self.settings = replace(self.settings, similar_strictness=strictness)
+
+    def _restore_geometry(self) -> None:
+        saved = QByteArray.fromBase64(self.settings.window_geometry.encode("ascii", "ignore"))
+        if saved.isEmpty() or not self.restoreGeometry(saved):
+            self.resize(*FIRST_SIZE)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Qt: Esc leaves full screen, then an answer, then the selection."""
+        if event.key() != Qt.Key.Key_Escape:
+            super().keyPressEvent(event)
+        elif self.isFullScreen():
+            self.actions_table["full-screen"].trigger()
+        elif self.navigator.place.kind in (Kind.SEARCH, Kind.SIMILAR):
+            self.navigator.leave()
+        else:
+            self.space.grid.clearSelection()
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        """Qt: remembers place and size, and hears of nothing more."""
+        self.news.close()
+        self.bridge.close()
+        geometry = bytes(self.saveGeometry().toBase64().data()).decode("ascii")
+        try:
+            self._save_settings(replace(self.settings, window_geometry=geometry))
+        except UserError as error:
+            log.warning("settings not saved at closing: %s", error)
+        super().closeEvent(event)

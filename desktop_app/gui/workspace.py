@@ -1,0 +1,153 @@
+"""The parts of the window and where they lie. Lays out and shows; asks nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from itertools import pairwise
+from typing import TYPE_CHECKING
+
+import numpy as np
+from PySide6.QtCore import QPoint, QRect
+from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+
+from desktop_app.domain.ids import PhotoId
+from desktop_app.domain.photo import Badge, Status
+from desktop_app.gui.actions import Actions
+from desktop_app.gui.bridge import Bridge
+from desktop_app.gui.empty_state import EmptyState
+from desktop_app.gui.first_run import FirstRunPage
+from desktop_app.gui.header import Header
+from desktop_app.gui.inspector import Inspector
+from desktop_app.gui.photo_grid import PhotoGrid
+from desktop_app.gui.photo_model import PhotoModel
+from desktop_app.gui.problems_page import ProblemsPage
+from desktop_app.gui.sidebar import Sidebar
+from desktop_app.gui.similar_page import SimilarBar
+from desktop_app.gui.status import StatusLine
+from desktop_app.gui.thumbnail_loader import ThumbnailLoader
+from desktop_app.gui.viewer import Viewer
+
+if TYPE_CHECKING:
+    from desktop_app.library.library import Library
+
+
+class Workspace(QWidget):
+    """Sidebar, bar, page, status; or the viewer in their place; the inspector beside either."""
+
+    def __init__(self, library: Library, bridge: Bridge, actions: Actions, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.thumbnails = ThumbnailLoader(library, bridge, self)
+        self.model = PhotoModel(self)
+        self.sidebar = Sidebar(self)
+        self.header = Header(actions, self)
+        self.similar_bar = SimilarBar(library, bridge, self)
+        self.grid = PhotoGrid(self.thumbnails, self)
+        self.grid.setModel(self.model)
+        self.empty = EmptyState(self)
+        self.problems = ProblemsPage(self)
+        self.first_run = FirstRunPage(self)
+        self.status = StatusLine(self)
+        self.inspector = Inspector(self)
+        self.viewer = Viewer(library, bridge, actions, self)
+        self._is_sidebar_wanted = self._is_inspector_wanted = True
+        self._arrange()
+
+    def _arrange(self) -> None:
+        self.pages = QStackedWidget(self)
+        for page in (self.grid, self.empty, self.problems, self.first_run):
+            self.pages.addWidget(page)
+        column = QVBoxLayout()
+        column.setSpacing(0)
+        for widget in (self.header, self.similar_bar):
+            column.addWidget(widget)
+        column.addWidget(self.pages, 1)
+        column.addWidget(self.status)
+        browse = QWidget(self)
+        row = QHBoxLayout(browse)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(0)
+        row.addWidget(self.sidebar)
+        row.addLayout(column, 1)
+        self.scenes = QStackedWidget(self)
+        self.scenes.addWidget(browse)
+        self.scenes.addWidget(self.viewer)
+        outer = QHBoxLayout(self)
+        outer.setContentsMargins(0, 0, 0, 0)
+        outer.setSpacing(0)
+        outer.addWidget(self.scenes, 1)
+        outer.addWidget(self.inspector)
+        self.similar_bar.hide()
+        chain = [
+            self.header.sidebar_button,
+            self.sidebar.tree,
+            self.header.back_button,
+            self.header.search,
+            self.header.zoom,
+            self.header.options,
+            self.header.inspector_button,
+            self.similar_bar.add,
+            self.similar_bar.slider,
+            self.grid,
+            self.status.pause,
+            self.status.problems,
+            self.inspector.stars,
+            self.inspector.heart,
+            self.inspector.tags.field,
+        ]
+        for before, after in pairwise(chain):
+            QWidget.setTabOrder(before, after)
+
+    @property
+    def is_viewing(self) -> bool:
+        """Whether the viewer fills the window."""
+        return self.scenes.currentWidget() is self.viewer
+
+    @property
+    def is_grid_shown(self) -> bool:
+        """Whether the page is one of photos."""
+        return self.pages.currentWidget() is self.grid
+
+    @property
+    def is_first_run(self) -> bool:
+        """Whether the first page fills the window."""
+        return self.pages.currentWidget() is self.first_run
+
+    def show_viewer(self, *, is_shown: bool) -> None:
+        """Puts the viewer in the page's place, or the page back."""
+        self.scenes.setCurrentIndex(1 if is_shown else 0)
+        self._refresh()
+
+    def show_page(self, page: QWidget) -> None:
+        """Shows one of the pages below the bar."""
+        self.pages.setCurrentWidget(page)
+        self._refresh()
+
+    def set_sides(self, *, is_sidebar_wanted: bool, is_inspector_wanted: bool) -> None:
+        """Takes over what the user wants to see at the sides."""
+        self._is_sidebar_wanted, self._is_inspector_wanted = is_sidebar_wanted, is_inspector_wanted
+        self._refresh()
+
+    def _refresh(self) -> None:
+        is_first = self.is_first_run
+        self.sidebar.setVisible(self._is_sidebar_wanted and not is_first)
+        for widget in (self.header, self.status):
+            widget.setVisible(not is_first)
+        is_page = self.is_viewing or self.pages.currentWidget() in (self.grid, self.empty)
+        self.inspector.setVisible(self._is_inspector_wanted and not is_first and is_page)
+
+    def floating_area(self) -> QRect:
+        """Returns where messages float, in the window's coordinates: the page, or the photo above the strip."""
+        foot = self.viewer.strip.height() if self.is_viewing else self.status.height()
+        left = self.sidebar.width() if self.sidebar.isVisible() else 0
+        area = self.scenes.rect().adjusted(left, 0, 0, -foot)
+        return area.translated(self.scenes.mapTo(self.window(), QPoint()))
+
+    def are_favourites(self, ids: Sequence[PhotoId]) -> bool:
+        """Says whether all of these photos of the page are favourites."""
+        badges = self.model.timeline.badges[self.model.rows_of(ids)]
+        return bool(len(badges)) and bool(np.all(badges & int(Badge.FAVOURITE)))
+
+    def have_status(self, ids: Sequence[PhotoId], status: Status) -> bool:
+        """Says whether all of these photos of the page have a status."""
+        found = self.model.timeline.status[self.model.rows_of(ids)]
+        return bool(len(found)) and bool(np.all(found & int(status)))

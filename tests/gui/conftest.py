@@ -1,0 +1,292 @@
+"""A library for window tests: the real database, queries, commands and decoder, run inline; only the lanes and the models are left out."""
+
+from __future__ import annotations
+
+import io
+import math
+from collections.abc import Callable, Iterator
+from concurrent.futures import Future
+from pathlib import Path
+from types import SimpleNamespace
+
+import numpy as np
+import pytest
+from PIL import Image, ImageDraw, ImageFilter
+from PySide6.QtWidgets import QApplication
+
+from desktop_app.domain.ids import PhotoId
+from desktop_app.domain.library import Changes, RootIdentity
+from desktop_app.domain.photo import Flag, FlagName, Tag, TagSource
+from desktop_app.domain.query import Match, SimilarRequest, SimilarResult
+from desktop_app.errors import UserError
+from desktop_app.gui import theme
+from desktop_app.gui.window import MainWindow
+from desktop_app.imaging.decode import DecodeOptions, decode_photo, decode_picture, decode_view
+from desktop_app.library.commands import AddRoot, Redo, RemoveRoot, Undo, apply_edit
+from desktop_app.library.queries import Queries
+from desktop_app.paths import LibraryPaths
+from desktop_app.settings import Settings
+from desktop_app.store.rows import DecodedRow, NewFile, UnderstoodRow
+from desktop_app.store.store import Store
+
+MODEL = "test-colours"
+NOW_MS = 1_750_000_000_000
+SUBJECTS = (
+    ("beach", (236, 214, 170), (86, 164, 200)),
+    ("forest", (44, 88, 52), (140, 180, 110)),
+    ("sunset", (240, 120, 70), (80, 40, 90)),
+    ("city", (120, 124, 134), (210, 214, 222)),
+)
+
+
+def draw_photo(path: Path, subject: int, seed: int, size: tuple[int, int] = (600, 400)) -> None:
+    """Writes a JPEG with a camera's date: sky, ground and a few shapes in the subject's colours."""
+    rng = np.random.default_rng(seed)
+    name, low, high = SUBJECTS[subject]
+    del name
+    rows = np.linspace(0, 1, size[1])[:, None, None]
+    field = np.array(high) * (1 - rows) + np.array(low) * rows
+    noise = rng.normal(0, 6, (size[1], size[0], 1))
+    image = Image.fromarray(np.clip(field + noise, 0, 255).astype(np.uint8).repeat(1, axis=1), "RGB")
+    pen = ImageDraw.Draw(image)
+    for _ in range(6):
+        x, y, r = rng.integers(0, size[0]), rng.integers(size[1] // 3, size[1]), rng.integers(10, 70)
+        tint = tuple(int(c) for c in np.clip(np.array(low) + rng.integers(-50, 50), 0, 255))
+        pen.ellipse((x - r, y - r, x + r, y + r), fill=tint)
+    image = image.filter(ImageFilter.GaussianBlur(0.6))
+    exif = Image.Exif()
+    day = 1 + seed % 27
+    exif[0x9003] = exif[0x0132] = f"2025:{1 + (seed // 27) % 12:02d}:{day:02d} 14:{seed % 60:02d}:00"
+    exif[0x010F], exif[0x0110] = "Fujifilm", "X-T5"
+    image.save(path, "JPEG", quality=88, exif=exif)
+
+
+def vector_of(rgb: np.ndarray) -> np.ndarray:
+    """Returns a (48,) float32 unit vector of a picture's colours in a 4x4 grid."""
+    small = np.asarray(Image.fromarray(np.ascontiguousarray(rgb[..., :3])).resize((4, 4), Image.Resampling.BOX), np.float32)
+    flat = small.reshape(-1) - 127.5
+    return flat / max(float(np.linalg.norm(flat)), 1e-6)
+
+
+def done(work: Callable[[], object]) -> Future:
+    """Returns a future that is complete already, with a result or an error."""
+    future: Future = Future()
+    try:
+        future.set_result(work())
+    except Exception as error:
+        future.set_exception(error)
+    return future
+
+
+class InlineLibrary:
+    """What the window asks of a library, answered at once on the thread that asks."""
+
+    def __init__(self, paths: LibraryPaths) -> None:
+        self.paths = paths
+        self.store = Store.open(paths, is_writer=True, clock=lambda: NOW_MS)
+        self.is_paused = False
+        self.indexing_requests = 0
+        self.similar_requests: list[SimilarRequest] = []
+        self._thumbnails: dict[PhotoId, bytes] = {}
+        self._vectors: dict[PhotoId, np.ndarray] = {}
+        self._listeners: list[Callable[[Changes], None]] = []
+
+    def publish(self, changes: Changes) -> None:
+        for listener in list(self._listeners):
+            listener(changes)
+
+    def subscribe(self, listener):
+        self._listeners.append(listener)
+        return lambda: self._listeners.remove(listener)
+
+    def ask(self, question):
+        return done(lambda: question(Queries(self.store)))
+
+    def run(self, command):
+        return done(lambda: self._run(command))
+
+    def _run(self, command):
+        if isinstance(command, AddRoot):
+            if not command.path.is_dir():
+                raise UserError(f"There is no folder {command.path}.")
+            self.index(command.path)
+            return None
+        if isinstance(command, RemoveRoot):
+            self.store.roots.remove(command.root_id)
+            self.publish(Changes(are_roots_changed=True, is_membership_changed=True))
+            return None
+        edit = apply_edit(self.store, command)
+        if edit is not None or isinstance(command, Undo | Redo):
+            ids = frozenset(edit.photo_ids) if edit else frozenset()
+            self.publish(Changes(updated=ids, is_membership_changed=True, are_tags_changed=True, is_undo_changed=True))
+        return edit
+
+    def index(self, folder: Path) -> None:
+        """Adds a folder's pictures as indexing would; files that cannot be read become problems."""
+        stat = folder.stat()
+        root = self.store.roots.add(folder, RootIdentity(stat.st_dev, stat.st_ino), NOW_MS)
+        files = sorted(p for p in folder.rglob("*") if p.suffix.lower() in (".jpg", ".png"))
+        found = [NewFile(str(p.relative_to(folder)).encode(), p.stat().st_size, p.stat().st_mtime_ns) for p in files]
+        with self.store.db.atomic():
+            ids = self.store.photos.add_files(root.id, found, NOW_MS)
+        rows, understood = [], []
+        for photo_id, path in zip(ids, files, strict=True):
+            try:
+                decoded = decode_photo(path)
+            except UserError as error:
+                self.store.photos.save_decode_failure(photo_id, str(error), NOW_MS)
+                continue
+            assert decoded.measures is not None
+            stat = path.stat()
+            rows.append(
+                DecodedRow(
+                    photo_id, decoded.content_hash, decoded.format, decoded.width_px, decoded.height_px, decoded.metadata,
+                    decoded.measures, decoded.is_damaged, decoded.is_animated, decoded.is_raw, stat.st_mtime_ns, stat.st_size,
+                )
+            )  # fmt: skip
+            self._thumbnails[photo_id] = decoded.thumbnail
+            self._vectors[photo_id] = vector_of(decoded.rgb)
+            understood.append(self._understand(photo_id, path))
+        with self.store.db.atomic():
+            self.store.photos.save_decoded(rows)
+            self.store.understanding.save(understood, NOW_MS)
+            self.store.search_text.refresh([row.photo_id for row in rows])
+        self.publish(Changes(added=frozenset(ids), is_membership_changed=True, are_roots_changed=True))
+
+    def _understand(self, photo_id: PhotoId, path: Path) -> UnderstoodRow:
+        subject = path.stem.split("-")[0]
+        tags = (Tag(subject, TagSource.AI, 0.87), Tag("outdoors", TagSource.AI, 0.61))
+        flags = (Flag(FlagName.BLURRY, 0.8, "No part of the picture is sharp."),) if path.stem.endswith("-3") else ()
+        if path.stem.startswith("private"):
+            flags = (Flag(FlagName.SENSITIVE, 0.9, "It looks private."),)
+        return UnderstoodRow(photo_id, MODEL, self._vectors[photo_id].astype(np.float16), tags, flags)
+
+    def similar(self, request: SimilarRequest):
+        self.similar_requests.append(request)
+        return done(lambda: self._similar(request))
+
+    def _similar(self, request: SimilarRequest) -> SimilarResult:
+        options = DecodeOptions(want_measures=False)
+        queries = [self._vectors[i] for i in request.photo_ids if i in self._vectors]
+        queries += [vector_of(decode_photo(path, options).rgb) for path in request.files]
+        queries += [vector_of(decode_picture(data, options).rgb) for data in request.pictures]
+        if not queries:
+            raise UserError("No picture of the question could be read.")
+        mean = np.mean(queries, axis=0)
+        scored = [(float(v @ mean), i) for i, v in self._vectors.items() if i not in request.photo_ids]
+        scored.sort(reverse=True)
+        paths = Queries(self.store).paths([i for _score, i in scored])
+        good = [(score, i) for score, i in scored if score >= 0.5 + request.strictness * 0.45]
+        chosen = good or scored[:3]
+        matches = tuple(Match(i, paths[i], max(0.0, min(1.0, score))) for score, i in chosen[: request.top])
+        return SimilarResult(matches, bool(good))
+
+    def search(self, text: str, top: int = 1000):
+        return self.ask(lambda queries: queries.search(text, top))
+
+    def thumbnail(self, photo_id, convert):
+        jpeg = self._thumbnails.get(photo_id)
+        return done(lambda: None if jpeg is None else convert(jpeg))
+
+    def view_image(self, photo_id, max_edge_px=None):
+        return done(lambda: self._view(Queries(self.store).photo(photo_id), max_edge_px))
+
+    def _view(self, photo, max_edge_px):
+        rgb = decode_view(photo.path, max_edge_px)
+        return SimpleNamespace(rgb=rgb, width_px=photo.width_px, height_px=photo.height_px)
+
+    def preview(self, source, max_edge_px=512):
+        options = DecodeOptions(want_measures=False, thumbnail_edge_px=max_edge_px)
+
+        def decode():
+            decoded = decode_picture(source, options) if isinstance(source, bytes) else decode_photo(source, options)
+            return SimpleNamespace(rgb=decoded.rgb, width_px=decoded.width_px, height_px=decoded.height_px)
+
+        return done(decode)
+
+    def start_indexing(self, roots=()):
+        del roots
+        self.indexing_requests += 1
+
+    def pause(self):
+        self.is_paused = True
+
+    def resume(self):
+        self.is_paused = False
+
+    def close(self):
+        self.store.close()
+
+
+@pytest.fixture
+def theme_app(qapp: QApplication) -> QApplication:
+    """The application with its light theme."""
+    theme.apply(qapp, "light")
+    return qapp
+
+
+@pytest.fixture(scope="session")
+def photo_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Twenty-four photos of four subjects in two folders, and one file that is no picture."""
+    folder = tmp_path_factory.mktemp("Photos")
+    (folder / "Holiday").mkdir()
+    for number in range(24):
+        subject = number % len(SUBJECTS)
+        place = folder / "Holiday" if number % 2 else folder
+        size = ((600, 400), (400, 600), (500, 500))[number % 3]
+        draw_photo(place / f"{SUBJECTS[subject][0]}-{number}.jpg", subject, number * 3, size)
+    (folder / "broken.jpg").write_bytes(b"\xff\xd8\xff\xe0 this is no picture")
+    return folder
+
+
+@pytest.fixture
+def empty_library(theme_app: QApplication, tmp_path: Path) -> Iterator[InlineLibrary]:
+    """A library without folders."""
+    library = InlineLibrary(LibraryPaths(tmp_path / "home", tmp_path / "cache"))
+    yield library
+    library.close()
+
+
+@pytest.fixture
+def inline_library(empty_library: InlineLibrary, photo_folder: Path) -> InlineLibrary:
+    """A library of the photo folder."""
+    empty_library.index(photo_folder)
+    return empty_library
+
+
+@pytest.fixture
+def make_window(qtbot, theme_app: QApplication):
+    """Makes windows on a library; remembers what they saved."""
+
+    def make(library: InlineLibrary, settings: Settings | None = None) -> MainWindow:
+        saved: list[Settings] = []
+        chosen = settings or Settings(theme="light", is_motion_reduced=True)
+        window = MainWindow(library, chosen, saved.append)
+        window.saved = saved
+        qtbot.addWidget(window)
+        window.resize(1280, 800)
+        window.show()
+        qtbot.waitExposed(window)
+        qtbot.waitUntil(lambda: window.navigator.roots is not None and window.bridge.waiting == 0)
+        return window
+
+    return make
+
+
+@pytest.fixture
+def window(make_window, inline_library: InlineLibrary, qtbot) -> MainWindow:
+    """A window on the library, its photos shown."""
+    made = make_window(inline_library)
+    qtbot.waitUntil(lambda: len(made.space.model.timeline) == 24)
+    return made
+
+
+@pytest.fixture
+def picture_bytes() -> bytes:
+    """An encoded PNG of a beach, from nowhere."""
+    rows = np.linspace(0, 1, 200)[:, None, None]
+    field = np.array(SUBJECTS[0][2]) * (1 - rows) + np.array(SUBJECTS[0][1]) * rows
+    out = io.BytesIO()
+    Image.fromarray(np.broadcast_to(field, (200, 300, 3)).astype(np.uint8)).save(out, "PNG")
+    assert math.isfinite(out.tell())
+    return out.getvalue()
