@@ -16,10 +16,10 @@ from generate import CAMERAS, FIRST_DAY, PLACES, YEARS, sources
 from numpy.typing import NDArray
 
 from desktop_app.domain.ids import PhotoId
-from desktop_app.domain.library import RootIdentity
 from desktop_app.domain.photo import DateSource, Flag, FlagName, Measures, Metadata, Tag, TagSource
 from desktop_app.ml.manifest import load_manifest
 from desktop_app.paths import library_paths, models_dir
+from desktop_app.pipeline.roots import identity_of
 from desktop_app.store.rows import DecodedRow, NewFile, UnderstoodRow
 from desktop_app.store.store import Store
 from desktop_app.store.thumbnails import Thumbnails
@@ -184,9 +184,8 @@ def decoded_row(plan: Plan, index: int, photo_id: PhotoId, file: os.stat_result)
 
 def fill(store: Store, folder: Path, plan: Plan, pictures: Sequence[Path], model: str) -> None:
     """Writes all rows, in batches of one transaction each."""
-    state = folder.stat()
     now_ms = int(datetime.now(UTC).timestamp() * 1000)
-    root = store.roots.add(folder, RootIdentity(state.st_dev, state.st_ino), now_ms)
+    root = store.roots.add(folder, identity_of(folder), now_ms)
     files = [path.stat() for path in pictures]
     count = len(plan.look)
     for start in range(0, count, BATCH):
@@ -224,11 +223,11 @@ def fill_thumbnails(cache: Path, plan: Plan, pictures: Sequence[bytes], wanted: 
 
 
 def make_library(home: Path, count: int, thumbnails: int, seed: int, *, is_indexed: bool) -> None:
-    """Builds a home of `count` photos. The home must not hold a library yet."""
+    """Builds a home of `count` photos, and beside it the folder they lie in. The home must not hold a library yet."""
     paths = library_paths(home)
     if paths.database.exists():
         raise SystemExit(f"{home} holds a library already")
-    folder = paths.home / "Photos"
+    folder = paths.home.with_name(f"{paths.home.name} photos")
     originals = paths.home / "originals"
     originals.mkdir(parents=True)
     steps: list[tuple[str, float]] = []
