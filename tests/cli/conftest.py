@@ -1,0 +1,92 @@
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+from PIL import Image, ImageDraw, ImageFilter
+
+PROJECT = Path(__file__).resolve().parents[2]
+
+
+@dataclass
+class Answer:
+    """What one run of the program gave."""
+
+    status: int
+    out: str
+    err: str
+
+    @property
+    def json(self) -> Any:
+        return json.loads(self.out)
+
+
+Reverie = Callable[..., Answer]
+
+
+@pytest.fixture
+def home(tmp_path: Path) -> Path:
+    return tmp_path / "home"
+
+
+@pytest.fixture
+def reverie(home: Path) -> Reverie:
+    """Runs the real program in a process of its own, with a library of its own."""
+
+    def run(*words: str | Path, timeout_s: float = 120) -> Answer:
+        environment = {
+            k: v for k, v in os.environ.items() if k not in ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM")
+        }
+        done = subprocess.run(
+            [sys.executable, "-m", "desktop_app", "--home", str(home), *map(str, words)],
+            cwd=PROJECT,
+            env=environment,
+            capture_output=True,
+            text=True,
+            errors="surrogateescape",
+            stdin=subprocess.DEVNULL,
+            timeout=timeout_s,
+            check=False,
+        )
+        return Answer(done.returncode, done.stdout, done.stderr)
+
+    return run
+
+
+def picture(seed: int, size: tuple[int, int] = (640, 480)) -> Image.Image:
+    """A made-up picture with shapes of its own: different seeds look different, one seed is always the same."""
+    random = np.random.default_rng(seed)
+    small = random.integers(0, 255, (6, 8, 3), dtype=np.uint8)
+    image = Image.fromarray(small).resize(size, Image.Resampling.BICUBIC)
+    draw = ImageDraw.Draw(image)
+    for _ in range(12):
+        x, y = int(random.integers(0, size[0])), int(random.integers(0, size[1]))
+        r = int(random.integers(10, 90))
+        colour = tuple(int(c) for c in random.integers(0, 255, 3))
+        if random.random() < 0.5:
+            draw.ellipse((x - r, y - r, x + r, y + r), fill=colour)
+        else:
+            draw.rectangle((x - r, y - r // 2, x + r, y + r // 2), fill=colour)
+    return image.filter(ImageFilter.GaussianBlur(0.6))
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    """Twelve photos in two folders, one of them twice, one file that is no picture, one of another format."""
+    place = tmp_path / "photos"
+    (place / "summer trip").mkdir(parents=True)
+    for seed in range(10):
+        picture(seed).save(place / f"photo-{seed}.jpg", quality=90)
+    picture(10).save(place / "summer trip" / "beach.png")
+    (place / "summer trip" / "copy of 3.jpg").write_bytes((place / "photo-3.jpg").read_bytes())
+    (place / "broken.jpg").write_bytes(b"this is no picture")
+    (place / "film.mp4").write_bytes(b"\0" * 100)
+    return place

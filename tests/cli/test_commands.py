@@ -1,0 +1,179 @@
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+PROJECT = Path(__file__).resolve().parents[2]
+
+
+def test_index_tells_what_it_did_and_a_second_run_finds_nothing_new(reverie, folder) -> None:
+    first = reverie("index", folder, "--json")
+    assert first.status == 0, first.err
+    assert {k: first.json[k] for k in ("photos", "added", "changed", "moved", "missing", "unchanged")} == {
+        "photos": 13,
+        "added": 13,
+        "changed": 0,
+        "moved": 0,
+        "missing": 0,
+        "unchanged": 0,
+    }
+    assert [Path(p["path"]).name for p in first.json["problems"]] == ["broken.jpg"]
+    assert first.json["problems"][0]["reason"]
+    assert first.json["skipped"] == {".mp4": 1}
+    second = reverie("index", folder, "--json").json
+    assert (second["added"], second["changed"], second["unchanged"]) == (0, 0, 13)
+
+
+def test_changed_moved_and_missing_photos_are_told_apart(reverie, folder) -> None:
+    reverie("index", folder)
+    (folder / "photo-1.jpg").rename(folder / "summer trip" / "renamed.jpg")
+    (folder / "photo-2.jpg").unlink()
+    picture_again = folder / "photo-4.jpg"
+    picture_again.write_bytes((folder / "photo-5.jpg").read_bytes() + b"\0")
+    report = reverie("index", folder, "--json").json
+    assert (report["added"], report["moved"], report["missing"], report["changed"]) == (0, 1, 1, 1)
+
+
+def test_similar_finds_a_smaller_copy_from_outside_and_adds_nothing(reverie, folder, tmp_path) -> None:
+    from PIL import Image
+
+    reverie("index", folder)
+    outside = tmp_path / "from the web.png"
+    Image.open(folder / "photo-7.jpg").resize((300, 225)).save(outside)
+    answer = reverie("similar", outside, "--top", "3", "--json")
+    assert answer.status == 0, answer.err
+    assert answer.json["good_match"] is True
+    assert Path(answer.json["matches"][0]["path"]).name == "photo-7.jpg"
+    assert len(answer.json["matches"]) <= 3
+    scores = [m["score"] for m in answer.json["matches"]]
+    assert scores == sorted(scores, reverse=True)
+    assert all(0 <= s <= 1 for s in scores)
+    assert reverie("index", folder, "--json").json["photos"] == 13
+
+
+def test_similar_leaves_the_query_and_its_copies_out(reverie, folder) -> None:
+    reverie("index", folder)
+    names = [Path(m["path"]).name for m in reverie("similar", folder / "photo-3.jpg", "--json").json["matches"]]
+    assert "photo-3.jpg" not in names
+    assert "copy of 3.jpg" not in names
+
+
+def test_search_finds_by_file_and_folder_name(reverie, folder) -> None:
+    reverie("index", folder)
+    found = reverie("search", "summer", "--json").json["matches"]
+    assert {Path(m["path"]).name for m in found} == {"beach.png", "copy of 3.jpg"}
+    assert all(m["why"] for m in found)
+    assert reverie("search", "nothing-is-called-this", "--json").json == {"matches": []}
+
+
+def test_tags_and_flags_answer_for_every_photo(reverie, folder, data_dir) -> None:
+    dog = next((data_dir / "labelled" / "caltech101").glob("dalmatian/*.jpg"))
+    (row,) = reverie("tags", dog, "--json").json
+    assert row["path"] == str(dog)
+    assert any("dog" in t["name"] or "dalmatian" in t["name"] for t in row["tags"])
+    assert all(0 < t["confidence"] <= 1 for t in row["tags"])
+    dark = folder / "dark.jpg"
+    from PIL import Image
+
+    Image.open(folder / "photo-2.jpg").point(lambda v: v // 14).save(dark, quality=92)
+    reverie("index", folder)
+    flagged = {Path(r["path"]).name: {f["name"] for f in r["flags"]} for r in reverie("flags", "--json").json}
+    assert "dark" in flagged["dark.jpg"]
+
+
+def test_vectors_are_exported_with_their_paths_and_model(reverie, folder, tmp_path) -> None:
+    reverie("index", folder)
+    out = tmp_path / "vectors.npz"
+    assert reverie("export-vectors", out).status == 0
+    with np.load(out, allow_pickle=False) as data:
+        assert len(data["paths"]) == len(data["vectors"]) == 12
+        lengths = np.linalg.norm(data["vectors"].astype(np.float32), axis=1)
+        assert str(data["model_id"])
+    assert np.allclose(lengths, 1, atol=5e-3)
+
+
+def test_doctor_finds_a_sound_library_sound(reverie, folder) -> None:
+    reverie("index", folder)
+    answer = reverie("doctor", "--json")
+    assert answer.status == 0, answer.out + answer.err
+    assert {f["area"] for f in answer.json["findings"]} >= {"database", "edits", "models", "roots", "vectors"}
+    assert all(f["ok"] for f in answer.json["findings"])
+
+
+def test_self_test_proves_every_part(reverie) -> None:
+    answer = reverie("self-test", "--json")
+    assert answer.status == 0, answer.out + answer.err
+    assert answer.json["ok"] is True
+    assert [c["name"] for c in answer.json["checks"]] == ["database", "formats", "models", "library"]
+
+
+@pytest.mark.parametrize(
+    ("words", "status", "sentence"),
+    [
+        (("index", "/no/such/folder"), 1, "There is no folder"),
+        (("similar", "/no/such/file.jpg"), 1, "is not a file"),
+        (("search", "dog"), 1, "There is no library"),
+        (("similar",), 2, "usage:"),
+        (("similar", "x.jpg", "--top", "0"), 2, "at least 1"),
+        (("export-vectors", "x.txt"), 1, ".npz"),
+    ],
+)
+def test_what_cannot_be_done_is_said_in_one_plain_sentence(reverie, words, status, sentence) -> None:
+    answer = reverie(*words)
+    assert answer.status == status
+    assert sentence in answer.err
+    assert "Traceback" not in answer.err
+    assert answer.out == ""
+    if status == 1:
+        assert answer.err.strip().count("\n") == 0
+
+
+def test_a_query_that_is_no_picture_is_refused_in_plain_words(reverie, folder) -> None:
+    reverie("index", folder)
+    answer = reverie("similar", folder / "broken.jpg")
+    assert answer.status == 1
+    assert "broken.jpg" in answer.err
+    assert "Traceback" not in answer.err
+
+
+def test_without_a_display_folders_are_indexed_in_the_terminal(reverie, folder) -> None:
+    answer = reverie(folder)
+    assert answer.status == 0, answer.err
+    assert "No display here" in answer.err
+    assert "13 photos in the library's folders" in answer.out
+
+
+def test_ctrl_c_ends_indexing_cleanly_and_the_rest_is_done_next_time(reverie, home, tmp_path) -> None:
+    from PIL import Image
+
+    place = tmp_path / "many"
+    place.mkdir()
+    noise = np.random.default_rng(0)
+    for number in range(60):
+        pixels = noise.integers(0, 255, (900, 1200, 3), dtype=np.uint8)
+        Image.fromarray(pixels).save(place / f"{number}.jpg", quality=95)
+    child = subprocess.Popen(
+        [sys.executable, "-m", "desktop_app", "--home", str(home), "index", str(place)],
+        cwd=PROJECT,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        env={k: v for k, v in os.environ.items() if k != "DISPLAY"},
+    )
+    deadline = time.monotonic() + 60
+    while not list((home / "cache" / "thumbnails").glob("*/*")) and time.monotonic() < deadline:
+        time.sleep(0.02)
+    child.send_signal(signal.SIGINT)
+    _out, err = child.communicate(timeout=20)
+    assert child.returncode == 130, err
+    assert "Traceback" not in err
+    report = reverie("index", place, "--json").json
+    assert report["photos"] == 60
+    assert not report["problems"]
