@@ -48,6 +48,7 @@ class Ingest:
         self._decoders, self._inference, self._thumbnails = decoders, inference, thumbnails
         self._rules = rules or ExclusionRules()
         self._settle_s = settle_s
+        self._said: set[str] = set()
         self.last_reading = ReadingReport()
         self.scan_seconds = 0.0
 
@@ -97,8 +98,10 @@ class Ingest:
             len(report.problems),
             report.seconds,
         )
-        if report.notices:
-            on_changes(Changes(notices=report.notices))
+        self._said -= surveyed.settled_notices
+        if news := tuple(notice for notice in report.notices if notice not in self._said):
+            on_changes(Changes(notices=news))
+        self._said.update(report.notices)
         return report
 
     def _report(

@@ -65,6 +65,7 @@ class SurveyReport:
     unchanged: int = 0
     skipped: dict[str, int] = field(default_factory=dict)
     notices: list[str] = field(default_factory=list)
+    settled_notices: set[str] = field(default_factory=set)  # true of an earlier run, no longer
 
 
 @dataclass(slots=True)
@@ -175,7 +176,7 @@ class Survey:
         return found
 
     def _set_offline(self, root: Root, reason: str) -> None:
-        self._report.notices.append(f"{display_text(root.path.name)} is offline: {reason}. Nothing was changed.")
+        self._report.notices.append(_offline_notice(root, reason))
         if root.state is not RootState.OFFLINE or root.offline_reason != reason:
             self._write(lambda store: store.roots.set_state(root.id, RootState.OFFLINE, reason))
             self._listeners.on_changes(Changes(are_roots_changed=True, is_membership_changed=True))
@@ -192,6 +193,7 @@ class Survey:
 
         self._write(write)
         if root.state is not RootState.ONLINE:
+            self._report.settled_notices.add(_offline_notice(root, root.offline_reason))
             self._listeners.on_changes(Changes(are_roots_changed=True, is_membership_changed=True))
 
     # moves
@@ -342,6 +344,10 @@ class Survey:
 
         self._write(write)
         self._listeners.on_changes(Changes(are_problems_changed=True))
+
+
+def _offline_notice(root: Root, reason: str) -> str:
+    return f"{display_text(root.path.name)} is offline: {reason}. Nothing was changed."
 
 
 def _moved(photo_id: PhotoId, root_id: RootId, found: FoundFile) -> MovedFile:

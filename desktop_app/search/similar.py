@@ -24,7 +24,7 @@ from desktop_app.store.store import Store
 NEAREST = 3  # shown when nothing is alike
 BACKGROUND_PHOTOS = 256
 MIN_BACKGROUND_PHOTOS = 20  # a smaller library has no background to stand out from
-MIN_GAP = 0.25  # share of the way from the background to the same picture that a match must have come
+MIN_GAP = 0.25  # how much of the way from the background to the same picture a match must have come
 _PAGE = 64
 
 
@@ -94,7 +94,8 @@ def find(
     cut = calibration.calibrated_cut(strictness)
     background = _background(queries, index.model_id, store)
     if background is not None:
-        cut = max(cut, background + MIN_GAP * (1.0 - background))
+        gap = MIN_GAP * min(1.0, 2.0 * strictness)  # who asks for anything remotely alike gets it
+        cut = max(cut, background + gap * (1.0 - background))
     alike = [near for near in nearest if near.cosine >= cut]
     matches = _matches(alike, store, calibration, query_hashes, top)
     if matches:

@@ -38,6 +38,12 @@ def wait(pool: DecoderPool, count: int, limit_s: float = 30) -> dict[int, Decode
     return {reply.key: reply for reply in replies}
 
 
+def wait_for_error(pool: DecoderPool, path: Path) -> None:
+    pool.submit(DecodeRequest(1, path=path))
+    for _ in range(100):
+        pool.poll(0.1)
+
+
 def is_gone(pid: int) -> bool:
     try:
         os.kill(pid, 0)
@@ -196,7 +202,8 @@ def test_the_parent_needs_none_of_the_decoders_libraries() -> None:
 
 
 def test_importing_a_child_does_nothing() -> None:
-    code = "import desktop_app.workers.child, desktop_app.workers.decoder_child, desktop_app.workers.inference_child, os, threading; print(threading.active_count())"
+    names = ", ".join(f"desktop_app.workers.{name}" for name in ("child", "decoder_child", "inference_child"))
+    code = f"import {names}, threading; print(threading.active_count())"
     done = subprocess.run(
         [sys.executable, "-c", code], cwd=PROJECT, capture_output=True, text=True, check=True, timeout=20
     )
@@ -276,9 +283,7 @@ def test_children_that_do_not_start_are_an_error_not_a_loop(monkeypatch: pytest.
 
     monkeypatch.setattr(process, "_program", lambda: [sys.executable, "-c", "raise SystemExit(3)"])
     with DecoderPool(1) as pool, pytest.raises(WorkerError, match="do not start"):
-        pool.submit(DecodeRequest(1, path=picture("a.jpg")))
-        for _ in range(100):
-            pool.poll(0.1)
+        wait_for_error(pool, picture("a.jpg"))
 
 
 def test_an_undecodable_name_and_a_pipe(tmp_path: Path, picture: Picture) -> None:

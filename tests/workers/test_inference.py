@@ -44,6 +44,12 @@ def drain(inference: InferenceProcess, count: int, limit_s: float = 30) -> dict[
     return {reply.key: reply for reply in replies}
 
 
+def submit_and_poll(inference: InferenceProcess) -> None:
+    inference.submit([1], [image(1)])
+    for _ in range(50):
+        inference.poll(0.2)
+
+
 def test_answers_come_under_their_keys(inference: InferenceProcess) -> None:
     from odd_child import vector_of
 
@@ -127,7 +133,7 @@ def test_a_query_goes_before_bulk_work(inference: InferenceProcess) -> None:
         inference.embed_fast([image(1), image(2)])
         took.append(time.monotonic() - began)
 
-    lane = threading.Thread(target=ask)
+    lane = threading.Thread(target=ask)  # noqa: TID251 - stands for a lane
     lane.start()
     replies = drain(inference, 16)
     lane.join()
@@ -180,12 +186,10 @@ def test_it_is_replaced_when_it_has_grown(odd: Odd) -> None:
 def test_a_process_that_never_starts_is_an_error_not_a_loop(odd: Odd) -> None:
     odd("model", "dies-at-start")
     with InferenceProcess(Path("models")) as inference:
-        with pytest.raises(WorkerError, match="does not start|died"):
+        with pytest.raises(WorkerError, match=r"does not start|died"):
             inference.call_fast([image(1)])
         with pytest.raises(WorkerError, match="does not start"):
-            inference.submit([1], [image(1)])
-            for _ in range(50):
-                inference.poll(0.2)
+            submit_and_poll(inference)
 
 
 def test_abandoned_images_give_no_reply(inference: InferenceProcess) -> None:
@@ -207,7 +211,7 @@ def test_closing_wakes_a_waiting_query_and_starts_nothing_new(odd: Odd, caplog: 
         except WorkerError as error:
             errors.append(error)
 
-    lane = threading.Thread(target=ask)
+    lane = threading.Thread(target=ask)  # noqa: TID251 - stands for a lane
     lane.start()
     time.sleep(0.3)
     began = time.monotonic()
