@@ -1,7 +1,8 @@
 """The second half of indexing: decode what waits, then let the models look at it, both at once, in one thread.
 
-Photos are known by their id from end to end, never by their place in a batch. What is in memory is bounded: no more is
-decoded than the models can keep up with. A row is written, and its tile can be seen, before the models get its pixels.
+Photos are known by their id from end to end, never by their place in a batch. A row is written, and its tile can be
+seen, before the models get its pixels. Decoding never waits for the models: of what they cannot keep up with the pixels
+are let go, and taken again from the thumbnail once everything has been decoded.
 """
 
 from __future__ import annotations
@@ -144,7 +145,7 @@ class Reading:
         is_dry = False
         while not (is_dry and self._is_done):
             self._listeners.check()
-            while not is_dry and self._has_room():
+            while not is_dry and self._has_room(is_pixels_only=is_pixels_only):
                 file = next(source, None)
                 is_dry = file is None
                 if file is not None:
@@ -161,9 +162,8 @@ class Reading:
         waiting = self._in_hand or self._decoded or self._failures or self._unsettled
         return not waiting and not self._models.is_busy
 
-    def _has_room(self) -> bool:
-        held = len(self._decoded) + self._models.held
-        return self._decoders.free_slots > 0 and held < MAX_HELD
+    def _has_room(self, *, is_pixels_only: bool) -> bool:
+        return self._decoders.free_slots > 0 and not (is_pixels_only and self._models.held >= MAX_HELD)
 
     # files to decoders
 
@@ -196,7 +196,7 @@ class Reading:
         """Hands over the files that have been quiet long enough."""
         now_s = time.monotonic()
         for _ in range(len(self._unsettled)):
-            if not self._has_room():
+            if not self._has_room(is_pixels_only=False):
                 return
             waiting = self._unsettled.popleft()
             if now_s - waiting.since_s < self._settle_s:
@@ -307,7 +307,7 @@ class Reading:
         for row, photo in self._settle_copies(batch):
             if photo.is_damaged:
                 self._models.refuse(row.photo_id, "the file is damaged; it is shown as far as it can be read")
-            else:
+            elif self._models.held < MAX_HELD:
                 self._models.put(Subject(row.photo_id, photo.rgb, row.measures, row.metadata))
 
     def _settle_copies(self, batch: list[tuple[DecodedRow, DecodedPhoto]]) -> list[tuple[DecodedRow, DecodedPhoto]]:

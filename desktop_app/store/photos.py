@@ -17,6 +17,8 @@ from desktop_app.store.rows import ChangedFile, DecodedRow, KnownFile, MovedFile
 from desktop_app.store.search_text import SearchText
 from desktop_app.store.timeline import TimelineQueries
 
+_BEYOND_IDS = (1 << 63) - 1
+
 
 class Photos(TimelineQueries):
     """The table of photos."""
@@ -144,11 +146,14 @@ class Photos(TimelineQueries):
             tiles.refresh(self._db, ids)
 
     def pending_decode(self, after: PhotoId | None, limit: int, max_attempts: int = 3) -> list[PendingFile]:
-        """Returns the next files to decode, ordered by id: never tried, or failed fewer than `max_attempts` times."""
+        """Returns the next files to decode, latest id first: never tried, or failed fewer than `max_attempts` times.
+
+        A scan meets a camera's files in the order they were taken, so the latest ids are what the timeline shows first.
+        """
         return self._pending("p.decode_stage <> 1 AND p.decode_attempts < ?", (max_attempts,), after, limit)
 
     def pending_embed(self, model_id: str, after: PhotoId | None, limit: int) -> list[PendingFile]:
-        """Returns the next decoded files that this model has neither understood nor failed on, ordered by id."""
+        """Returns the next decoded files that this model has neither understood nor failed on, latest id first."""
         model = self._db.row("SELECT id, is_active FROM embedding_model WHERE name = ?", (model_id,))
         if model is None and not self._db.value("SELECT count(*) FROM embedding_model WHERE is_active"):
             model = (0, 1)
@@ -168,8 +173,9 @@ class Photos(TimelineQueries):
         rows = self._db.rows(
             f"""SELECT p.id, r.path, p.relative_path, p.size_bytes, p.mtime_ns, p.content_hash
                 FROM photo AS p JOIN root AS r ON r.id = p.root_id
-                WHERE {condition} AND p.id > ? AND (p.tile & {tiles.AWAY}) = 0 ORDER BY p.id LIMIT ?""",  # noqa: S608
-            (*values, after or 0, limit),
+                WHERE {condition} AND p.id < ? AND (p.tile & {tiles.AWAY}) = 0
+                ORDER BY p.id DESC LIMIT ?""",  # noqa: S608
+            (*values, after or _BEYOND_IDS, limit),
         )
         return [PendingFile(row[0], photo_rows.join(row[1], row[2]), *row[3:]) for row in rows]
 

@@ -70,7 +70,7 @@ def test_after_a_restore_all_is_as_it_was_and_what_is_derived_is_made_again(path
     store = Store.open(paths, is_writer=True)
     assert said(store) == before
     assert len(store.search_text.match("photo")) == 20
-    assert [p.photo_id for p in store.photos.pending_embed(fill.model, None, 99)] == list(range(1, 21))
+    assert [p.photo_id for p in store.photos.pending_embed(fill.model, None, 99)] == list(range(20, 0, -1))
     assert store.edits.redo() is not None
     assert store.tags.suppressed() == ["cat"]
     store.close()

@@ -280,17 +280,17 @@ def test_a_file_that_fails_is_tried_three_times_and_told_as_a_problem(store: Sto
     assert store.problems.all() == []
 
 
-def test_pending_files_come_in_order_of_id_after_the_last_one(store: Store, fill) -> None:
+def test_pending_files_come_latest_id_first(store: Store, fill) -> None:
     ids = fill.new([f"{n}.jpg" for n in range(10)])
     first = store.photos.pending_decode(None, 4)
-    assert [p.photo_id for p in first] == ids[:4]
-    assert [p.photo_id for p in store.photos.pending_decode(first[-1].photo_id, 99)] == ids[4:]
-    assert first[0].path == Path("/photos/0.jpg")
+    assert [p.photo_id for p in first] == ids[:5:-1]
+    assert [p.photo_id for p in store.photos.pending_decode(first[-1].photo_id, 99)] == ids[5::-1]
+    assert first[0].path == Path("/photos/9.jpg")
     fill.decode(ids[:5])
-    assert [p.photo_id for p in store.photos.pending_embed(fill.model, None, 99)] == ids[:5]
-    assert store.photos.pending_embed(fill.model, None, 1)[0].content_hash == b"hash-1"
+    assert [p.photo_id for p in store.photos.pending_embed(fill.model, None, 99)] == ids[4::-1]
+    assert store.photos.pending_embed(fill.model, None, 1)[0].photo_id == ids[4]
     fill.understand(ids[:2])
-    assert [p.photo_id for p in store.photos.pending_embed(fill.model, None, 99)] == ids[2:5]
+    assert [p.photo_id for p in store.photos.pending_embed(fill.model, None, 99)] == ids[4:1:-1]
     assert store.photos.counts().not_understood == 3
 
 

@@ -142,12 +142,12 @@ def test_flags_are_asked_for_by_name(store: Store, fill) -> None:
 def test_a_new_model_builds_beside_the_old_one_and_takes_over_when_complete(store: Store, fill) -> None:
     ids = fill.photos(5)
     assert store.embeddings.active_model() == fill.model
-    assert [p.photo_id for p in store.photos.pending_embed("new", None, 99)] == ids
+    assert [p.photo_id for p in store.photos.pending_embed("new", None, 99)] == ids[::-1]
     fill.understand(ids[:3], model="new")
     assert not store.embeddings.take_over("new")
     assert store.embeddings.active_model() == fill.model
     assert {p.embed_stage for p in store.photos.get_many(ids).values()} == {Stage.DONE}, "the old one answers meanwhile"
-    assert [p.photo_id for p in store.photos.pending_embed("new", None, 99)] == ids[3:]
+    assert [p.photo_id for p in store.photos.pending_embed("new", None, 99)] == ids[:2:-1]
     fill.understand(ids[3:4], model="new")
     store.understanding.fail(ids[4], "new", fill.dimension, "the model could not", 1)
     assert store.embeddings.waiting("new") == 0
