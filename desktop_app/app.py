@@ -1,0 +1,81 @@
+"""Wires the window: opens the library, hands it to the main window, closes both."""
+
+from __future__ import annotations
+
+import contextlib
+import logging
+import logging.handlers
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+from desktop_app.errors import UserError
+from desktop_app.gui.application import SingleInstance, SystemSignals, UncaughtErrors, make_application, show_error
+from desktop_app.gui.window import MainWindow
+from desktop_app.library.library import Library
+from desktop_app.paths import LibraryPaths, library_paths
+from desktop_app.settings import Settings, load_settings, save_settings
+
+log = logging.getLogger(__name__)
+
+LOG_BYTES = 2_000_000
+CLOSE_TIMEOUT_S = 5.0
+
+
+def run(home: Path | None, folders: Sequence[Path]) -> int:
+    """Shows the window on a library until it is closed. Returns the exit status."""
+    paths = library_paths(home)
+    try:
+        settings = load_settings(paths.settings)
+    except UserError as error:
+        return _refuse(Settings(), error)
+    app = make_application(sys.argv[:1], settings.theme)
+    instance = SingleInstance(paths)
+    if not instance.claim(folders):
+        return 0
+    _log_to_file(paths)
+    uncaught = UncaughtErrors(paths.log)
+    try:
+        library = Library.open(paths, settings)
+    except UserError as error:
+        show_error(str(error), error.advice)
+        instance.release()
+        return 1
+    signals = SystemSignals(app.quit)
+    try:
+        window = MainWindow(library, settings, lambda changed: save_settings(paths.settings, changed))
+        instance.handed_over.connect(lambda more: _on_second_start(window, more))
+        window.show()
+        if folders:
+            window.add_folders(list(folders))
+        library.start_watching()
+        library.start_indexing()
+        return app.exec()
+    finally:
+        signals.release()
+        library.close(CLOSE_TIMEOUT_S)
+        uncaught.release()
+        instance.release()
+
+
+def _on_second_start(window: MainWindow, folders: Sequence[str]) -> None:
+    if folders:
+        window.add_folders([Path(folder) for folder in folders])
+    window.raise_and_show()
+
+
+def _refuse(settings: Settings, error: UserError) -> int:
+    make_application(sys.argv[:1], settings.theme)
+    show_error(str(error), error.advice)
+    return 1
+
+
+def _log_to_file(paths: LibraryPaths) -> None:
+    """Logs to the library's own folder, bounded; a folder that cannot be written leaves standard error."""
+    with contextlib.suppress(OSError):
+        handler = logging.handlers.RotatingFileHandler(paths.log, maxBytes=LOG_BYTES, backupCount=1, encoding="utf-8")
+        logging.basicConfig(
+            level=logging.INFO,
+            format="%(asctime)s %(levelname)s %(name)s: %(message)s",
+            handlers=[handler, logging.StreamHandler()],
+        )
