@@ -190,7 +190,7 @@ def _span(text: str) -> tuple[int, int] | None:
     year, month, day = (int(part) if part else None for part in match.groups())
     assert year is not None
     try:
-        start = datetime(year, month or 1, day or 1, tzinfo=UTC)
+        start = datetime(year, 1 if month is None else month, 1 if day is None else day, tzinfo=UTC)
     except ValueError:
         return None
     begin = int(start.timestamp()) * 1000

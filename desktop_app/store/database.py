@@ -326,6 +326,21 @@ class Database:
         self.connection.close()
 
 
+def is_whole(path: Path) -> bool:
+    """Says whether SQLite finds the file and its log sound; reads all of it and writes nothing, whatever the schema.
+
+    Raises:
+        DatabaseError: it cannot be opened, or is no database at all.
+    """
+    _check_file(path, is_writer=True)
+    with plain_words():
+        connection = _connect(path, is_writer=False, is_read_only=not is_writable(path))
+        try:
+            return bool(connection.execute("PRAGMA quick_check(1)").fetchone()[0] == "ok")
+        finally:
+            connection.close()
+
+
 def is_writable(path: Path) -> bool:
     """Says whether the file and its folder (where the log lives) may be written. Never changes anything."""
     return os.access(path, os.W_OK) and os.access(path.parent, os.W_OK)

@@ -10,7 +10,7 @@ from pathlib import Path
 from desktop_app.domain.ids import PhotoId
 from desktop_app.errors import DatabaseError
 from desktop_app.paths import LibraryPaths
-from desktop_app.store.database import DamagedDatabaseError, Database
+from desktop_app.store.database import DamagedDatabaseError, Database, is_whole
 from desktop_app.store.edits import Edits
 from desktop_app.store.embeddings import Embeddings
 from desktop_app.store.filters import Filters
@@ -119,15 +119,9 @@ def _open_database(paths: LibraryPaths, *, is_writer: bool, was_unclean: bool) -
 
     try:
         _refuse_hollow(paths.database, has_lived=was_unclean or any(paths.backups.glob("*.db")))
+        if is_writer and (was_unclean or _has_log(paths.database)):
+            _look_twice(paths.database)
         db = Database.open(paths.database, is_writer=is_writer)
-        try:
-            if was_unclean and db.is_writer and paths.database.stat().st_size < CHECKED_WHEN_UNCLEAN_BYTES:
-                found = db.value("PRAGMA quick_check(1)")
-                if found != "ok":
-                    raise DamagedDatabaseError("The library's database is damaged.")
-        except BaseException:
-            db.connection.close()
-            raise
     except DamagedDatabaseError as error:
         backup = newest_verified(paths.backups)
         advice = (
@@ -137,6 +131,20 @@ def _open_database(paths: LibraryPaths, *, is_writer: bool, was_unclean: bool) -
         )
         raise DamagedDatabaseError(str(error), advice=advice) from error
     return db
+
+
+def _has_log(database: Path) -> bool:
+    log_file = database.with_name(database.name + "-wal")
+    return log_file.exists() and log_file.stat().st_size > 0
+
+
+def _look_twice(database: Path) -> None:
+    """Checks a library that was not closed properly, or whose log may be another one, before a writer opens it.
+
+    A large one is left to `doctor`: the check reads the whole file.
+    """
+    if database.exists() and database.stat().st_size < CHECKED_WHEN_UNCLEAN_BYTES and not is_whole(database):
+        raise DamagedDatabaseError("The library's database is damaged.")
 
 
 def _refuse_hollow(database: Path, *, has_lived: bool) -> None:

@@ -8,10 +8,12 @@ from __future__ import annotations
 import argparse
 import os
 import platform
+import shutil
 import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -33,6 +35,7 @@ from desktop_app.store.vector_index import VectorIndex, exact_search  # noqa: E4
 MODEL = "bench-1"
 DIMENSION = 384
 BATCH = 32
+BLURRED = (Flag(FlagName.BLURRY, 0.6, "blurred"),)
 WORDS = [f"word{i}" for i in range(400)]
 DAY_MS = 86_400_000
 TRIP = 250  # photos of one folder were taken one after another; the trips lie anywhere in twenty years
@@ -97,30 +100,27 @@ def tag_numbers(rng: np.random.Generator) -> list[int]:
     return sorted({int(n) % len(WORDS) for n in rng.zipf(1.3, 5)})
 
 
-def grow(store: Store, count: int, rng: np.random.Generator, first: int = 0) -> Iterator[float]:
-    """Adds photos the way indexing does, in batches of 32, through all stages; yields each batch's seconds."""
+def grow(
+    store: Store, count: int, rng: np.random.Generator, first: int = 0, size: int = BATCH
+) -> Iterator[tuple[float, float]]:
+    """Adds photos the way indexing does, in batches, through all stages; yields wall and CPU seconds of each batch."""
     root = store.roots.add(Path("/photos"), RootIdentity(1, 2), 0)
     centres = np.random.default_rng(3).standard_normal((1000, 64)).astype(np.float32)
-    for start in range(first, first + count, BATCH):
-        batch = files(start, min(BATCH, first + count - start))
+    for start in range(first, first + count, size):
+        batch = files(start, min(size, first + count - start))
         found = vectors(rng, len(batch), centres)
-        begin = time.perf_counter()
+        words_of = [tuple(Tag(WORDS[n], TagSource.AI, 0.7) for n in tag_numbers(rng)) for _ in batch]
+        rows = [decoded(PhotoId(start + n + 1), rng, file) for n, file in enumerate(batch)]
+        begin, cpu = time.perf_counter(), time.process_time()
         ids = store.photos.add_files(root.id, batch, start)
-        rows = [decoded(photo, rng, file) for photo, file in zip(ids, batch, strict=True)]
-        store.photos.save_decoded(rows)
+        store.photos.save_decoded([replace(row, photo_id=photo) for photo, row in zip(ids, rows, strict=True)])
         store.save_understood(
             [
-                UnderstoodRow(
-                    photo,
-                    MODEL,
-                    vector,
-                    tuple(Tag(WORDS[int(w)], TagSource.AI, 0.7) for w in tag_numbers(rng)),
-                    (Flag(FlagName.BLURRY, 0.6, "blurred"),) if photo % 20 == 0 else (),
-                )
-                for photo, vector in zip(ids, found, strict=True)
+                UnderstoodRow(photo, MODEL, vector, words, BLURRED if photo % 20 == 0 else ())
+                for photo, vector, words in zip(ids, found, words_of, strict=True)
             ]
         )
-        yield time.perf_counter() - begin
+        yield time.perf_counter() - begin, time.process_time() - cpu
 
 
 def ms(call: Callable[[], object], times: int = 9) -> str:
@@ -209,44 +209,61 @@ def similar(paths: LibraryPaths) -> None:
     store.close()
 
 
-def growth(sizes: tuple[int, ...] = (1_000, 500_000), measured: int = 6_400) -> None:
-    """The cost of adding one photo through all stages at two sizes of one library."""
-    with tempfile.TemporaryDirectory() as folder:
-        store = Store.open(paths_in(folder), is_writer=True)
-        rng = np.random.default_rng(1)
-        costs = []
-        there = 0
-        for size in sizes:
-            for _ in grow(store, size - there, rng, there):
-                pass
-            taken = list(grow(store, measured, rng, size))
-            there = size + measured
-            costs.append(sum(taken) / measured * 1e6)
-            middle, worst = np.median(taken) * 1000, max(taken) * 1000
-            print(f"at {size:7d} rows: mean {costs[-1]:7.1f} us a photo, batch of {BATCH}: median {middle:.2f} ms, "
-                  f"worst {worst:.1f} ms", flush=True)  # fmt: skip
-        print(f"ratio {costs[-1] / costs[0]:.2f}")
+def growth(small: LibraryPaths, large: LibraryPaths, rounds: int = 30, measured: int = 320) -> None:
+    """The cost of adding a photo, in turn to a small library (a fresh copy each round) and to a large one.
+
+    Taking turns keeps what else the machine does out of the ratio; CPU time is given too.
+    """
+    rng = np.random.default_rng(11)
+    costs: dict[str, list[tuple[float, float]]] = {"small": [], "large": []}
+    sizes = {}
+    big = Store.open(large, is_writer=True)
+    for _ in range(rounds):
+        with tempfile.TemporaryDirectory() as folder:
+            shutil.copy(small.database, folder)
+            little = Store.open(paths_in(folder), is_writer=True)
+            for name, store in (("small", little), ("large", big)):
+                sizes[name] = int(store.db.value("SELECT count(*) FROM photo"))
+                taken = list(grow(store, measured, rng, int(store.db.value("SELECT max(id) FROM photo"))))
+                costs[name].append(tuple(np.sum(taken, axis=0) / measured * 1e6))  # type: ignore[arg-type]
+            little.close()
+    big.close()
+    for name, found in costs.items():
+        wall, cpu = np.median(found, axis=0)
+        print(f"adding to {sizes[name]:7d} photos: {wall:7.1f} us a photo, {cpu:7.1f} us of CPU (medians of {rounds})")
+    ratio = np.median(np.array(costs["large"]), axis=0) / np.median(np.array(costs["small"]), axis=0)
+    total = np.sum(costs["large"], axis=0) / np.sum(costs["small"], axis=0)
+    print(
+        f"ratio of medians: wall {ratio[0]:.2f}, CPU {ratio[1]:.2f}; of sums: wall {total[0]:.2f}, CPU {total[1]:.2f}"
+    )
+
+
+def library(folder: str, count: int) -> LibraryPaths:
+    """Returns a library of generated photos, made when it is not there."""
+    paths = paths_in(folder)
+    if not paths.database.exists():
+        begin = time.perf_counter()
+        store = Store.open(paths, is_writer=True)
+        for _ in grow(store, count, np.random.default_rng(1), size=512):
+            pass
         store.close()
+        print(f"{count} photos generated and stored in {time.perf_counter() - begin:.1f} s", flush=True)
+    return paths
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("what", nargs="*", choices=[[], "timeline", "growth", "known", "similar", "search"])
     parser.add_argument("--photos", type=int, default=100_000)
-    parser.add_argument("--home", help="keep or reuse the generated library here")
+    parser.add_argument("--home", help="keep or reuse the generated libraries here")
     chosen = parser.parse_args()
     what = set(chosen.what) or {"timeline", "growth", "known", "similar", "search"}
     print(f"{platform.machine()}, {os.cpu_count()} cores, {platform.system()} {platform.release()}, Python "
           f"{platform.python_version()}")  # fmt: skip
     with tempfile.TemporaryDirectory() as folder:
-        paths = paths_in(chosen.home or folder)
-        if what != {"growth"} and not paths.database.exists():
-            begin = time.perf_counter()
-            store = Store.open(paths, is_writer=True)
-            for _ in grow(store, chosen.photos, np.random.default_rng(1)):
-                pass
-            store.close()
-            print(f"{chosen.photos} photos generated and stored in {time.perf_counter() - begin:.1f} s")
+        base = Path(chosen.home or folder)
+        if what != {"growth"}:
+            paths = library(str(base / str(chosen.photos)), chosen.photos)
         if "timeline" in what:
             timeline(paths)
         if "known" in what:
@@ -255,8 +272,8 @@ def main() -> None:
             words(paths)
         if "similar" in what:
             similar(paths)
-    if "growth" in what:
-        growth()
+        if "growth" in what:
+            growth(library(str(base / "1000"), 1_000), library(str(base / "500000"), 500_000))
 
 
 if __name__ == "__main__":
