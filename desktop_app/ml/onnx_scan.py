@@ -40,7 +40,7 @@ def _search(content: memoryview, kind: str, depth: int) -> bool:
     if depth > MAX_DEPTH:
         raise ValueError("nested too deep")
     children = _CHILDREN.get(kind, {})
-    for number, value in _fields(content):
+    for number, value in fields(content):
         if kind == "tensor":
             if number == _EXTERNAL_DATA or (number == _DATA_LOCATION and value != 0):
                 return True
@@ -52,7 +52,7 @@ def _search(content: memoryview, kind: str, depth: int) -> bool:
     return False
 
 
-def _fields(content: memoryview) -> Iterator[tuple[int, int | memoryview]]:
+def fields(content: memoryview) -> Iterator[tuple[int, int | memoryview]]:
     """Yields field number and value: a view for length-delimited fields, the number for varints, 0 for fixed ones."""
     at, end = 0, len(content)
     while at < end:

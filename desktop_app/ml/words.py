@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 from desktop_app.errors import ModelError
 
 SCHEMA = 1
+LEAST_SUM = 0.02  # below this no word is worth a look
 Named = tuple[tuple[str, float], ...]
 
 
@@ -37,7 +38,7 @@ class Vocabulary:
     Attributes:
         words: (W,) of every candidate: the groups, then the single classes.
         levels: (W,) 'everyday', 'broad' or 'single'.
-        sums: (1000, W) float32, 1 where a class counts for a word.
+        members: class indices of every word, one word after another; `starts` (W,) says where each begins.
         lines, thresholds: by level.
         concepts: names and the classes that count for them.
         temperature: the class scores are divided by it before the softmax.
@@ -46,7 +47,8 @@ class Vocabulary:
 
     words: tuple[str, ...]
     levels: tuple[str, ...]
-    sums: NDArray[np.float32]
+    members: NDArray[np.intp]
+    starts: NDArray[np.intp]
     lines: Mapping[str, Line]
     thresholds: Mapping[str, float]
     concepts: Mapping[str, NDArray[np.intp]]
@@ -78,14 +80,16 @@ class Vocabulary:
                 single.setdefault(str(name), []).append(index)
         said = {word for word, _, _ in candidates}
         candidates += [(word, "single", members) for word, members in single.items() if word not in said]
-        sums = np.zeros((count, len(candidates)), np.float32)
-        for column, (_, _, members) in enumerate(candidates):
-            sums[members, column] = 1
+        sizes = [len(members) for _, _, members in candidates]
+        members = np.array([m for _, _, inside in candidates for m in inside], np.intp)
+        if min(sizes) < 1 or members.min() < 0 or members.max() >= count:
+            raise ValueError("a word stands for no class")
         calibration = raw["calibration"]
         return cls(
             words=tuple(word for word, _, _ in candidates),
             levels=tuple(level for _, level, _ in candidates),
-            sums=sums,
+            members=members,
+            starts=np.concatenate([[0], np.cumsum(sizes)[:-1]]).astype(np.intp),
             lines={k: Line(float(v[0]), float(v[1])) for k, v in calibration["lines"].items()},
             thresholds={k: float(v) for k, v in calibration["thresholds"].items()},
             concepts={str(k): np.array(v, np.intp) for k, v in raw["concepts"].items()},
@@ -104,35 +108,36 @@ class Vocabulary:
         if not np.isfinite(logits).all():
             return (), ()
         probabilities = softmax(logits / self.temperature)
-        scores = probabilities @ self.sums
+        scores = np.add.reduceat(probabilities[self.members], self.starts)
         said: list[tuple[int, float]] = []
-        for column in np.argsort(-scores):
+        for column in np.flatnonzero(scores >= LEAST_SUM):
             level = self.levels[column]
-            if scores[column] < 0.02:
-                break
             confidence = self.lines[level].confidence(float(scores[column]))
             if confidence >= self.thresholds[level]:
                 said.append((int(column), confidence))
-        narrow = [(c, p) for c, p in said if not (self.levels[c] == "broad" and self._is_covered(c, said))]
+        inside = {c: self.classes_of(c) for c, _ in said}
+        narrow = [(c, p) for c, p in said if not (self.levels[c] == "broad" and _is_covered(c, inside))]
         words = sorted(((self.words[c], round(p, 4)) for c, p in narrow), key=lambda item: (-item[1], item[0]))
         concepts = tuple((name, round(float(probabilities[m].sum()), 5)) for name, m in self.concepts.items())
         return tuple(words[: self.most]), concepts
 
-    def _is_covered(self, broad: int, said: list[tuple[int, float]]) -> bool:
-        """Says whether a narrower word than this broad one is said as well."""
-        inside = self.sums[:, broad]
-        return any(
-            other != broad and self.sums[:, other].sum() < inside.sum() and (self.sums[:, other] * inside).any()
-            for other, _ in said
-        )
+    def classes_of(self, column: int) -> frozenset[int]:
+        """Returns the classes that count for a word, by its position in `words`."""
+        end = self.starts[column + 1] if column + 1 < len(self.starts) else len(self.members)
+        return frozenset(int(m) for m in self.members[self.starts[column] : end])
 
     def narrower(self, word: str) -> tuple[str, ...]:
         """Returns the words whose pictures are all pictures of `word` ('animal': 'dog', 'cat', ...), for searching."""
         if word not in self.words:
             return ()
-        inside = self.sums[:, self.words.index(word)]
-        below = (self.sums.T @ inside == self.sums.sum(0)) & (self.sums.sum(0) < inside.sum())
-        return tuple(self.words[c] for c in np.flatnonzero(below))
+        wide = self.classes_of(self.words.index(word))
+        return tuple(other for column, other in enumerate(self.words) if self.classes_of(column) < wide)
+
+
+def _is_covered(broad: int, inside: Mapping[int, frozenset[int]]) -> bool:
+    """Says whether a narrower word than this broad one is among the words said."""
+    wide = inside[broad]
+    return any(other != broad and len(narrow) < len(wide) and narrow & wide for other, narrow in inside.items())
 
 
 def softmax(logits: NDArray[np.float32]) -> NDArray[np.float32]:

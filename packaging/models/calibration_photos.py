@@ -48,7 +48,7 @@ def crops(count: int, size_px: int, seed: int = 7) -> NDArray[np.uint8]:
         part = photo[top : top + height, left : left + width]
         part = part[:, ::-1] if rng.random() < 0.5 else part
         small = Image.fromarray(np.ascontiguousarray(part)).resize((size_px, size_px), Image.Resampling.BILINEAR)
-        pixels = np.asarray(small, np.float32)
+        pixels = np.asarray(small, np.float64)
         pixels = pixels * rng.uniform(0.6, 1.3) if rng.random() < 0.5 else pixels
         pixels = pixels * rng.uniform(0.8, 1.2, 3) if rng.random() < 0.5 else pixels
         made.append(np.clip(pixels, 0, 255).astype(np.uint8))

@@ -152,11 +152,14 @@ def half(graph: Graph, name: str, value: NDArray[np.float32]) -> str:
     return graph.add("Cast", [f"{name}/half"], name, to=TensorProto.FLOAT)
 
 
-def understanding_graph(weights: Weights, variant: str, size_px: int, width: int) -> onnx.ModelProto:
+def understanding_graph(
+    weights: Weights, variant: str, size_px: int, width: int, *, has_pools: bool = False
+) -> onnx.ModelProto:
     """Returns the float model with the outputs `embedding` (N, width), unit length, and `logits` (N, 1000).
 
     The embedding is the generalised mean (p = 3; Radenovic et al., 2018) of the last feature map, projected; the logits
-    are the published classifier on its plain mean. One pass through the backbone serves both.
+    are the published classifier on its plain mean. One pass through the backbone serves both. With `has_pools` the two
+    pooled feature vectors are outputs too, for comparisons.
     """
     graph, features, _ = backbone(weights, variant, size_px)
     mean = graph.add("ReduceMean", [features], "mean", axes=[2, 3], keepdims=0)
@@ -170,4 +173,6 @@ def understanding_graph(weights: Weights, variant: str, size_px: int, width: int
     projected = graph.add("MatMul", [pooled, half(graph, "directions", projection(weights, width))], "projected")
     graph.add("LpNormalization", [projected], "embedding", axis=1, p=2)
     outputs = [vector_output("embedding", width), vector_output("logits", len(weights["_fc.bias"]))]
+    if has_pools:
+        outputs += [vector_output("mean", 1280), vector_output("pooled", 1280)]
     return graph.model(f"reverie-{variant}", [image_input(size_px)], outputs)

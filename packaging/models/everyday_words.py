@@ -16,7 +16,7 @@ bird of prey: n01604330
 wading bird: n02000954
 reptile: n01661091
 insect: n02159955
-vehicle: n04524313 -n04194289
+vehicle: n04524313
 clothing: n03051540 n03380867
 furniture: n03405725
 food: n07555863 n00021265 n07705711 n13134947 -n12992868
@@ -34,7 +34,6 @@ landscape: n09287968 #980 #975
 # Said whenever sure: the words people search for.
 EVERYDAY = """
 dog: n02084071
-puppy dog: n02085374
 hound: n02087551
 terrier: n02092468
 retriever: n02099029
@@ -47,7 +46,6 @@ schnauzer: n02096756
 sled dog: n02109811
 cat: n02121808
 big cat: n02127808
-wildcat: n02124623
 wolf: n02114100
 fox: n02118333
 bear: n02131653 #387 #388
@@ -60,14 +58,12 @@ pig: n02395003
 sheep: #348 #349
 cow: #345 #346 #347 #690
 antelope: n02419796
-deer: n02419796 #350
 monkey: n02484322
 ape: n02470325
 elephant: n02503517 #101
 marine mammal: n02062017
 whale: n02062744
 marsupial: n01874434
-weasel: n02441326
 bird: n01503061
 songbird: n01524359
 parrot: n01816887
@@ -88,7 +84,6 @@ frog: n01639765
 salamander: n01629276
 fish: n02512053
 shark: n01482330
-ray: n01495701
 spider: n01772222
 beetle: n02164464
 butterfly: n02274024
@@ -96,7 +91,6 @@ dragonfly: n02268148
 bee: #309
 crab: n01976957
 lobster: n01982650 #124
-shellfish: n01940736
 jellyfish: #107
 coral: #108 #109 #973
 mushroom: n12992868 #947
@@ -104,7 +98,7 @@ flower: n11669921 #738 #883
 vegetable: n07707451
 fruit: n07705931 #948
 citrus fruit: n07747055
-squash: n04317420- n07715561
+squash: n07715561
 bread: n07679356
 sandwich: n07695965 #934
 dessert: n07609840
@@ -117,8 +111,7 @@ glass: n03438257
 bottle: n02876657
 pot: n03990474 #521 #544 #469
 pan: n03880531 #909
-plate: #923
-meal: n07557434 #923 #962
+meal: n07557434 #923
 car: n02958343 #581 #475 #479
 truck: n04490091
 bus: n02924116 #779 #874
@@ -126,9 +119,8 @@ van: n04520170
 train: #466 #547 #820 #705 #565
 bicycle: n02834778
 motorcycle: #665 #670
-tractor: n04464852- #866 #595 #856
-cart: n02970849 n03484083
-wagon: n04543158
+tractor: #866 #595 #856
+cart: n02970849 n03484083 n04543158
 boat: n02858304 n04128499 #914 #484 #871 #472 #814 #576 #625
 ship: n04194289 #628 #724 #913
 sailboat: n04128837 n04128499
@@ -146,11 +138,9 @@ phone: n04401088 #487
 camera: n02942699 #622
 clock: n03046257
 watch: #531
-timepiece: n04437953
 television: #851 #598 #548
 book: #454 #624 #453 #917 #921
 chair: n03001627 #857
-seat: n04161981
 sofa: #831
 bed: n02766320 #564 #431
 table: n04379243 #526
@@ -158,16 +148,14 @@ cabinet: n02933112 #493 #495 #894 #648
 lamp: n03636248 #619 #818
 refrigerator: #760
 oven: n03862676 #827 #651
-kitchen appliance: n03620052
-home appliance: n03528263
+appliance: n03528263
 bathroom: #435 #861 #896 #794 #999 #876
 curtain: n03151077
 rug: n03366823
 basket: n02801938
 box: n02883344
 bag: n02773037 #414 #748 #636
-hat: n03497657 #439 #452
-cap: n02954340 n02955065
+hat: n03497657 n02954340 #439 #452
 helmet: n03513137
 shoe: n03381126
 sock: n03540267
@@ -207,7 +195,7 @@ pen: n03906997
 knife: n03623556 #499
 church: #497 #663
 mosque: #668
-temple: #832 #538
+temple: #832
 house: n03544360 n03259505 #660
 castle: #483
 palace: #698
@@ -221,14 +209,12 @@ fountain: #562
 shop: n04202417
 restaurant: #962
 stage: #819
-screen text: #916
 mountain: n09359803
 beach: #978 #977
-coast: n09433442 #972 #976 #460
+coast: n09433442 #972 #976 #460 #978
 lake: #975
-sea: #978 #977 #973 #976 #460
 valley: #979
-volcano: n09359803- #980
+volcano: #980
 cliff: #972
 """
 

@@ -12,9 +12,9 @@ from dataclasses import dataclass
 
 import numpy as np
 import onnx
-import onnxruntime as ort
 from numpy.typing import NDArray
 from onnx import TensorProto, helper, numpy_helper
+from onnxruntime import GraphOptimizationLevel, InferenceSession, SessionOptions  # type: ignore[attr-defined]
 
 BINS = 2048
 Ranges = dict[str, tuple[float, float]]
@@ -40,10 +40,10 @@ class Histogram:
         self.counts += np.histogram(clipped, BINS, (self.low, self.high))[0]
 
 
-def _session(model: onnx.ModelProto) -> ort.InferenceSession:
-    options = ort.SessionOptions()
-    options.graph_optimization_level = ort.GraphOptimizationLevel.ORT_ENABLE_BASIC
-    return ort.InferenceSession(model.SerializeToString(), options, providers=["CPUExecutionProvider"])
+def _session(model: onnx.ModelProto) -> InferenceSession:
+    options = SessionOptions()
+    options.graph_optimization_level = GraphOptimizationLevel.ORT_ENABLE_BASIC
+    return InferenceSession(model.SerializeToString(), options, providers=["CPUExecutionProvider"])
 
 
 def activations(model: onnx.ModelProto) -> list[str]:
@@ -53,7 +53,7 @@ def activations(model: onnx.ModelProto) -> list[str]:
     return [n.output[0] for n in model.graph.node if n.op_type in wanted and n.output[0] not in clipped]
 
 
-def observe(model: onnx.ModelProto, batches: Iterable[dict[str, NDArray[np.generic]]]) -> dict[str, Histogram]:
+def observe(model: onnx.ModelProto, batches: Iterable[NDArray[np.uint8]]) -> dict[str, Histogram]:
     """Runs the float model on the batches, twice: once for the extremes, once for the histograms between them."""
     probe = onnx.ModelProto()
     probe.CopyFrom(model)
@@ -63,12 +63,12 @@ def observe(model: onnx.ModelProto, batches: Iterable[dict[str, NDArray[np.gener
     session, kept = _session(probe), list(batches)
     extremes: Ranges = {}
     for batch in kept:
-        for name, value in zip(names, session.run(names, batch), strict=True):
+        for name, value in zip(names, session.run(names, {"image": batch}), strict=True):
             low, high = extremes.get(name, (0.0, 0.0))
             extremes[name] = (min(low, float(value.min())), max(high, float(value.max())))
     histograms = {name: Histogram.over(*extremes[name]) for name in names}
     for batch in kept:
-        for name, value in zip(names, session.run(names, batch), strict=True):
+        for name, value in zip(names, session.run(names, {"image": batch}), strict=True):
             histograms[name].add(value)
     return histograms
 
@@ -95,7 +95,7 @@ def percentile_range(histogram: Histogram, percent: float) -> tuple[float, float
     share = np.cumsum(histogram.counts) / max(histogram.counts.sum(), 1)
     tail = (100 - percent) / 200
     low = edges[np.searchsorted(share, tail)] if histogram.low < 0 else 0.0
-    high = edges[min(np.searchsorted(share, 1 - tail) + 1, BINS)]
+    high = edges[min(int(np.searchsorted(share, 1 - tail)) + 1, BINS)]
     return min(float(low), 0.0), max(float(high), 0.0)
 
 
