@@ -25,9 +25,10 @@ class Taken:
 _DATE_TIME = re.compile(
     r"(?P<year>\d{4})[-:/. ](?P<month>\d{1,2})[-:/. ](?P<day>\d{1,2})"
     r"(?:[T ]\s*(?P<hour>\d{1,2})[:.](?P<minute>\d{1,2})(?:[:.](?P<second>\d{1,2})(?:[.,](?P<fraction>\d{1,9}))?)?)?"
-    r"\s*(?P<zone>Z|[+-]\d{2}:?\d{2})?"
+    r"\s*(?P<zone>Z|[+-]\d{2}:?\d{2})?",
+    re.ASCII,
 )
-_ZONE = re.compile(r"([+-])(\d{2}):?(\d{2})$")
+_ZONE = re.compile(r"([+-])(\d{2}):?(\d{2})$", re.ASCII)
 
 
 def parse_date(text: object, *, offset: object = None, fraction: object = None) -> Taken | None:
