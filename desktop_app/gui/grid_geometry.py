@@ -203,7 +203,7 @@ class GridGeometry(QAbstractItemView):
         super().doItemsLayout()
 
     def _ensure_layout(self) -> None:
-        if not self._is_stale:
+        if not self._is_stale or self.model() is None:
             return
         self._is_stale = False
         shown = self.photo_model.timeline
@@ -212,10 +212,11 @@ class GridGeometry(QAbstractItemView):
             grouping = Grouping.MONTH if self._tile_height < MONTHS_BELOW else Grouping.DAY
         self.painting.set_grouping(grouping)
         self._place_margins()
-        width = max(self.viewport().width() - 2 * MARGIN, 64)
+        space = theme.tokens().metrics
+        beyond = space.space_1 if self._has_headers else MARGIN  # the scrubber's strip is margin enough
+        width = max(self.viewport().width() - MARGIN - beyond, 64)
         header, top = (HEADER, 0) if self._has_headers else (0, PLAIN_TOP)
-        gap = theme.tokens().metrics.tile_gap
-        spec = LayoutSpec(width, self._tile_height, gap=gap, header_height=header, top=top)
+        spec = LayoutSpec(width, self._tile_height, gap=space.tile_gap, header_height=header, top=top)
         self._layout = GridLayout(shown.aspects, section_starts(shown.taken_at_ms, grouping), spec)
         self._laid_ids = shown.ids
         self.on_laid_out()
@@ -270,8 +271,13 @@ class GridGeometry(QAbstractItemView):
         return HEADER if self._has_headers else 0
 
     def _to_content_x(self, x: int) -> int:
-        x -= MARGIN
+        x -= self.origin_x
         return self._layout.spec.width - 1 - x if self.is_mirrored else x
+
+    @property
+    def origin_x(self) -> int:
+        """Where the content's left edge lies in the viewport."""
+        return self.viewport().width() - MARGIN - self._layout.spec.width if self.is_mirrored else MARGIN
 
     def tile_rect(self, row: int) -> QRect:
         """Returns a tile's place in the viewport."""

@@ -17,7 +17,7 @@ from desktop_app.domain.visibility import is_veiled
 from desktop_app.gui import theme
 from desktop_app.gui.facts import count_text
 from desktop_app.gui.grid_layout import MS_PER_DAY, GridLayout, Grouping
-from desktop_app.gui.photo_delegate import Part, TileLook, TilePainter, eye_rect, heart_rect, tick_rect
+from desktop_app.gui.photo_delegate import SHOWN_BADGES, Part, TileLook, TilePainter, eye_rect, heart_rect, tick_rect
 from desktop_app.gui.photo_model import day_of
 from desktop_app.gui.thumbnail_loader import ThumbnailLoader, Wanted
 
@@ -116,7 +116,7 @@ class GridPainting(QObject):
         """Returns a content rectangle in viewport coordinates, mirrored when reading goes from right to left."""
         if self._grid.is_mirrored:
             left = self._grid.grid_layout.spec.width - left - width
-        return QRect(left + MARGIN, top - self._grid.verticalOffset(), width, height)
+        return QRect(left + self._grid.origin_x, top - self._grid.verticalOffset(), width, height)
 
     def header_strip(self, section: int) -> QRect:
         """Returns where a section's header is painted: at its place, or pinned to the top while its photos pass."""
@@ -125,7 +125,7 @@ class GridPainting(QObject):
         y = int(layout.section_top[section]) - offset
         if y < 0:
             y = min(0, int(layout.section_top[section + 1]) - offset - height)
-        return QRect(MARGIN, y, layout.spec.width, height)
+        return QRect(self._grid.origin_x, y, layout.spec.width, height)
 
     def part_at(self, point: QPoint) -> tuple[Part, int]:
         """Returns what lies at a point of the viewport and its row, or section for a header's tick."""
@@ -152,13 +152,13 @@ class GridPainting(QObject):
         return Part.TILE, row
 
     def _section_header_at(self, point: QPoint) -> int:
-        layout = self._grid.grid_layout
+        grid, layout = self._grid, self._grid.grid_layout
         if layout.count == 0 or layout.spec.header_height == 0:
             return -1
         y = point.y() + self._grid.verticalOffset()
         first, last = layout.sections_within(max(y - layout.spec.header_height, 0), y + 1)
         for section in range(first, last):
-            if self.header_strip(section).contains(MARGIN, point.y()):
+            if self.header_strip(section).contains(grid.origin_x, point.y()):
                 return section
         return -1
 
@@ -237,21 +237,39 @@ class GridPainting(QObject):
             return
         first, last = tiles.first, tiles.first + len(tiles)
         shown, look, is_mirrored = grid.photo_model.timeline, self.look, grid.is_mirrored
+        scores = grid.photo_model.scores
         x = layout.spec.width - tiles.left - tiles.width if is_mirrored else tiles.left
+        badges, status = shown.badges[first:last], shown.status[first:last]
+        is_special = (badges & SHOWN_BADGES).astype(np.bool_) | (status != 0) | grid.selected_mask(first, last)
+        is_special |= self.is_dimmed or scores is not None
+        for row in (self._hovered[1], self._focused_row()):
+            if first <= row < last:
+                is_special[row - first] = True
         columns = zip(
             range(first, last),
             shown.ids[first:last].tolist(),
-            (x + MARGIN).tolist(),
+            (x + grid.origin_x).tolist(),
             (tiles.top - offset).tolist(),
             tiles.width.tolist(),
             tiles.height.tolist(),
+            is_special.tolist(),
             strict=True,
         )
-        for row, number, left, top, width, height in columns:
-            rect = QRect(left, top, width, height)
+        ratio, pixmap_of, fading = look.ratio, self._loader.pixmap, self._fading
+        for row, number, left, top, width, height, is_special_one in columns:
+            if not is_special_one and number not in fading:
+                pixmap = pixmap_of(number)
+                if pixmap is not None and pixmap.width() == round(width * ratio):
+                    painter.drawPixmap(left, top, pixmap)  # most tiles, most of the time
+                    continue
             state = self._state(row, PhotoId(number))
-            pixmap = self._loader.pixmap(PhotoId(number), is_veiled=state.is_veiled)
-            look.tile(painter, rect, state, pixmap, is_mirrored=is_mirrored)
+            pixmap = pixmap_of(PhotoId(number), is_veiled=state.is_veiled)
+            look.tile(painter, QRect(left, top, width, height), state, pixmap, is_mirrored=is_mirrored)
+
+    def _focused_row(self) -> int:
+        """Returns the row that must be seen to have the focus, -1 when the mouse is in use or focus elsewhere."""
+        grid = self._grid
+        return grid.currentIndex().row() if grid.is_gesture_by_keyboard and grid.hasFocus() else -1
 
     def _state(self, row: int, photo_id: PhotoId) -> TileLook:
         grid, model = self._grid, self._grid.photo_model
@@ -270,7 +288,7 @@ class GridPainting(QObject):
             fade,
             None if scores is None else float(scores[row]),
             grid.is_row_selected(row),
-            row == grid.currentIndex().row() and grid.is_gesture_by_keyboard and grid.hasFocus(),
+            row == self._focused_row(),
             is_hovered,
             bool(status) and grid.is_veiled(photo_id, status),
             self.is_dimmed,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 
 import numpy as np
+from numpy.typing import NDArray
 from PySide6.QtCore import (
     QAbstractItemModel,
     QEvent,
@@ -47,9 +48,10 @@ class PhotoGrid(GridGeometry):
     """
 
     photo_activated = Signal(object)  # PhotoId: double-click or Enter
-    menu_requested = Signal(list, QPoint)  # ids, global position
-    favourite_toggled = Signal(list)  # ids, from a click on a heart
-    selection_changed = Signal(list)  # ids, in order
+    # lists of ids travel as objects: as `list` Qt would turn each of 100,000 into a QVariant
+    menu_requested = Signal(object, QPoint)  # ids, global position
+    favourite_toggled = Signal(object)  # ids, from a click on a heart
+    selection_changed = Signal(object)  # ids, in order
     current_changed = Signal(object)  # PhotoId or None
 
     def __init__(self, loader: ThumbnailLoader, parent: QWidget | None = None) -> None:
@@ -57,15 +59,15 @@ class PhotoGrid(GridGeometry):
         self._is_veiling = True
         self._revealed: set[PhotoId] = set()
         self._saved: tuple[list[PhotoId], PhotoId | None] = ([], None)
-        self._selected = np.zeros(0, np.bool_)
+        self._selected: NDArray[np.bool_] = np.zeros(0, np.bool_)
         self._zoom_turned = 0.0
         self._gestures = GridGestures(self)
+        self.setModel(PhotoModel(self))  # before anything that makes Qt ask where rows lie
         self._configure()
         loader.arrived.connect(self.painting.arrived)
         look = theme.current()
         if look is not None:
             look.changed.connect(self._restyle)
-        self.setModel(PhotoModel(self))
 
     def _configure(self) -> None:
         self.setObjectName("photoGrid")
@@ -187,7 +189,7 @@ class PhotoGrid(GridGeometry):
 
     def selected_rows(self) -> Ints:
         """Returns the selected rows, ascending."""
-        self._note_selection()
+        self._ensure_layout()
         return np.flatnonzero(self._selected)
 
     def selected_ids(self) -> list[PhotoId]:
@@ -214,6 +216,10 @@ class PhotoGrid(GridGeometry):
         """Makes a row current without touching the selection."""
         index = self.photo_model.index(row) if row >= 0 else QModelIndex()
         self.selectionModel().setCurrentIndex(index, QItemSelectionModel.SelectionFlag.NoUpdate)
+
+    def selected_mask(self, first: int, last: int) -> NDArray[np.bool_]:
+        """Returns which of the rows [first, last) are selected."""
+        return self._selected[first:last]
 
     def is_row_selected(self, row: int) -> bool:
         """Whether a row is selected."""

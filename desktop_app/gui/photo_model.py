@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, fields
 from enum import IntEnum
 from pathlib import Path
+from typing import cast
 
 import numpy as np
 from numpy.typing import NDArray
@@ -96,7 +97,7 @@ class PhotoModel(QAbstractListModel):
     def ids_at(self, rows: Iterable[int] | Ints) -> list[PhotoId]:
         """Returns the photos of rows, in the order given."""
         wanted = np.fromiter(rows, np.int64) if not isinstance(rows, np.ndarray) else rows
-        return [PhotoId(i) for i in self._timeline.ids[wanted].tolist()]
+        return cast("list[PhotoId]", self._timeline.ids[wanted].tolist())
 
     def row_of(self, photo_id: PhotoId) -> int:
         """Returns the row of a photo, -1 when it is not on this page."""

@@ -20,7 +20,7 @@ from desktop_app.gui.bridge import Bridge
 log = logging.getLogger(__name__)
 
 T = TypeVar("T")
-BUDGET_BYTES = 160_000_000
+BUDGET_BYTES = 120_000_000
 MAX_IN_FLIGHT = 6
 RETRY_AFTER_S = 20.0
 EDGE_ALPHA = 22
