@@ -104,7 +104,7 @@ class VectorIndex:
         if hashlib.sha256(data).digest() != sha256:
             log.info("the vector index on disk is damaged: it is built anew")
             return False
-        graph = _new_graph(dimension)
+        graph = new_graph(dimension)
         graph.load(data)
         if len(graph) != count or graph.ndim != dimension:
             return False
@@ -149,7 +149,7 @@ class VectorIndex:
 
     def _fill_graph(self, embeddings: Embeddings, model: EmbeddingModel, is_cancelled: Callable[[], bool]) -> int:
         added = 0
-        graph = self._graph if self._graph is not None else _new_graph(model.dimension)
+        graph = self._graph if self._graph is not None else new_graph(model.dimension)
         for sequence, ids, vectors in embeddings.since(self.model_id, self._sequence, BATCH):
             if is_cancelled():
                 return added
@@ -320,7 +320,8 @@ def _nearest(ids: NDArray[np.int64], rows: NDArray[np.float16], queries: NDArray
     return ids[np.take_along_axis(some, order, 1)], np.take_along_axis(near, order, 1)
 
 
-def _new_graph(dimension: int) -> Any:
+def new_graph(dimension: int) -> Any:
+    """Returns an empty usearch index as ours are made: float16, inner product of unit vectors."""
     from usearch.index import Index  # late: a small library, and the GUI's start, do without
 
     return Index(
