@@ -110,7 +110,7 @@ class SystemSignals(QObject):
         super().__init__()
         self._on_quit = on_quit
         self._ours, self._theirs = socket.socketpair()
-        self._theirs.setblocking(False)
+        self._theirs.settimeout(0)
         self._before_fd = signal.set_wakeup_fd(self._theirs.fileno(), warn_on_full_buffer=False)
         self._before = {number: signal.signal(number, lambda *_: None) for number in (signal.SIGINT, signal.SIGTERM)}
         self._notifier = QSocketNotifier(self._ours.fileno(), QSocketNotifier.Type.Read, self)
@@ -143,9 +143,7 @@ class UncaughtErrors(QObject):
         self._caught.connect(self._on_caught)
         sys.excepthook = self._on_exception
 
-    def _on_exception(
-        self, kind: type[BaseException], error: BaseException, trace: TracebackType | None
-    ) -> None:
+    def _on_exception(self, kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
         log.error("an error that nobody caught", exc_info=(kind, error, trace))
         self._caught.emit(kind.__name__)
 

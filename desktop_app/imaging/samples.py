@@ -32,12 +32,14 @@ def scene(kind: int) -> NDArray[np.uint8]:
     rows, columns = np.mgrid[0:384, 0:512].astype(np.float64)
     if kind:
         board = ((rows // 48 + columns // 64) % 2)[..., None]
-        return (board * [250, 40, 60] + (1 - board) * [20, 40, 120]).astype(np.uint8)
+        squares: NDArray[np.float64] = board * [250, 40, 60] + (1 - board) * [20, 40, 120]
+        return squares.astype(np.uint8)
     sky = np.stack([120 + rows / 4, 160 + rows / 6, 230 - rows / 8], -1)
     sun = ((rows - 110) ** 2 + (columns - 360) ** 2 < 55**2)[..., None]
     hills = (rows > 260 + 40 * np.sin(columns / 70))[..., None]
     picture = np.where(sun, [250.0, 220.0, 90.0], sky)
-    return np.where(hills, [50.0, 110.0, 45.0], picture).clip(0, 255).astype(np.uint8)
+    painted: NDArray[np.float64] = np.where(hills, [50.0, 110.0, 45.0], picture)
+    return painted.clip(0, 255).astype(np.uint8)
 
 
 def encoded(heic: Path) -> dict[str, bytes]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import logging
-import sqlite3
 import sys
 import tempfile
 import time
@@ -20,6 +19,7 @@ from desktop_app.library.library import Library
 from desktop_app.ml.understand import Understander
 from desktop_app.paths import LibraryPaths, models_dir, resources_dir
 from desktop_app.settings import Settings
+from desktop_app.store import selftest as store_selftest
 from desktop_app.workers.decoders import DecodeRequest, DecoderPool
 
 log = logging.getLogger(__name__)
@@ -47,7 +47,7 @@ class _FailedError(Exception):
 def run_all() -> list[Check]:
     """Runs every check, in order; one that fails stops none of the others."""
     parts: list[tuple[str, Callable[[], str]]] = [
-        ("database", _check_database),
+        ("store", _check_store),
         ("formats", _check_formats),
         ("models", _check_models),
         ("library", _check_library),
@@ -59,7 +59,7 @@ def _run(name: str, part: Callable[[], str]) -> Check:
     began = time.perf_counter()
     try:
         detail, is_ok = part(), True
-    except (_FailedError, UserError) as error:
+    except (_FailedError, UserError, RuntimeError) as error:
         detail, is_ok = str(error), False
     except Exception as error:
         log.exception("self-test of %s failed", name)
@@ -77,15 +77,8 @@ def as_json(checks: list[Check]) -> dict[str, object]:
     }
 
 
-def _check_database() -> str:
-    with sqlite3.connect(":memory:") as db:
-        version, source = db.execute("SELECT sqlite_version(), sqlite_source_id()").fetchone()
-        db.execute("CREATE VIRTUAL TABLE words USING fts5 (text)")
-        db.execute("INSERT INTO words VALUES ('a dog on a beach')")
-        found = db.execute("SELECT count(*) FROM words WHERE words MATCH 'dog'").fetchone()[0]
-    if found != 1:
-        raise _FailedError("SQLite's full-text search finds nothing.")
-    return f"SQLite {version} ({source[:10]}) with full-text search"
+def _check_store() -> str:
+    return f"{store_selftest.sqlite_works()}, {store_selftest.vector_index_works()}"
 
 
 def _check_formats() -> str:

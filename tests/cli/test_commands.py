@@ -111,7 +111,7 @@ def test_self_test_proves_every_part(reverie) -> None:
     answer = reverie("self-test", "--json")
     assert answer.status == 0, answer.out + answer.err
     assert answer.json["ok"] is True
-    assert [c["name"] for c in answer.json["checks"]] == ["database", "formats", "models", "library"]
+    assert [c["name"] for c in answer.json["checks"]] == ["store", "formats", "models", "library"]
 
 
 @pytest.mark.parametrize(
