@@ -59,8 +59,8 @@ def measure(rgb: NDArray[np.uint8]) -> Measures:
 def burnt_out(rgb: NDArray[np.uint8], luma: Floats) -> float:
     """Returns the share of pixels that are burnt out: white, or bright with a channel at its end.
 
-    A white backdrop, as behind drawings and things for sale, is no mistake of exposure and does not count: it is told by
-    the picture's rim, most of which is white.
+    A white backdrop, as behind drawings and things for sale, is no mistake of exposure and does not count: it is told
+    by the picture's rim, most of which is white.
     """
     is_white = luma > 250.0
     rim = np.concatenate((luma[:2].ravel(), luma[-2:].ravel(), luma[:, :2].ravel(), luma[:, -2:].ravel()))
