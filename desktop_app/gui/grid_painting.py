@@ -77,10 +77,11 @@ class GridPainting(QObject):
 
     def title(self, section: int) -> str:
         """Returns a section's header, such as 'Sat, 14 June 2025' or 'June 2025', in the user's language."""
+        layout = self._grid.grid_layout  # a new one would clear the titles
         if section not in self._titles:
             if len(self._titles) > 4000:
                 self._titles.clear()
-            first, _ = self._grid.grid_layout.section_range(section)
+            first, _ = layout.section_range(section)
             self._titles[section] = self._date_text(first, self._grouping)
         return self._titles[section]
 

@@ -103,9 +103,11 @@ class PhotoGrid(GridGeometry):
         old = self.model()
         if old is not None:
             old.modelAboutToBeReset.disconnect(self._save_selection)
+            old.modelReset.disconnect(self._restore_selection)
         super().setModel(model)
         if model is not None:
             model.modelAboutToBeReset.connect(self._save_selection)
+            model.modelReset.connect(self._restore_selection)  # after the selection model has forgotten everything
         self._anchor = GridAnchor()
         self._go_stale()
 
@@ -174,16 +176,20 @@ class PhotoGrid(GridGeometry):
         self._saved = (self.selected_ids(), self.current_id())
 
     def reset(self) -> None:
-        """Qt: everything changed; selection and current photo are found again by id."""
+        """Qt: everything changed; selection and current photo are found again by id once Qt has done its part."""
         super().reset()
         self._gestures.forget_rows()
         self._go_stale()
+
+    def _restore_selection(self) -> None:
         ids, current = self._saved
         self._saved = ([], None)
+        self._ensure_layout()
         if current is not None:
             self.set_current_row(self.photo_model.row_of(current))
         if ids:
             self.select_ids(ids)
+            self._note_selection()
 
     # choosing
 

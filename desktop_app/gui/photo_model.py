@@ -176,7 +176,7 @@ class PhotoModel(QAbstractListModel):
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
         """Qt: one value of a photo; see `Role`."""
-        if not self.checkIndex(index, self.CheckIndexOption.IndexIsValid):
+        if not index.isValid() or index.row() >= len(self._timeline):
             return None
         row, shown = index.row(), self._timeline
         if role == Qt.ItemDataRole.AccessibleTextRole:
@@ -273,7 +273,7 @@ def decode_ids(mime: QMimeData) -> list[PhotoId]:
     """Returns the ids a drag of this window carries; empty for anything else, and for numbers that are none."""
     raw = bytes(mime.data(PHOTO_IDS_MIME).data())[:4_000_000]
     parts = raw.split(b",") if raw else []
-    return [PhotoId(int(part)) for part in parts if part.isdigit() and len(part) < 19]
+    return [PhotoId(int(part)) for part in parts if part.isdigit() and len(part) < 20 and int(part) < 2**63]
 
 
 def timeline_of(photos: Sequence[Photo]) -> Timeline:
