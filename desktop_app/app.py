@@ -7,6 +7,7 @@ import logging
 import logging.handlers
 import sys
 from collections.abc import Sequence
+from functools import partial
 from pathlib import Path
 
 from desktop_app.errors import UserError
@@ -43,7 +44,7 @@ def run(home: Path | None, folders: Sequence[Path]) -> int:
         return 1
     signals = SystemSignals(app.quit)
     try:
-        window = MainWindow(library, settings, lambda changed: save_settings(paths.settings, changed))
+        window = MainWindow(library, settings, partial(_change_settings, library))
         instance.handed_over.connect(lambda more: _on_second_start(window, more))
         window.show()
         if folders:
@@ -56,6 +57,11 @@ def run(home: Path | None, folders: Sequence[Path]) -> int:
         library.close(CLOSE_TIMEOUT_S)
         uncaught.release()
         instance.release()
+
+
+def _change_settings(library: Library, settings: Settings) -> None:
+    library.use_settings(settings)
+    save_settings(library.paths.settings, settings)
 
 
 def _on_second_start(window: MainWindow, folders: Sequence[str]) -> None:

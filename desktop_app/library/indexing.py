@@ -13,6 +13,7 @@ from desktop_app.domain.library import Activity, Changes, IndexReport, Progress
 from desktop_app.errors import CancelledError
 from desktop_app.library.jobs import CancelToken, Guarded, Lane
 from desktop_app.pipeline.ingest import Ingest
+from desktop_app.pipeline.scan import ExclusionRules
 
 log = logging.getLogger(__name__)
 
@@ -101,6 +102,10 @@ class Indexer:
             activity = Activity.PAUSED if self._state.get().is_paused else Activity.IDLE
             self._on_finished()
             self._publish(Changes(progress=Progress(activity), are_problems_changed=True))
+
+    def leave_out(self, rules: ExclusionRules) -> None:
+        """Leaves out other files from the next run on."""
+        self._lane.submit(lambda ingest: ingest.leave_out(rules))
 
     def cancel(self) -> None:
         """Asks the present run to end; what is done stays done."""

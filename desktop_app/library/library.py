@@ -167,6 +167,16 @@ class Library:
         """
         return self._store_lane.submit(lambda store: self._add_root(store, path)).result(OPEN_TIMEOUT_S)
 
+    def use_settings(self, settings: Settings) -> None:
+        """Follows the user's new choices from the next scan on; a scan begins when what is left out has changed."""
+        before, self._settings = self._settings, settings
+        self._thumbnails.budget_bytes = settings.thumbnail_budget_bytes
+        if settings.excluded_names != before.excluded_names:
+            rules = exclusion_rules(self.paths, settings)
+            self._indexer.leave_out(rules)
+            if self._watching is not None:
+                self._watching.leave_out(rules)
+
     def index(self, roots: Sequence[RootId] = (), *, accept_missing: bool = False) -> Future[IndexReport]:
         """Brings roots (all when none is named) up to date once."""
         return self._indexer.index(roots, accept_missing=accept_missing)

@@ -49,9 +49,10 @@ class Watching:
     ) -> None:
         self._ask_roots, self._submit = roots, submit
         self._interval_s, self._request = settings.rescan_interval_s, request
-        self._watcher = Watcher(
-            rules, lambda sentence: publish(Changes(notices=(sentence,))), quiet_s=settings.settle_s
-        )
+        self._settle_s, self._publish = settings.settle_s, publish
+        self._rules = Guarded(rules)
+        self._watcher = self._make_watcher(rules)
+        self._watched_rules = rules
         self._is_stale = Guarded(value=True)
         self._roots: dict[str, Root] = {}
         now_s = time.monotonic()
@@ -60,6 +61,14 @@ class Watching:
         self._upkeep_due_s = now_s + UPKEEP_S / 10
         self._heard: dict[RootId, int] = {}
         self._ticker = Ticker("watch", TICK_S, self._tick)
+
+    def _make_watcher(self, rules: ExclusionRules) -> Watcher:
+        return Watcher(rules, lambda sentence: self._publish(Changes(notices=(sentence,))), quiet_s=self._settle_s)
+
+    def leave_out(self, rules: ExclusionRules) -> None:
+        """Leaves out other files from now on."""
+        self._rules.swap(lambda _: rules)
+        self.refresh()
 
     def refresh(self) -> None:
         """Says that roots came, went or changed."""
@@ -91,6 +100,9 @@ class Watching:
     def _set_roots(self) -> None:
         roots = self._ask_roots().result(ASK_TIMEOUT_S)
         self._roots = {str(root.path): root for root in roots}
+        if (rules := self._rules.get()) != self._watched_rules:
+            self._watcher.stop()
+            self._watcher, self._watched_rules = self._make_watcher(rules), rules
         self._watcher.set_roots([root.path for root in roots])
         self._request(())  # what happened before the watches stood was not heard
 

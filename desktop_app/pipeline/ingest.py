@@ -52,6 +52,10 @@ class Ingest:
         self.last_reading = ReadingReport()
         self.scan_seconds = 0.0
 
+    def leave_out(self, rules: ExclusionRules) -> None:
+        """Leaves out other files from the next run on."""
+        self._rules = rules
+
     def index(
         self,
         roots: Sequence[RootId] = (),

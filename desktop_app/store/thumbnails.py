@@ -35,13 +35,14 @@ class Thumbnails:
     """The cache of encoded thumbnails. Reading is safe on any thread; writing belongs to one.
 
     Attributes:
+        budget_bytes: what the cache is trimmed to.
         off_reason: why nothing is stored now ('' when all is well): no room, or no rights. Reading goes on.
     """
 
     def __init__(self, cache_dir: Path, budget_bytes: int, on_step: Callable[[str], None] = lambda step: None) -> None:
         """Names the folder; touches nothing. `on_step` is called at 'written' and 'renamed' of each put."""
         self._dir = cache_dir
-        self._budget_bytes = budget_bytes
+        self.budget_bytes = budget_bytes
         self._on_step = on_step
         self._numbers = itertools.count()
         self._written_bytes = 0
@@ -66,7 +67,7 @@ class Thumbnails:
             return False
         self.off_reason, self._skipped = "", 0
         self._written_bytes += len(jpeg)
-        if self._written_bytes > self._budget_bytes // 10:
+        if self._written_bytes > self.budget_bytes // 10:
             self.trim()
         return True
 
@@ -156,12 +157,12 @@ class Thumbnails:
                 state = entry.stat(follow_symlinks=False)
                 found.append((max(state.st_atime_ns, state.st_mtime_ns), state.st_size, entry.path))
         total = sum(size for _, size, _ in found)
-        if total <= self._budget_bytes:
+        if total <= self.budget_bytes:
             return 0
         found.sort()
         deleted = 0
         for _, size, path in found:
-            if total <= self._budget_bytes * TRIMMED_TO:
+            if total <= self.budget_bytes * TRIMMED_TO:
                 break
             with contextlib.suppress(OSError):
                 Path(path).unlink()

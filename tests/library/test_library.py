@@ -22,6 +22,7 @@ from desktop_app.library.commands import (
     SuppressTag,
     Undo,
 )
+from desktop_app.settings import Settings
 
 WAIT_S = 60
 
@@ -226,3 +227,13 @@ def test_a_new_file_is_noticed_while_watching(open_library, folder) -> None:
     deadline = time.monotonic() + 30
     while library.ask(lambda q: q.photo_by_path(new)).result(WAIT_S) is None:
         assert time.monotonic() < deadline
+
+
+def test_a_name_newly_left_out_counts_from_the_next_scan_on(open_library, folder) -> None:
+    library = open_library()
+    (folder / "drafts").mkdir()
+    (folder / "drafts" / "draft.jpg").write_bytes((folder / "0.jpg").read_bytes() + b"\0")
+    library.use_settings(Settings(settle_s=0.1, excluded_names=("drafts",)))
+    assert len(_indexed(library, folder)) == 6
+    library.use_settings(Settings(settle_s=0.1))
+    assert len(_indexed(library, folder)) == 7
