@@ -15,6 +15,7 @@ _EDGE_STEP = 14
 _MIN_EDGE = 64
 
 Floats = NDArray[np.float32]
+Bytes = NDArray[np.uint8]
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,11 +68,11 @@ def likenesses(rgb: NDArray[np.uint8], luma: Floats, noise: float = 0.0) -> tupl
 
 def features(rgb: NDArray[np.uint8], luma: Floats) -> Features:
     """Measures the features of a picture at least 64 px each way."""
-    green = rgb[..., 1].astype(np.int16)
-    across = np.abs(green[:, 1:] - green[:, :-1])
-    down = np.abs(green[1:] - green[:-1])
-    red, blue = rgb[::2, ::2, 0].astype(np.int16), rgb[::2, ::2, 2].astype(np.int16)
-    cells = ((red >> 4) << 8) | (green[::2, ::2] & 0xF0) | (blue >> 4)
+    green = np.ascontiguousarray(rgb[..., 1])
+    across = _steps(green[:, 1:], green[:, :-1])
+    down = _steps(green[1:], green[:-1])
+    sample = rgb[::2, ::2].astype(np.int16) >> 4
+    cells = (sample[..., 0] << 8) | (sample[..., 1] << 4) | sample[..., 2]
     counts = np.bincount(cells.ravel(), minlength=4096)
     fullest = np.partition(counts, -6)[-6:]
     changing = int(np.count_nonzero(across > 2)) + int(np.count_nonzero(down > 2))
@@ -90,12 +91,15 @@ def features(rgb: NDArray[np.uint8], luma: Floats) -> Features:
     )
 
 
-def _constant_blocks(
-    green: NDArray[np.int16], across: NDArray[np.int16], down: NDArray[np.int16]
-) -> tuple[float, float]:
+def _steps(one: Bytes, other: Bytes) -> Bytes:
+    """Returns absolute differences without leaving bytes, which is twice as fast as going through wider integers."""
+    return np.maximum(one, other) - np.minimum(one, other)
+
+
+def _constant_blocks(green: Bytes, across: Bytes, down: Bytes) -> tuple[float, float]:
     """Returns the shares of single-level blocks within the range and at its ends."""
     rows, columns = down.shape[0] // _BLOCK, across.shape[1] // _BLOCK
-    moved = across[: rows * _BLOCK, : columns * _BLOCK] + down[: rows * _BLOCK, : columns * _BLOCK]
+    moved = np.maximum(across[: rows * _BLOCK, : columns * _BLOCK], down[: rows * _BLOCK, : columns * _BLOCK])
     bands = np.maximum.reduce(moved.reshape(rows, _BLOCK, -1), axis=1)
     is_constant = bands.reshape(rows, columns, _BLOCK).max(axis=2) == 0
     level = green[: rows * _BLOCK : _BLOCK, : columns * _BLOCK : _BLOCK]
@@ -104,7 +108,7 @@ def _constant_blocks(
     return (int(np.count_nonzero(is_constant)) - clipped) / is_constant.size, clipped / is_constant.size
 
 
-def _straight(across: NDArray[np.int16], down: NDArray[np.int16]) -> float:
+def _straight(across: Bytes, down: Bytes) -> float:
     """Share of strong edge pixels that lie in whole runs of 24 along the edge's own direction."""
     upright, level = across > _EDGE_STEP, down > _EDGE_STEP
     bands = upright[: upright.shape[0] // _RUN * _RUN].reshape(-1, _RUN, upright.shape[1])

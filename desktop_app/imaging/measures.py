@@ -62,15 +62,16 @@ def burnt_out(rgb: NDArray[np.uint8], luma: Floats) -> float:
     A white backdrop, as behind drawings and things for sale, is no mistake of exposure and does not count: it is told
     by the picture's rim, most of which is white.
     """
-    is_white = luma > 250.0
     rim = np.concatenate((luma[:2].ravel(), luma[-2:].ravel(), luma[:, :2].ravel(), luma[:, -2:].ravel()))
-    is_tinted = (luma > 190.0) & ~is_white
+    bright = luma[::2, ::2]
+    is_white = bright > 250.0
+    is_tinted = (bright > 190.0) & ~is_white
     if np.any(is_tinted):
-        is_tinted[is_tinted] = rgb[is_tinted].max(axis=1) >= 254
+        is_tinted[is_tinted] = rgb[::2, ::2][is_tinted].max(axis=1) >= 254
     burnt = int(np.count_nonzero(is_tinted))
     if np.count_nonzero(rim > 245.0) < _BACKDROP_RIM * rim.size:
         burnt += int(np.count_nonzero(is_white))
-    return burnt / luma.size
+    return burnt / bright.size
 
 
 def luma_of(rgb: NDArray[np.uint8]) -> Floats:
@@ -94,8 +95,8 @@ def sharpness(luma: Floats, noise: float = 0.0) -> float:
     variance = noise * noise
     gradients, curvatures = [], []
     for first, second in _differences(luma):
-        gradients.append(_tile_means(np.square(first), _TILE).ravel() - 2.0 * variance)
-        curvatures.append(_tile_means(np.square(second), _TILE).ravel() - 6.0 * variance)
+        gradients.append(_tile_energy(first, _TILE).ravel() - 2.0 * variance)
+        curvatures.append(_tile_energy(second, _TILE).ravel() - 6.0 * variance)
     gradient, curvature = np.stack(gradients), np.maximum(np.stack(curvatures), 0.0)
     strength = gradient.max(axis=0)
     floor = max(3.0, 2.0 * variance, 0.1 * float(np.quantile(strength, 0.9)))
@@ -134,8 +135,8 @@ def noise_sigma(luma: Floats) -> float:
     curved = across[:, 1:] - across[:, :-1]
     down = curved[1:] - curved[:-1]
     response = down[1:] - down[:-1]
-    variance = _tile_means(np.square(response), _NOISE_TILE) / 36.0
-    gradient = _tile_means(np.square(across[1:-1, :-1]), _NOISE_TILE) / 2.0
+    variance = _tile_energy(response, _NOISE_TILE) / 36.0
+    gradient = _tile_energy(across[1:-1, :-1], _NOISE_TILE) / 2.0
     level = _tile_means(luma[1:-1, 1:-1], _NOISE_TILE)
     is_usable = (level > 12.0) & (level < 243.0)
     variance, gradient = variance[is_usable], gradient[is_usable]
@@ -207,17 +208,19 @@ def _merged(centres: Floats, shares: NDArray[np.float64]) -> tuple[tuple[int, fl
     return tuple((_packed(centre), round(min(1.0, share), 4)) for centre, share in kept)
 
 
+def _tile_energy(values: Floats, tile: int) -> Floats:
+    """Returns the mean square of each whole tile, (rows, columns)."""
+    rows, columns = values.shape[0] // tile, values.shape[1] // tile
+    return _tile_means(np.square(values[: rows * tile, : columns * tile]), tile)
+
+
 def _tile_means(values: Floats, tile: int) -> Floats:
-    """Means over whole tiles; a picture smaller than a tile is one tile."""
-    height, width = values.shape
-    tile_y, tile_x = min(tile, height), min(tile, width)
-    rows, columns = height // tile_y, width // tile_x
-    cut = np.ascontiguousarray(values[: rows * tile_y, : columns * tile_x])
-    bands = np.add.reduce(
-        cut.reshape(rows, tile_y, -1), axis=1
-    )  # down the columns first: whole rows are added at a time
-    sums = np.add.reduce(bands.reshape(rows, columns, tile_x), axis=2)
-    return np.asarray(sums / np.float32(tile_y * tile_x), dtype=np.float32)
+    """Returns the mean of each whole tile, (rows, columns)."""
+    rows, columns = values.shape[0] // tile, values.shape[1] // tile
+    cut = values[: rows * tile, : columns * tile]
+    bands = np.add.reduce(cut.reshape(rows, tile, -1), axis=1)  # down the columns first: whole rows are added at a time
+    sums = np.add.reduce(bands.reshape(rows, columns, tile), axis=2)
+    return np.asarray(sums / np.float32(tile * tile), dtype=np.float32)
 
 
 def _padded(luma: Floats) -> Floats:

@@ -78,8 +78,10 @@ def flags_for(
 
 def _measured(measures: Measures, metadata: Metadata, limits: FlagThresholds) -> list[Flag]:
     has_exposure = metadata.exposure_s is not None or metadata.f_number is not None
-    is_screenshot = measures.screenshot >= limits.screenshot and not has_exposure
     is_document = measures.document >= limits.document
+    is_screenshot = measures.screenshot >= limits.screenshot and not has_exposure
+    if is_document and measures.document >= measures.screenshot:  # a clean page is flat too; the likelier of both holds
+        is_screenshot = False
     found: list[Flag] = []
     if not is_screenshot and not is_document:  # what is drawn is neither blurred by a lens nor badly exposed
         found.extend(_shot_badly(measures, metadata, limits))
