@@ -20,6 +20,7 @@ from desktop_app.errors import DatabaseError, StorageFullError
 from desktop_app.paths import LibraryPaths
 from desktop_app.store.database import DamagedDatabaseError, Database, plain_words, row_checksum
 from desktop_app.store.lock import WriterLock
+from desktop_app.store.schema import SEARCH_TEXT
 
 if TYPE_CHECKING:
     from desktop_app.store.store import Store
@@ -34,7 +35,8 @@ _LEFT_OUT = (
     "DELETE FROM embed_failure",
     "DELETE FROM index_file",
     "UPDATE photo SET embed_stage = 0",
-    "DELETE FROM photo_text",
+    "DROP TABLE photo_text",
+    *SEARCH_TEXT,
     "DELETE FROM meta WHERE key = 'search_text_version'",
 )
 

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import contextlib
 import logging
-import sqlite3
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -240,15 +238,3 @@ def _backups(paths: LibraryPaths) -> Iterator[Finding]:
     if unsound:
         yield _bad("backups", f"{len(unsound)} backups are damaged: {', '.join(unsound)}.", "They are never used.")
     yield _good("backups", f"The newest sound backup is {newest.name}." if newest else "There is no backup yet.")
-
-
-def sqlite_facts() -> tuple[str, bool]:
-    """Returns the version of SQLite and whether its full-text search works."""
-    with contextlib.closing(sqlite3.connect(":memory:")) as db:
-        try:
-            db.execute("CREATE VIRTUAL TABLE words USING fts5 (text)")
-            db.execute("INSERT INTO words VALUES ('a dog on a beach')")
-            found = db.execute("SELECT count(*) FROM words WHERE words MATCH 'dog'").fetchone()[0]
-        except sqlite3.OperationalError:
-            found = 0
-        return str(db.execute("SELECT sqlite_version()").fetchone()[0]), found == 1

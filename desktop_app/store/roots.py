@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from desktop_app.domain.ids import PhotoId, RootId
 from desktop_app.domain.library import Root, RootIdentity, RootState
@@ -11,7 +12,11 @@ from desktop_app.domain.visibility import Surface
 from desktop_app.errors import UserError
 from desktop_app.store import tiles
 from desktop_app.store.database import Database, type_row
+from desktop_app.store.rows import MovedFile
 from desktop_app.store.search_text import SearchText
+
+if TYPE_CHECKING:
+    from desktop_app.store.photos import Photos
 
 _COLUMNS = "id, path, device, inode, volume, is_offline, offline_reason, last_scan_at_ms, last_event_at_ms"
 
@@ -37,6 +42,27 @@ class Roots:
                 raise UserError(f"{path.name} is already part of {other.path.name}, which the library watches.")
             if path in other.path.parents:
                 raise UserError(f"{path.name} holds {other.path.name}, which the library already watches.")
+        return self._insert(path, identity, at_ms)
+
+    def add_around(self, path: Path, identity: RootIdentity, at_ms: int, photos: Photos) -> Root:
+        """Adds a folder that holds roots: their photos become its own, and keep everything; the inner roots go."""
+        inner = [root for root in self.all() if path in root.path.parents]
+        with self._db.durable():
+            outer = self._insert(path, identity, at_ms)
+            for root in inner:
+                prefix = os.fsencode(root.path.relative_to(path)).replace(os.fsencode(os.sep), b"/") + b"/"
+                photos.move_files(
+                    [
+                        MovedFile(
+                            known.photo_id, outer.id, prefix + known.relative_path, known.size_bytes, known.mtime_ns
+                        )
+                        for known in list(photos.known_files(root.id))
+                    ]
+                )
+                self._db.execute("DELETE FROM root WHERE id = ?", (root.id,))
+        return outer
+
+    def _insert(self, path: Path, identity: RootIdentity, at_ms: int) -> Root:
         with self._db.atomic():
             self._db.execute(
                 "INSERT INTO root (path, device, inode, volume, added_at_ms) VALUES (?, ?, ?, ?, ?)",
