@@ -16,7 +16,7 @@ from desktop_app.store.store import Store
 
 
 def add_root(store: Store, paths: LibraryPaths, folder: Path) -> tuple[RootId, bool]:
-    """Adds a folder to the library, or finds the root that already holds it.
+    """Adds a folder to the library, or finds the root that already holds it. Roots that lie in it become part of it.
 
     Returns:
         The root, and whether it is new.
@@ -29,7 +29,10 @@ def add_root(store: Store, paths: LibraryPaths, folder: Path) -> tuple[RootId, b
     for root in store.roots.all():
         if root.path == path or root.path in path.parents:
             return root.id, False
-    return store.roots.add(path, identity_of(path), time.time_ns() // 1_000_000).id, True
+    identity, now_ms = identity_of(path), time.time_ns() // 1_000_000
+    if any(path in root.path.parents for root in store.roots.all()):
+        return store.roots.add_around(path, identity, now_ms, store.photos).id, True
+    return store.roots.add(path, identity, now_ms).id, True
 
 
 def check_folder(path: Path, paths: LibraryPaths) -> None:

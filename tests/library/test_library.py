@@ -146,6 +146,20 @@ def test_a_folder_inside_a_watched_one_is_not_added_twice(open_library, folder) 
     assert library.add_root(folder) == library.add_root(folder / "inner")
 
 
+def test_a_folder_around_a_watched_one_takes_its_photos_over_with_all_they_have(open_library, folder) -> None:
+    library = open_library()
+    ids = _indexed(library, folder)
+    library.run(SetRating((ids[0],), 5)).result(WAIT_S)
+    (folder.parent / "beside.jpg").write_bytes((folder / "0.jpg").read_bytes() + b"\0")
+    report = library.index([library.add_root(folder.parent)]).result(WAIT_S)
+    assert (report.photos, report.added, report.moved, report.missing) == (7, 1, 0, 0)
+    (root,) = library.ask(lambda q: q.roots()).result(WAIT_S)
+    assert root.path == folder.parent
+    photo = library.ask(lambda q: q.photo(ids[0])).result(WAIT_S)
+    assert photo.rating == 5
+    assert photo.path.parent == folder
+
+
 @pytest.mark.parametrize("name", ["nowhere", "0.jpg"])
 def test_what_is_no_folder_cannot_be_added(open_library, folder, name) -> None:
     with pytest.raises(UserError, match=name):
