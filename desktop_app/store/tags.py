@@ -16,6 +16,14 @@ from desktop_app.store import tiles
 from desktop_app.store.database import Database
 from desktop_app.store.rows import TagCount
 
+# The view `live_tag` for some photos: SQLite does not carry a list of ids into a view of two parts, it would read all.
+OF_PHOTOS = """
+    SELECT t.photo_id, n.name, t.source, t.confidence FROM photo_tag AS t JOIN tag AS n ON n.id = t.tag_id
+    WHERE t.photo_id IN (SELECT value FROM json_each(:ids))
+      AND NOT EXISTS (SELECT 1 FROM tag_suppression AS s WHERE s.photo_id = t.photo_id AND s.name = n.name)
+      AND (t.source <> 'ai' OR NOT EXISTS (SELECT 1 FROM tag_suppression_everywhere AS v WHERE v.name = n.name))
+    UNION ALL SELECT photo_id, name, 'user', 1.0 FROM user_tag WHERE photo_id IN (SELECT value FROM json_each(:ids))
+"""
 _ORDER = {TagSource.USER: 0, TagSource.KEYWORD: 1, TagSource.AI: 2}
 
 
@@ -31,11 +39,7 @@ class Tags:
 
     def for_photos(self, ids: Sequence[PhotoId]) -> dict[PhotoId, list[Tag]]:
         """Returns the tags of several photos; photos without any are left out."""
-        rows = self._db.rows(
-            """SELECT photo_id, name, source, confidence FROM live_tag
-               WHERE photo_id IN (SELECT value FROM json_each(?))""",
-            (tiles.id_list(ids),),
-        )
+        rows = self._db.rows(OF_PHOTOS, {"ids": tiles.id_list(ids)})
         found: dict[PhotoId, list[Tag]] = {}
         for photo, name, source, confidence in rows:
             found.setdefault(PhotoId(photo), []).append(Tag(name, TagSource(source), confidence))

@@ -142,6 +142,65 @@ def test_the_timeline_reads_one_covering_index_in_order(store: Store) -> None:
     assert [row[3] for row in plan] == ["SCAN photo USING COVERING INDEX photo_timeline"]
 
 
+def test_nothing_asked_about_one_photo_or_one_word_reads_a_whole_table(store: Store, fill, monkeypatch) -> None:
+    """The query plans, without statistics, of what is asked on every click and for every batch."""
+    (photo,) = fill.photos(1)
+    fill.understand([photo], model="second")
+    seen: list[tuple[str, object]] = []
+    execute = store.db.connection.execute
+
+    class Watched:
+        def __getattr__(self, name: str) -> object:
+            return getattr(connection, name)
+
+        def execute(self, sql: str, parameters: object = ()) -> object:
+            seen.append((sql, parameters))
+            return execute(sql, parameters)
+
+    connection = store.db.connection
+    monkeypatch.setattr(store.db, "connection", Watched())
+    store.tags.for_photo(photo)
+    store.tags.photos_with("dog", is_ai=True)
+    store.flags.for_photo(photo)
+    store.photos.get(photo)
+    store.photos.paths([photo])
+    store.photos.by_path(store.photos.get(photo).path)
+    store.photos.find_by_hash(b"x")
+    store.photos.content_hashes([photo])
+    store.photos.pending_decode(None, 32)
+    store.photos.pending_embed(fill.model, photo, 32)
+    store.embeddings.get([photo], fill.model)
+    list(store.embeddings.since(fill.model, 0))
+    store.edits.state()
+    store.edits.set_rating([photo], 3)
+    fill.new(["another.jpg"])
+    fill.decode([photo])
+    fill.understand([photo])
+    store.photos.mark_missing([photo], 1)
+    monkeypatch.setattr(store.db, "connection", connection)
+    large = (
+        "photo",
+        "photo_tag",
+        "user_tag",
+        "flag",
+        "embedding",
+        "photo_metadata",
+        "photo_measures",
+        "journal_change",
+    )
+    scans = set()
+    for sql, parameters in seen:
+        if "SELECT f.root_id" in sql:
+            continue  # the count of a root's photos, which the filler asks for
+        if sql.lstrip().startswith(("SELECT", "UPDATE", "DELETE")):
+            for row in execute("EXPLAIN QUERY PLAN " + sql, parameters).fetchall():
+                words = str(row[3]).split()
+                if words[0] == "SCAN" and (words[1] in large or words[1] in ("p", "t", "e", "f")):
+                    scans.add((row[3], " ".join(sql.split())[:80]))
+    assert len(seen) > 40
+    assert scans == set()
+
+
 def test_shape_colour_badges_and_status_survive_being_packed(store: Store, fill) -> None:
     sizes = [(1, 1), (4000, 3000), (3000, 4000), (60_000, 1_000), (1, 60_000), (65_535, 65_535)]
     ids = fill.new([f"{n}.jpg" for n in range(len(sizes))])
