@@ -20,6 +20,7 @@ from PySide6.QtGui import QPaintEvent, QRegion, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QWidget
 
 from desktop_app.domain.ids import PhotoId
+from desktop_app.domain.library import Timeline, empty_timeline
 from desktop_app.gui import theme
 from desktop_app.gui.grid_anchor import GridAnchor
 from desktop_app.gui.grid_layout import GridLayout, Grouping, Ints, LayoutSpec, section_starts
@@ -56,13 +57,12 @@ class GridGeometry(QAbstractItemView):
         super().__init__(parent)
         self._loader = loader
         self._layout = GridLayout(np.empty(0, np.float32), np.empty(0, np.int64), LayoutSpec(1, 184))
-        self._laid_ids: Ints = np.empty(0, np.int64)
+        self._laid = empty_timeline()  # what the layout in force was made from
         self._is_stale = True
         self._tile_height = 184
         self._has_headers = True
         self._anchor: GridAnchor | None = None  # held while nothing but the layout moves
         self._is_placing = False
-        self._empty_widget: QWidget | None = None
         self.scroll_motion = SmoothScroll(self.verticalScrollBar(), self)
         self.scrubber = Scrubber(self)
         self.painting = GridPainting(cast("PhotoGrid", self), loader)  # the one class made of this
@@ -105,23 +105,6 @@ class GridGeometry(QAbstractItemView):
         if are_shown != self._has_headers:
             self._has_headers = are_shown
             self._go_stale()
-
-    def set_empty_widget(self, widget: QWidget | None) -> None:
-        """Sets what is shown in the middle while there are no photos; the grid takes ownership."""
-        if self._empty_widget is not None:
-            self._empty_widget.deleteLater()
-        self._empty_widget = widget
-        if widget is not None:
-            widget.setParent(self.viewport())
-        self._place_empty_widget()
-
-    def _place_empty_widget(self) -> None:
-        if self._empty_widget is None:
-            return
-        is_empty = self.photo_model.rowCount() == 0
-        self._empty_widget.setVisible(is_empty)
-        if is_empty:
-            self._empty_widget.setGeometry(self.viewport().rect())
 
     # layout
 
@@ -172,7 +155,7 @@ class GridGeometry(QAbstractItemView):
         share = (offset + y - top) / height
         if point is None:  # hold the tile's upper edge
             share, y = 0.0, top - offset
-        return GridAnchor(PhotoId(int(self._laid_ids[row])), share, y)
+        return GridAnchor(PhotoId(int(self._laid.ids[row])), share, y)
 
     def _restore_anchor(self) -> None:
         anchor = self._anchor
@@ -197,6 +180,11 @@ class GridGeometry(QAbstractItemView):
         self.viewport().update()
         self._want_soon()
 
+    def is_laid_out_as(self, timeline: Timeline) -> bool:
+        """Whether these photos would lie as those of the layout in force do."""
+        laid = self._laid
+        return np.array_equal(laid.aspects, timeline.aspects) and np.array_equal(laid.taken_at_ms, timeline.taken_at_ms)
+
     def doItemsLayout(self) -> None:
         """Qt: lays out when something asks for it."""
         self._ensure_layout()
@@ -218,10 +206,9 @@ class GridGeometry(QAbstractItemView):
         header, top = (HEADER, 0) if self._has_headers else (0, PLAIN_TOP)
         spec = LayoutSpec(width, self._tile_height, gap=space.tile_gap, header_height=header, top=top)
         self._layout = GridLayout(shown.aspects, section_starts(shown.taken_at_ms, grouping), spec)
-        self._laid_ids = shown.ids
+        self._laid = shown
         self.on_laid_out()
         self._set_scroll_range()
-        self._place_empty_widget()
         self.painting.show_years(self._layout, shown.taken_at_ms)
 
     def _place_margins(self) -> None:
@@ -385,7 +372,6 @@ class GridGeometry(QAbstractItemView):
         self._go_stale()
         self._ensure_layout()
         super().resizeEvent(event)
-        self._place_empty_widget()
 
     def scrollContentsBy(self, _dx: int, _dy: int) -> None:
         """Qt: scrolled."""

@@ -261,7 +261,7 @@ class GridPainting(QObject):
             if not is_special_one and number not in fading:
                 pixmap = pixmap_of(number)
                 if pixmap is not None and pixmap.width() == round(width * ratio):
-                    painter.drawPixmap(left, top, pixmap)  # most tiles, most of the time
+                    painter.drawPixmap(left, top, width, height, pixmap)  # most tiles, most of the time
                     continue
             state = self._state(row, PhotoId(number))
             pixmap = pixmap_of(PhotoId(number), is_veiled=state.is_veiled)

@@ -61,6 +61,7 @@ class PhotoGrid(GridGeometry):
         self._saved: tuple[list[PhotoId], PhotoId | None] = ([], None)
         self._selected: NDArray[np.bool_] = np.zeros(0, np.bool_)
         self._zoom_turned = 0.0
+        self._empty_widget: QWidget | None = None
         self._gestures = GridGestures(self)
         self.setModel(PhotoModel(self))  # before anything that makes Qt ask where rows lie
         self._configure()
@@ -165,9 +166,8 @@ class PhotoGrid(GridGeometry):
         self._go_stale()
 
     def dataChanged(self, first: QModelIndex, last: QModelIndex, _roles: Sequence[int] = ()) -> None:  # type: ignore[override]
-        """Qt: photos changed; shapes may have, so a change of more than a few lays out again."""
-        shown = self.photo_model.timeline
-        if shown.ids is not self._laid_ids or last.row() - first.row() > 64:
+        """Qt: photos changed; laid out again only when shapes or dates did."""
+        if not self.is_laid_out_as(self.photo_model.timeline):
             self._go_stale()
         self.viewport().update()
         self._want_soon()
@@ -190,6 +190,23 @@ class PhotoGrid(GridGeometry):
         if ids:
             self.select_ids(ids)
             self._note_selection()
+
+    def set_empty_widget(self, widget: QWidget | None) -> None:
+        """Sets what is shown in the middle while there are no photos; the grid takes ownership."""
+        if self._empty_widget is not None:
+            self._empty_widget.deleteLater()
+        self._empty_widget = widget
+        if widget is not None:
+            widget.setParent(self.viewport())
+        self._place_empty_widget()
+
+    def _place_empty_widget(self) -> None:
+        if self._empty_widget is None:
+            return
+        is_empty = self.photo_model.rowCount() == 0
+        self._empty_widget.setVisible(is_empty)
+        if is_empty:
+            self._empty_widget.setGeometry(self.viewport().rect())
 
     # choosing
 
@@ -273,6 +290,7 @@ class PhotoGrid(GridGeometry):
     def on_laid_out(self) -> None:
         """Rows mean other photos now: the mask of selected rows is made anew."""
         self._note_selection()
+        self._place_empty_widget()
 
     def toggle_favourite(self, row: int) -> None:
         """A heart was clicked: speaks for the whole selection when the photo belongs to it."""

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import io
+import os
+import subprocess
+import sys
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future
 from pathlib import Path
@@ -566,3 +569,64 @@ def test_a_screen_reader_finds_the_grid_and_its_photos(grid: PhotoGrid) -> None:
     grid.photo_model.set_describe(lambda _: "dog")
     spoken = grid.photo_model.index(3).data(Qt.ItemDataRole.AccessibleTextRole)
     assert spoken == "Photo, 14 June 2025, dog"
+
+
+@pytest.mark.parametrize("scale", ["1", "1.5", "2"])
+def test_tiles_keep_to_their_places_on_dense_screens(scale: str) -> None:
+    """The scale is fixed when a process starts, so another one paints, and says what lies beside and on the tiles."""
+    environment = os.environ | {"QT_SCALE_FACTOR": scale, "QT_QPA_PLATFORM": "offscreen"}
+    answer = subprocess.run(
+        [sys.executable, "-c", DENSE],
+        env=environment,
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=True,
+        cwd=PROJECT,
+    )
+    assert answer.stdout.split() == [scale, "picture", "ground", "picture", "full"], answer.stderr
+
+
+PROJECT = Path(__file__).resolve().parents[2]
+DENSE = """
+import io, numpy as np
+from concurrent.futures import Future
+from PIL import Image
+from PySide6.QtCore import QEventLoop, QPoint, QTimer
+from PySide6.QtWidgets import QApplication
+from desktop_app.domain.library import Timeline
+from desktop_app.gui import theme
+from desktop_app.gui.bridge import Bridge
+from desktop_app.gui.photo_grid import PhotoGrid
+from desktop_app.gui.thumbnail_loader import ThumbnailLoader
+app = QApplication([])
+theme.apply(app, "light")
+out = io.BytesIO()
+Image.new("RGB", (512, 384), (210, 40, 30)).save(out, "JPEG")
+class Library:
+    def thumbnail(self, photo_id, convert):
+        future = Future()
+        future.set_result(convert(out.getvalue()))
+        return future
+bridge = Bridge()
+loader = ThumbnailLoader(Library(), bridge)
+grid = PhotoGrid(loader)
+grid.set_motion_reduced(is_reduced=True)
+grid.resize(900, 600)
+zeros = np.zeros(3, np.int64)
+grid.set_timeline(Timeline(np.arange(3), zeros, np.full(3, 1.5, np.float32), zeros, zeros, zeros))
+grid.show()
+loop = QEventLoop()
+loader.arrived.connect(lambda photo: loop.quit() if photo == 2 else None)
+QTimer.singleShot(20_000, loop.quit)
+loop.exec()
+shot = grid.viewport().grab().toImage()
+ratio = shot.devicePixelRatio()
+def at(point):
+    colour = shot.pixelColor(round(point.x() * ratio), round(point.y() * ratio))
+    return "ground" if colour.name().upper() == theme.tokens().ground else "picture" if colour.red() > 180 else "?"
+rect, last = grid.tile_rect(0), grid.tile_rect(2)
+size = grid.tile_pixmap(0).width() == round(rect.width() * ratio)
+beside = QPoint(rect.right() + 3, rect.center().y())
+print(f"{ratio:g}", at(rect.center()), at(beside), at(last.center()), "full" if size else "coarse")
+"""
