@@ -18,6 +18,7 @@ from desktop_app.imaging.likeness import likenesses
 
 _LUMA = np.array([0.299, 0.587, 0.114], dtype=np.float32)
 _TILE = 32
+_BAND = 64
 _NOISE_TILE = 16
 _MIN_EDGE = 48
 _CALM_SHARE = 0.08
@@ -93,11 +94,9 @@ def sharpness(luma: Floats, noise: float = 0.0) -> float:
         noise: standard deviation of the noise in the same steps.
     """
     variance = noise * noise
-    gradients, curvatures = [], []
-    for first, second in _differences(luma):
-        gradients.append(_tile_energy(first, _TILE).ravel() - 2.0 * variance)
-        curvatures.append(_tile_energy(second, _TILE).ravel() - 6.0 * variance)
-    gradient, curvature = np.stack(gradients), np.maximum(np.stack(curvatures), 0.0)
+    gradient, curvature = _edge_energies(luma)
+    gradient = gradient - 2.0 * variance
+    curvature = np.maximum(curvature - 6.0 * variance, 0.0)
     strength = gradient.max(axis=0)
     floor = max(3.0, 2.0 * variance, 0.1 * float(np.quantile(strength, 0.9)))
     for weakest in (0.25, 0.02, -1.0):  # prefer tiles that have edges in every direction; stripes have not
@@ -110,6 +109,17 @@ def sharpness(luma: Floats, noise: float = 0.0) -> float:
     crispness = ratios.min(axis=0) / 2.0
     best = np.sort(crispness)[-max(3, len(crispness) // 10) :]
     return float(min(1.0, np.median(best)))
+
+
+def _edge_energies(luma: Floats) -> tuple[Floats, Floats]:
+    """Returns mean squares of first and second differences, (4 directions, tiles) each; by bands, to stay in cache."""
+    bands = []
+    for top in range(0, luma.shape[0] - _TILE - 1, _BAND):
+        band = luma[top : top + _BAND + 2]
+        pairs = [(_tile_energy(first, _TILE), _tile_energy(second, _TILE)) for first, second in _differences(band)]
+        bands.append(np.array(pairs, dtype=np.float32).reshape(4, 2, -1))
+    energies = np.concatenate(bands, axis=2)
+    return energies[:, 0], energies[:, 1]
 
 
 def _differences(luma: Floats) -> Iterator[tuple[Floats, Floats]]:
