@@ -67,6 +67,7 @@ class Inspector(QWidget):
         self.heart.setIconSize(QSize(18, 18))
         self.heart.setFixedSize(32, 32)
         self.heart.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self._show_heart(is_favourite=False)
         self.why = FactLine("search", self.tr("Why it was found"), self)
         self.date = FactLine("calendar", self.tr("Date"), self)
         self.camera = FactLine("camera", self.tr("Camera"), self)

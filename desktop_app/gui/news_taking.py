@@ -15,8 +15,11 @@ def take_news(window: MainWindow, changes: Changes) -> None:
     """Asks again for whatever the news made stale, and no more."""
     if changes.is_membership_changed or changes.added or changes.are_roots_changed:
         window.navigator.refresh()
-    if changes.updated or changes.added:
+    is_edit = changes.is_undo_changed  # rated, tagged, hidden: the pixels are the same
+    if changes.updated and not is_edit:
         window.space.thumbnails.forget(changes.updated)
+        window.space.viewer.forget(list(changes.updated))
+    if changes.updated:
         window.space.grid.thumbnail_changed(list(changes.updated))
     if changes.updated & set(window.details.ids) or changes.are_tags_changed:
         window.details.refresh()

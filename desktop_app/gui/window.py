@@ -192,6 +192,7 @@ class MainWindow(QMainWindow):
             return
         self.settings = settings
         self._apply_settings()
+        self.library.use_settings(settings)
         try:
             self._save_settings(settings)
         except UserError as error:

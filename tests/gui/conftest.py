@@ -1,9 +1,11 @@
-"""A library for window tests: the real database, queries, commands and decoder, run inline; only the lanes and the models are left out."""
+"""A library for window tests: real database, queries, commands and decoder, run inline; no lanes, no models."""
 
 from __future__ import annotations
 
+import functools
 import io
 import math
+import os
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future
 from pathlib import Path
@@ -29,6 +31,7 @@ from desktop_app.settings import Settings
 from desktop_app.store.rows import DecodedRow, NewFile, UnderstoodRow
 from desktop_app.store.store import Store
 
+decode_once = functools.cache(decode_photo)  # the same files serve every test
 MODEL = "test-colours"
 NOW_MS = 1_750_000_000_000
 SUBJECTS = (
@@ -39,7 +42,7 @@ SUBJECTS = (
 )
 
 
-def draw_photo(path: Path, subject: int, seed: int, size: tuple[int, int] = (600, 400)) -> None:
+def write_photo(path: Path, subject: int, seed: int, size: tuple[int, int] = (600, 400)) -> None:
     """Writes a JPEG with a camera's date: sky, ground and a few shapes in the subject's colours."""
     rng = np.random.default_rng(seed)
     name, low, high = SUBJECTS[subject]
@@ -63,7 +66,9 @@ def draw_photo(path: Path, subject: int, seed: int, size: tuple[int, int] = (600
 
 def vector_of(rgb: np.ndarray) -> np.ndarray:
     """Returns a (48,) float32 unit vector of a picture's colours in a 4x4 grid."""
-    small = np.asarray(Image.fromarray(np.ascontiguousarray(rgb[..., :3])).resize((4, 4), Image.Resampling.BOX), np.float32)
+    small = np.asarray(
+        Image.fromarray(np.ascontiguousarray(rgb[..., :3])).resize((4, 4), Image.Resampling.BOX), np.float32
+    )
     flat = small.reshape(-1) - 127.5
     return flat / max(float(np.linalg.norm(flat)), 1e-6)
 
@@ -73,7 +78,7 @@ def done(work: Callable[[], object]) -> Future:
     future: Future = Future()
     try:
         future.set_result(work())
-    except Exception as error:
+    except Exception as error:  # noqa: BLE001 - whatever it is, the future carries it
         future.set_exception(error)
     return future
 
@@ -132,18 +137,16 @@ class InlineLibrary:
         rows, understood = [], []
         for photo_id, path in zip(ids, files, strict=True):
             try:
-                decoded = decode_photo(path)
+                decoded = decode_once(path)
             except UserError as error:
                 self.store.photos.save_decode_failure(photo_id, str(error), NOW_MS)
                 continue
             assert decoded.measures is not None
             stat = path.stat()
-            rows.append(
-                DecodedRow(
-                    photo_id, decoded.content_hash, decoded.format, decoded.width_px, decoded.height_px, decoded.metadata,
-                    decoded.measures, decoded.is_damaged, decoded.is_animated, decoded.is_raw, stat.st_mtime_ns, stat.st_size,
-                )
-            )  # fmt: skip
+            d = decoded
+            facts = (d.content_hash, d.format, d.width_px, d.height_px, d.metadata, d.measures)
+            kinds = (d.is_damaged, d.is_animated, d.is_raw)
+            rows.append(DecodedRow(photo_id, *facts, *kinds, stat.st_mtime_ns, stat.st_size))
             self._thumbnails[photo_id] = decoded.thumbnail
             self._vectors[photo_id] = vector_of(decoded.rgb)
             understood.append(self._understand(photo_id, path))
@@ -204,6 +207,9 @@ class InlineLibrary:
 
         return done(decode)
 
+    def use_settings(self, settings):
+        self.settings = settings
+
     def start_indexing(self, roots=()):
         del roots
         self.indexing_requests += 1
@@ -234,8 +240,10 @@ def photo_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
         subject = number % len(SUBJECTS)
         place = folder / "Holiday" if number % 2 else folder
         size = ((600, 400), (400, 600), (500, 500))[number % 3]
-        draw_photo(place / f"{SUBJECTS[subject][0]}-{number}.jpg", subject, number * 3, size)
-    (folder / "broken.jpg").write_bytes(b"\xff\xd8\xff\xe0 this is no picture")
+        write_photo(place / f"{SUBJECTS[subject][0]}-{number}.jpg", subject, number * 3, size)
+    broken = folder / "broken.jpg"
+    broken.write_bytes(b"\xff\xd8\xff\xe0 this is no picture")
+    os.utime(broken, (1_000_000_000, 1_000_000_000))  # the oldest, so the last
     return folder
 
 
@@ -264,7 +272,8 @@ def make_window(qtbot, theme_app: QApplication):
         window = MainWindow(library, chosen, saved.append)
         window.saved = saved
         qtbot.addWidget(window)
-        window.resize(1280, 800)
+        if not chosen.window_geometry:
+            window.resize(1280, 800)
         window.show()
         qtbot.waitExposed(window)
         qtbot.waitUntil(lambda: window.navigator.roots is not None and window.bridge.waiting == 0)
@@ -277,8 +286,14 @@ def make_window(qtbot, theme_app: QApplication):
 def window(make_window, inline_library: InlineLibrary, qtbot) -> MainWindow:
     """A window on the library, its photos shown."""
     made = make_window(inline_library)
-    qtbot.waitUntil(lambda: len(made.space.model.timeline) == 24)
+    qtbot.waitUntil(lambda: len(made.space.model.timeline) == 25)
     return made
+
+
+@pytest.fixture(scope="session")
+def draw_photo() -> Callable[..., None]:
+    """Writes a photo: (path, subject, seed, size)."""
+    return write_photo
 
 
 @pytest.fixture

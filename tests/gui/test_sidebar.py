@@ -1,0 +1,115 @@
+"""The sidebar: its lines, its model, where a click leads."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from desktop_app.domain.ids import FolderId, RootId
+from desktop_app.domain.library import Counts, Folder, Root, RootIdentity, RootState, Scope
+from desktop_app.domain.photo import FlagName
+from desktop_app.gui import places
+from desktop_app.gui.places import Kind
+from desktop_app.gui.sidebar import SidebarTree
+from desktop_app.gui.sidebar_model import Role, SidebarModel, build_lines
+
+ROOT = Root(RootId(1), Path("/photos"), RootIdentity(1, 2), RootState.ONLINE)
+FOLDERS = [
+    Folder(FolderId(1), RootId(1), None, b"", "photos", 9),
+    Folder(FolderId(2), RootId(1), FolderId(1), b"b", "b", 4),
+    Folder(FolderId(3), RootId(1), FolderId(2), b"b/c", "c", 2),
+]
+COUNTS = Counts(library=9, favourites=2, recent=9, problems=1, flags=((FlagName.BLURRY, 3), (FlagName.DARK, 0)))
+
+
+def keys(line) -> list[str]:
+    return [one.key for one in line.walk()][1:]
+
+
+def test_there_are_no_dead_entries() -> None:
+    assert keys(build_lines(Counts(), (), ())) == ["library", "favourites", "recent"]
+    full = keys(build_lines(COUNTS, [ROOT], FOLDERS))
+    assert "flag:blurry" in full
+    assert "flag:dark" not in full
+    assert "hidden" not in full
+    assert full[-1] == "problems"
+
+
+def test_folders_lie_below_their_parents() -> None:
+    top = build_lines(COUNTS, [ROOT], list(reversed(FOLDERS)))
+    heading = next(line for line in top.children if line.key == "folders")
+    assert [line.key for line in heading.walk()] == ["folders", "folder:1", "folder:2", "folder:3"]
+    assert heading.children[0].children[0].children[0].text == "c"
+
+
+def test_the_model_keeps_qts_rules(qtmodeltester) -> None:
+    model = SidebarModel()
+    model.show(COUNTS, [ROOT], FOLDERS)
+    qtmodeltester.check(model)
+    model.show(Counts(library=3), [ROOT], FOLDERS[:1])
+    qtmodeltester.check(model)
+
+
+def test_counts_that_move_keep_the_tree(qtbot) -> None:
+    model = SidebarModel()
+    model.show(COUNTS, [ROOT], FOLDERS)
+    with qtbot.assertNotEmitted(model.modelReset), qtbot.waitSignal(model.dataChanged):
+        model.show(Counts(library=10, favourites=2, recent=9, problems=1, flags=COUNTS.flags), [ROOT], FOLDERS)
+    assert model.find_key("library").data(Role.COUNT) == 10
+
+
+def test_open_folders_and_the_choice_survive_another_shape(qtbot, theme_app) -> None:
+    tree = SidebarTree()
+    qtbot.addWidget(tree)
+    tree.show_lines(COUNTS, [ROOT], FOLDERS)
+    model = tree.model()
+    tree.setExpanded(model.find_key("folder:1"), True)
+    tree.setCurrentIndex(model.find_key("folder:2"))
+    tree.show_lines(Counts(library=9, hidden=1), [ROOT], FOLDERS)
+    assert tree.isExpanded(model.find_key("folder:1"))
+    assert tree.currentIndex().data(Role.KEY) == "folder:2"
+
+
+def test_screen_readers_hear_name_and_count() -> None:
+    from PySide6.QtCore import Qt
+
+    model = SidebarModel()
+    model.show(Counts(library=1204), (), ())
+    assert model.find_key("library").data(Qt.ItemDataRole.AccessibleTextRole).startswith("Library, 1")
+
+
+def test_a_folder_that_is_away_says_why() -> None:
+    away = Root(RootId(1), Path("/photos"), RootIdentity(1, 2), RootState.OFFLINE, offline_reason="The drive is away.")
+    line = next(one for one in build_lines(COUNTS, [away], FOLDERS).walk() if one.key == "folder:1")
+    assert line.is_offline
+    assert "The drive is away." in line.tip
+
+
+def test_nothing_can_be_dropped_on_a_folder(window) -> None:
+    assert not window.space.sidebar.tree.acceptDrops()
+
+
+@pytest.mark.parametrize("scope", [Scope.FAVOURITES, Scope.RECENT])
+def test_a_line_leads_to_its_page(window, qtbot, scope: Scope) -> None:
+    tree = window.space.sidebar.tree
+    tree.activated.emit(tree.model().find(places.timeline(scope)))
+    assert window.navigator.place == places.timeline(scope)
+    qtbot.waitUntil(lambda: window.bridge.waiting == 0)
+    assert len(window.space.model.timeline) == (25 if scope is Scope.RECENT else 0)
+
+
+def test_a_folder_shows_its_photos_and_the_tree_marks_it(window, qtbot) -> None:
+    tree = window.space.sidebar.tree
+    index = next(tree.model().find_key(k) for k in tree._keys() if str(tree.model().find_key(k).data()) == "Holiday")
+    tree.chosen.emit(index.data(Role.PLACE))
+    qtbot.waitUntil(lambda: len(window.space.model.timeline) == 12)
+    assert tree.currentIndex().data() == "Holiday"
+    assert window.space.header.title.text() == "Holiday"
+
+
+def test_flags_have_their_pages(window, qtbot) -> None:
+    index = window.space.sidebar.tree.model().find_key("flag:blurry")
+    window.space.sidebar.tree.chosen.emit(index.data(Role.PLACE))
+    qtbot.waitUntil(lambda: len(window.space.model.timeline) == 1)
+    assert window.navigator.place.kind is Kind.TIMELINE
