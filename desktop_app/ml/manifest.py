@@ -33,12 +33,15 @@ class InputSpec:
         name: of the graph's input, (N, height, width, 3) uint8 RGB.
         size_px: side of the square the picture is squashed to.
         kept_share: share of each side of the picture that is looked at, around its middle.
+        border_px: added on each side after resizing, in the mean colour, where the graph does not pad by itself; the
+            tensor's side is size_px + 2 border_px.
         mean, std: per channel; subtracted and divided inside the graph, named here for the record.
     """
 
     name: str
     size_px: int
     kept_share: float
+    border_px: int
     mean: tuple[float, float, float]
     std: tuple[float, float, float]
     colour_order: str
@@ -192,13 +195,14 @@ def _input(raw: Mapping[str, Any]) -> InputSpec:
         name=str(raw["name"]),
         size_px=int(raw["size_px"]),
         kept_share=float(raw["kept_share"]),
+        border_px=int(raw["border_px"]),
         mean=_three(raw["mean"]),
         std=_three(raw["std"]),
         colour_order=str(raw["colour_order"]),
         layout=str(raw["layout"]),
         resize=str(raw["resize"]),
     )
-    if not (0 < spec.size_px <= 2048 and 0 < spec.kept_share <= 1):
+    if not (0 < spec.size_px <= 2048 and 0 < spec.kept_share <= 1 and 0 <= spec.border_px <= 64):
         raise ValueError("sizes out of range")
     return spec
 

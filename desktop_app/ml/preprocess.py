@@ -30,10 +30,10 @@ def check_image(image: Image) -> str:
 
 
 def prepare(image: Image, spec: InputSpec) -> Image:
-    """Returns the tensor of one picture, (size_px, size_px, 3) uint8 RGB.
+    """Returns the tensor of one picture, (S, S, 3) uint8 RGB with S = size_px + 2 border_px.
 
-    The middle `kept_share` of the picture is squashed to a square, whatever its shape; mean and standard deviation are
-    taken off inside the graph.
+    The middle `kept_share` of the picture is squashed to a square, whatever its shape, and framed in the mean colour;
+    mean and standard deviation are taken off inside the graph.
 
     Raises:
         ValueError: the picture is not (H, W, 3) uint8 with pixels in it.
@@ -41,7 +41,14 @@ def prepare(image: Image, spec: InputSpec) -> Image:
     wrong = check_image(image)
     if wrong:
         raise ValueError(wrong)
-    return resize(image, spec.size_px, spec.size_px, kept_share=spec.kept_share)
+    size, border = spec.size_px, spec.border_px
+    square = resize(image, size, size, kept_share=spec.kept_share)
+    if border == 0:
+        return square
+    framed = np.empty((size + 2 * border, size + 2 * border, 3), np.uint8)
+    framed[:] = np.array(spec.mean, np.uint8)
+    framed[border:-border, border:-border] = square
+    return framed
 
 
 def resize(image: Image, height: int, width: int, *, kept_share: float = 1.0) -> Image:

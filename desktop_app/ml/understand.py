@@ -175,15 +175,15 @@ def unit(vector: NDArray[np.float32]) -> tuple[NDArray[np.float32] | None, str]:
 def _run(part: _Part, images: Sequence[Image]) -> list[Tensors | str]:
     """Returns, by position, the outputs of one picture (without the batch axis) or what went wrong with it."""
     results: list[Tensors | str] = ["" for _ in images]
-    ready: list[tuple[int, Image]] = []
-    for position, image in enumerate(images):
-        try:
-            ready.append((position, prepare(image, part.input)))
-        except ValueError as error:
-            results[position] = f"the picture cannot be used: {error}"
-    for start in range(0, len(ready), BATCH):
-        chunk = ready[start : start + BATCH]
-        outputs = part.session.run({part.input.name: np.stack([tensor for _, tensor in chunk])})
-        for row, (position, _) in enumerate(chunk):
-            results[position] = {name: values[row] for name, values in outputs.items()}
+    for start in range(0, len(images), BATCH):
+        ready: list[tuple[int, Image]] = []
+        for position in range(start, min(start + BATCH, len(images))):
+            try:
+                ready.append((position, prepare(images[position], part.input)))
+            except ValueError as error:
+                results[position] = f"the picture cannot be used: {error}"
+        if ready:
+            outputs = part.session.run({part.input.name: np.stack([tensor for _, tensor in ready])})
+            for row, (position, _) in enumerate(ready):
+                results[position] = {name: values[row] for name, values in outputs.items()}
     return results

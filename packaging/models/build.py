@@ -56,6 +56,7 @@ class Recipe:
     name: str
     graph: onnx.ModelProto
     float_tensors: frozenset[str]
+    border_px: int = 0
 
 
 def recipes(cache: Path, *, is_fetching: bool) -> list[Recipe]:
@@ -68,7 +69,9 @@ def recipes(cache: Path, *, is_fetching: bool) -> list[Recipe]:
             efficientnet.understanding_graph(weights, VARIANT, SIZE_PX, WIDTH),
             UNDERSTANDING_FLOATS,
         ),
-        Recipe("sensitivity-screen", opennsfw.screening_graph(nsfw), frozenset({"add17", "matmul1"})),
+        Recipe(
+            "sensitivity-screen", opennsfw.screening_graph(nsfw), frozenset({"add17", "matmul1"}), opennsfw.BORDER_PX
+        ),
     ]
 
 
@@ -77,6 +80,10 @@ def measured_ranges(recipe: Recipe, size_px: int = SIZE_PX) -> quantise.Ranges:
     import calibration_photos
 
     pictures = calibration_photos.crops(CROPS, size_px)
+    if recipe.border_px:
+        framed = np.full((CROPS, *[size_px + 2 * recipe.border_px] * 2, 3), opennsfw.MEAN_RGB, np.uint8)
+        framed[:, recipe.border_px : -recipe.border_px, recipe.border_px : -recipe.border_px] = pictures
+        pictures = framed
     batches = [pictures[i : i + 8] for i in range(0, CROPS, 8)]
     histograms = quantise.observe(recipe.graph, batches)
     kept = {name: h for name, h in histograms.items() if name not in recipe.float_tensors}

@@ -17,6 +17,7 @@ from onnx import TensorProto, helper, numpy_helper
 MEAN_RGB = (123.0, 117.0, 104.0)  # of the published preprocessing, which reads BGR
 MIDDLE = 115  # the one zero point that stands for the three means in the graph to quantise
 SIZE_PX = 224
+BORDER_PX = 3  # what the first convolution pads
 
 Values = dict[str, NDArray[np.float32]]
 
@@ -38,8 +39,8 @@ def exact_graph(source: Path) -> onnx.ModelProto:
 def screening_graph(source: Path) -> onnx.ModelProto:
     """Returns the network in float32 as it is to be quantised: pixels are read as uint8 with one zero point.
 
-    The difference between that zero point and the three means is folded into the first bias; only the padding around
-    the picture is not the mean colour any more, by at most 11 steps.
+    The difference between that zero point and the means is folded into the first bias. The first convolution does not
+    pad: its input is BORDER_PX wider on each side, framed in the mean colour, as if padded after taking the mean off.
     """
     graph = Graph()
     graph.constant("image/scale", np.array(1, np.float32))
@@ -63,6 +64,7 @@ def _network(source: Path, graph: Graph, x: str, *, is_half: bool) -> onnx.Model
             kernel, bias = values[node.input[1]], values[node.input[2]]
             if counts[kind] == 1:
                 kernel, bias = _first_layer(kernel, bias, is_exact=is_half)
+                attributes["pads"] = attributes["pads"] if is_half else [0, 0, 0, 0]
             kernel_name = f"{name}/kernel"
             stored = half(graph, kernel_name, kernel) if is_half else graph.constant(kernel_name, kernel)
             inputs[1:] = [stored, graph.constant(f"{name}/bias", bias)]
@@ -78,7 +80,8 @@ def _network(source: Path, graph: Graph, x: str, *, is_half: bool) -> onnx.Model
         elif kind in {"MatMul", "Add"} and node.input[1] in values:
             inputs[1] = graph.constant(f"{name}/constant", values[node.input[1]])
         names[node.output[0]] = graph.add(kind, inputs, name, **attributes)
-    return graph.model("opennsfw", [image_input(SIZE_PX)], [vector_output("sensitive", 2)])
+    side = SIZE_PX if is_half else SIZE_PX + 2 * BORDER_PX
+    return graph.model("opennsfw", [image_input(side)], [vector_output("sensitive", 2)])
 
 
 def _first_layer(

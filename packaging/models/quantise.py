@@ -65,11 +65,11 @@ def observe(model: onnx.ModelProto, batches: Iterable[NDArray[np.uint8]]) -> dic
     for batch in kept:
         for name, value in zip(names, session.run(names, {"image": batch}), strict=True):
             low, high = extremes.get(name, (0.0, 0.0))
-            extremes[name] = (min(low, float(value.min())), max(high, float(value.max())))
+            extremes[name] = (min(low, float(np.asarray(value).min())), max(high, float(np.asarray(value).max())))
     histograms = {name: Histogram.over(*extremes[name]) for name in names}
     for batch in kept:
         for name, value in zip(names, session.run(names, {"image": batch}), strict=True):
-            histograms[name].add(value)
+            histograms[name].add(np.asarray(value, np.float32))
     return histograms
 
 

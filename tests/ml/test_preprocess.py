@@ -10,8 +10,8 @@ from desktop_app.ml.manifest import InputSpec
 from desktop_app.ml.preprocess import check_image, prepare, resize
 
 
-def spec(size_px: int = 224, kept_share: float = 1.0) -> InputSpec:
-    return InputSpec("image", size_px, kept_share, (0, 0, 0), (1, 1, 1), "RGB", "NHWC uint8", "squash")
+def spec(size_px: int = 224, kept_share: float = 1.0, border_px: int = 0) -> InputSpec:
+    return InputSpec("image", size_px, kept_share, border_px, (9, 8, 7), (1, 1, 1), "RGB", "NHWC uint8", "squash")
 
 
 def natural(height: int, width: int, seed: int = 0) -> np.ndarray:
@@ -47,6 +47,16 @@ def test_the_middle_is_kept_as_resizing_whole_and_cropping_does() -> None:
     whole = Image.fromarray(picture).resize((256, 256), Image.Resampling.BILINEAR)
     theirs = np.asarray(whole)[16:240, 16:240].astype(int)
     assert np.abs(ours - theirs).max() <= 3
+
+
+def test_a_border_in_the_mean_colour_frames_the_picture() -> None:
+    picture = natural(200, 300)
+    framed = prepare(picture, spec(border_px=3))
+    assert framed.shape == (230, 230, 3)
+    assert (framed[3:-3, 3:-3] == prepare(picture, spec())).all()
+    frame = np.ones((230, 230), bool)
+    frame[3:-3, 3:-3] = False
+    assert (framed[frame] == (9, 8, 7)).all()
 
 
 def test_a_mirrored_picture_gives_the_mirrored_tensor() -> None:

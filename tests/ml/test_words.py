@@ -11,7 +11,7 @@ import pytest
 from desktop_app.errors import ModelError
 from desktop_app.ml.words import Line, Vocabulary, softmax
 
-SMALL = {
+SMALL: dict = {
     "schema": 1,
     "calibration": {
         "temperature": 1.0,
@@ -53,7 +53,8 @@ def test_a_broad_word_is_said_only_when_nothing_narrower_is() -> None:
 
 
 def test_an_unsure_picture_gets_no_words() -> None:
-    assert small().read(scores(0.25, 0.2, 0.04, 0.41))[0] == ()
+    strict = {**SMALL["calibration"], "thresholds": {"everyday": 0.6, "broad": 0.6, "single": 0.6}}
+    assert small(calibration=strict).read(scores(0.25, 0.2, 0.05, 0.5))[0] == ()
 
 
 def test_a_class_without_a_name_is_never_said() -> None:
