@@ -17,7 +17,7 @@ from PySide6.QtCore import (
     Signal,
 )
 from PySide6.QtGui import QPaintEvent, QRegion, QResizeEvent
-from PySide6.QtWidgets import QAbstractItemView, QWidget
+from PySide6.QtWidgets import QAbstractItemView, QListView, QWidget
 
 from desktop_app.domain.ids import PhotoId
 from desktop_app.domain.library import Timeline, empty_timeline
@@ -45,10 +45,12 @@ SETTLE_MS = 140  # so long after the last resize or zoom pictures of the new siz
 Index = QModelIndex | QPersistentModelIndex
 
 
-class GridGeometry(QAbstractItemView):
+class GridGeometry(QListView):
     """The grid's space: rows, headers, scroll position, scrubber, and the pictures that are near. No choosing here.
 
     The layout is made anew when it is asked for and out of date. Meanwhile the grid holds on to one photo (an anchor).
+    It is a QListView only in name, so that screen readers find a list of photos: of QAbstractItemView's heirs Qt tells
+    them about lists, tables and trees alone. Everything QListView lays out, paints and answers is replaced.
     """
 
     tile_height_changed = Signal(int)
@@ -188,7 +190,6 @@ class GridGeometry(QAbstractItemView):
     def doItemsLayout(self) -> None:
         """Qt: lays out when something asks for it."""
         self._ensure_layout()
-        super().doItemsLayout()
 
     def _ensure_layout(self) -> None:
         if not self._is_stale or self.model() is None:

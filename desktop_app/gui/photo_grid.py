@@ -223,6 +223,11 @@ class PhotoGrid(GridGeometry):
         """Selects exactly these photos, as far as they are on this page."""
         self._gestures.select(self.photo_model.rows_of(photo_ids), QItemSelectionModel.SelectionFlag.ClearAndSelect)
 
+    def selectAll(self) -> None:
+        """Qt: one range, where QListView would visit every row."""
+        every = np.arange(self.photo_model.rowCount())
+        self._gestures.select(every, QItemSelectionModel.SelectionFlag.ClearAndSelect)
+
     def current_id(self) -> PhotoId | None:
         """Returns the photo that keys act on."""
         row = self.currentIndex().row()

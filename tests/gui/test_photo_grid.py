@@ -563,12 +563,16 @@ def test_the_theme_is_followed_while_it_is_shown(grid: PhotoGrid, qapp: QApplica
     assert colour_at(grid, QPoint(4, 300)).name().upper() == LIGHT.ground
 
 
-def test_a_screen_reader_finds_the_grid_and_its_photos(grid: PhotoGrid) -> None:
+def test_a_screen_reader_finds_a_list_and_every_photo_in_it(grid: PhotoGrid) -> None:
+    grid.photo_model.set_describe(lambda _: "dog")
     face = QAccessible.queryAccessibleInterface(grid)
     assert face.text(QAccessible.Text.Name) == "Photos"
-    grid.photo_model.set_describe(lambda _: "dog")
-    spoken = grid.photo_model.index(3).data(Qt.ItemDataRole.AccessibleTextRole)
-    assert spoken == "Photo, 14 June 2025, dog"
+    assert face.role() == QAccessible.Role.List
+    assert face.childCount() == 600
+    item = face.child(3)
+    assert item.role() == QAccessible.Role.ListItem
+    assert item.text(QAccessible.Text.Name) == "Photo, 14 June 2025, dog"
+    assert item.rect().size() == grid.tile_rect(3).size()
 
 
 @pytest.mark.parametrize("scale", ["1", "1.5", "2"])
