@@ -335,7 +335,8 @@ def test_no_text_breaks_the_date_readers(text: str, other: object) -> None:
         assert found is None or isinstance(found.at_ms, int)
     line = clean_line(text)
     assert all(c.isprintable() for c in line)
-    assert clean_line(line) == line
+    assert len(line) <= 300
+    assert line == line.strip()
 
 
 EXPECTED = {
