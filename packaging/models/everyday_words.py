@@ -220,6 +220,7 @@ cliff: #972
 
 # Names for classes whose published name is wrong, odd, or not what people say; '' is never said by itself.
 RENAMED_TEXT = """
+41 whiptail lizard; 67 diamondback rattlesnake;
 7 rooster; 21 kite bird; 24 great gray owl; 51 dinosaur; 60 night snake; 75 black widow; 87 African grey
 parrot; 97 drake; 101 elephant; 112 conch; 117 nautilus; 118 crab; 119 crab; 121 king crab; 122 lobster; 123
 spiny lobster; 133 bittern; 134 crane; 147 gray whale; 153 Maltese; 215 Brittany; 224 Groenendael; 233 Bouvier
