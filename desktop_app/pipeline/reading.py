@@ -228,7 +228,7 @@ class Reading:
     # from decoders to rows
 
     def _take_decoded(self) -> None:
-        is_waiting = bool(self._in_hand) or not self._models.is_busy
+        is_waiting = bool(self._in_hand) or not self._models.is_asking
         began_s = time.monotonic()
         for reply in self._decoders.poll(_POLL_S if is_waiting and not self._decoded_are_due() else 0.0):
             seen = self._in_hand.pop(reply.key, None)

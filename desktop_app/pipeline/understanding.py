@@ -134,7 +134,7 @@ class Understanding:
 
     def feed(self, *, is_more_coming: bool) -> None:
         """Sends what is queued, in full batches while more is on its way."""
-        if not self.is_on or not (self._queue or self._asked):
+        if not self.is_on or not (self._queue or self._asked or self._refused):
             return
         if self.info is None:
             self._ask_models(0.0)

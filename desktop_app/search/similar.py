@@ -23,6 +23,7 @@ from desktop_app.store.store import Store
 
 NEAREST = 3  # shown when nothing is alike
 BACKGROUND_PHOTOS = 256
+BACKGROUND_QUANTILE = 0.1
 MIN_BACKGROUND_PHOTOS = 20  # a smaller library has no background to stand out from
 MIN_GAP = 0.25  # how much of the way from the background to the same picture a match must have come
 _PAGE = 64
@@ -130,11 +131,14 @@ def _ranked(queries: NDArray[np.float32], index: Index, store: Store, k: int) ->
 
 
 def _background(queries: NDArray[np.float32], model_id: str, store: Store) -> float | None:
-    """Returns the median cosine of the query to photos that have nothing to do with it; None in a small library."""
+    """Returns how close the query is to photos that have nothing to do with it; None in a small library.
+
+    The lower tenth of a sample, not its middle: of one journey's photos most may well be alike.
+    """
     rows = next((rows for _, rows in islice(store.embeddings.iterate(model_id, BACKGROUND_PHOTOS), 1)), None)
     if rows is None or len(rows) < MIN_BACKGROUND_PHOTOS:
         return None
-    return float(np.median((rows.astype(np.float32) @ queries.T).max(axis=1)))
+    return float(np.quantile((rows.astype(np.float32) @ queries.T).max(axis=1), BACKGROUND_QUANTILE))
 
 
 def _matches(

@@ -73,6 +73,8 @@ class Understander:
             raise RuntimeError("no such picture")
         if SLOW_COLOUR in colours:
             time.sleep(0.4)
+        if "patient" in ODD:
+            time.sleep(0.03 * len(images))
         if "grows" in ODD:
             self.ballast.append(os.urandom(60 << 20))
         found = []
@@ -108,7 +110,7 @@ def make_odd() -> None:
                 block = bytearray(8 << 30)
                 block[:: 1 << 12] = b"x" * len(block[:: 1 << 12])
             if log := os.environ.get("ODD_DECODE_LOG"):
-                with Path(log).open("a") as out:
+                with Path(log).open("a", errors="replace") as out:
                     out.write(f"{path.name}\n")
             return real(path, options)
 
