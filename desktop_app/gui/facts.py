@@ -147,10 +147,9 @@ def span_text(taken_ms: Sequence[int]) -> str:
     if not taken_ms:
         return ""
     first, last = min(taken_ms), max(taken_ms)
-    medium = QLocale.FormatType.ShortFormat
     if first // DAY_MS == last // DAY_MS:
         return date_text(first)
-    begin, end = (QLocale().toString(moment(at).date(), medium) for at in (first, last))
+    begin, end = (QLocale().toString(moment(at).date(), "d MMM yyyy") for at in (first, last))
     return _tr("{first} to {last}").format(first=begin, last=end)
 
 

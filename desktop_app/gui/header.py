@@ -36,7 +36,7 @@ class SearchField(QLineEdit):
         self.setProperty("kind", "search")
         self.setAcceptDrops(False)
         self.setAccessibleName(self.tr("Search your photos"))
-        self.setPlaceholderText(self.tr("Search: dog, June 2024, Canon, Lisbon…"))
+        self.setPlaceholderText(self.tr("Search: dog, June 2024, Canon…"))
         self.setToolTip(
             self.tr("Words, “phrases”, -not, tag:dog, camera:canon, date:2024-06, folder:, rating:>=3, is:favourite")
         )

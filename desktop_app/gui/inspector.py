@@ -62,6 +62,7 @@ class Inspector(QWidget):
         self.title = plain_label("header", parent=self)
         self.caption = plain_label("second", parent=self)
         self.trouble = plain_label("danger", parent=self)
+        self.trouble.setContentsMargins(0, 4, 0, 0)
         self.stars = RatingStars(self)
         self.heart = QToolButton(self)
         self.heart.setIconSize(QSize(18, 18))

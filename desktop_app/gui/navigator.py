@@ -195,7 +195,7 @@ class Navigator(QObject):
         elif is_new:
             self._restore(place)
         if space.is_viewing:
-            space.viewer.replace_ids(answer.timeline.ids)
+            space.viewer.replace_ids(answer.timeline.ids, space.sensitive_ids)
         self.moved.emit()
 
     def _restore(self, place: Place) -> None:

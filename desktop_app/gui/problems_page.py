@@ -129,10 +129,15 @@ class ProblemDelegate(QStyledItemDelegate):
         painter.drawText(folder, Qt.AlignmentFlag.AlignTrailing | Qt.AlignmentFlag.AlignVCenter, words)
         line.translate(0, 22)
         words = painter.fontMetrics().elidedText(
-            display_text(problem.reason), Qt.TextElideMode.ElideRight, int(line.width())
+            _sentence(problem.reason), Qt.TextElideMode.ElideRight, int(line.width())
         )
         painter.drawText(line, Qt.AlignmentFlag.AlignLeading | Qt.AlignmentFlag.AlignVCenter, words)
         painter.restore()
+
+
+def _sentence(reason: str) -> str:
+    words = display_text(reason)
+    return words[:1].upper() + words[1:]
 
 
 class ProblemsPage(QWidget):

@@ -16,7 +16,6 @@ from PySide6.QtWidgets import (
     QPlainTextEdit,
     QPushButton,
     QScrollArea,
-    QSpinBox,
     QVBoxLayout,
     QWidget,
 )
@@ -28,6 +27,7 @@ from desktop_app.gui.dialogs import close_buttons
 from desktop_app.settings import Settings
 
 GIGABYTE = 1_000_000_000
+BUDGETS_GB = (1, 2, 4, 8, 16, 32, 64)
 THEMES = ("system", "light", "dark")
 
 
@@ -172,12 +172,14 @@ class SettingsDialog(QDialog):
 
     def _make_storage(self) -> None:
         self._heading(self.tr("Storage"))
-        self.budget = QSpinBox(self)
-        self.budget.setRange(1, 500)
-        self.budget.setSuffix(" GB")
-        self.budget.setValue(max(1, round(self._settings.thumbnail_budget_bytes / GIGABYTE)))
-        self.budget.valueChanged.connect(
-            lambda value: self._take(replace(self._settings, thumbnail_budget_bytes=value * GIGABYTE))
+        self.budget = QComboBox(self)
+        self.budget.setMinimumWidth(160)
+        now = max(1, round(self._settings.thumbnail_budget_bytes / GIGABYTE))
+        sizes = sorted({*BUDGETS_GB, now})
+        self.budget.addItems([f"{size} GB" for size in sizes])
+        self.budget.setCurrentIndex(sizes.index(now))
+        self.budget.currentIndexChanged.connect(
+            lambda index: self._take(replace(self._settings, thumbnail_budget_bytes=sizes[index] * GIGABYTE))
         )
         self._row(self.tr("Room for small pictures"), self.budget)
         self._note(self.tr("Used to show photos at once. Beyond this the oldest are made again when needed."))

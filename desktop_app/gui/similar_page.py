@@ -21,8 +21,9 @@ from PySide6.QtWidgets import (
 )
 
 from desktop_app.domain.ids import PhotoId
-from desktop_app.domain.photo import display_text
+from desktop_app.domain.photo import Photo, display_text
 from desktop_app.domain.query import SimilarRequest, SimilarResult
+from desktop_app.domain.visibility import is_veiled
 from desktop_app.gui import facts, icons, theme
 from desktop_app.gui.bridge import Bridge
 from desktop_app.gui.view_loader import to_image
@@ -184,6 +185,7 @@ class SimilarBar(QWidget):
         self._request = SimilarRequest()
         self._parts: list[QueryPart] = []
         self.tiles: list[QueryTile] = []
+        self.is_veiling = True
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.add = AddTile(self)
         self.add.clicked.connect(self._choose)
@@ -298,8 +300,9 @@ class SimilarBar(QWidget):
 
     def _fill(self, tile: QueryTile, part: QueryPart) -> None:
         if part.photo_id is not None:
-            future = self._library.thumbnail(part.photo_id, QImage.fromData)
-            self._bridge.when_done(future, tile.show_image, lambda _error: None, receiver=tile)
+            photo_id = part.photo_id
+            row = self._library.ask(lambda queries: queries.photo(photo_id))
+            self._bridge.when_done(row, lambda photo: self._fill_from(tile, photo), receiver=tile)
             return
         source = part.picture or part.file
         if source is not None:
@@ -307,6 +310,13 @@ class SimilarBar(QWidget):
             self._bridge.when_done(
                 view, lambda found: tile.show_image(to_image(found.rgb)), lambda _error: None, receiver=tile
             )
+
+    def _fill_from(self, tile: QueryTile, photo: Photo | None) -> None:
+        """Shows a photo of the library on its tile; a sensitive one stays covered here too."""
+        if photo is None or (self.is_veiling and is_veiled(photo.status)):
+            return
+        future = self._library.thumbnail(photo.id, QImage.fromData)
+        self._bridge.when_done(future, tile.show_image, lambda _error: None, receiver=tile)
 
     def _remove(self, part: QueryPart) -> None:
         left = [other for other in self._parts if other != part]

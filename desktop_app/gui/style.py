@@ -68,6 +68,7 @@ QToolButton:focus { border: 2px solid $accent; padding: 4px; }
 QToolButton:disabled { color: $text_disabled; }
 QToolButton::menu-indicator { image: none; width: 0; }
 
+QAbstractScrollArea { background: $ground; border: none; }
 QLineEdit, QPlainTextEdit, QTextEdit, QSpinBox, QDoubleSpinBox, QDateEdit { background: $surface;
   border: 1px solid $outline; border-radius: ${radius}px; padding: 0 8px; min-height: 28px;
   selection-background-color: $accent; selection-color: $on_accent; }
@@ -113,7 +114,6 @@ QScrollBar::handle:vertical { min-height: 36px; margin: 2px 3px; }
 QScrollBar::handle:horizontal { min-width: 36px; margin: 3px 2px; }
 QScrollBar::add-line, QScrollBar::sub-line { width: 0; height: 0; }
 QScrollBar::add-page, QScrollBar::sub-page { background: transparent; }
-QAbstractScrollArea { background: $ground; border: none; }
 QAbstractScrollArea::corner { background: transparent; }
 QScrollArea > QWidget > QWidget { background: transparent; }
 
@@ -149,7 +149,7 @@ QTabBar::tab:hover { color: $text; }
 def sheet(t: Tokens) -> str:
     """Returns the application's style sheet for these tokens."""
     values = {name: str(getattr(t, name)) for name in Tokens.__slots__}
-    values |= {name: str(getattr(t.metrics, name)) for name in Metrics.__slots__}
+    values |= {name: str(getattr(t.metrics, name)) for name in Metrics.__slots__ if name not in values}
     values["scroll"] = mixed(t.text, t.ground, 0.22)
     values["scroll_hover"] = mixed(t.text, t.ground, 0.42)
     values["chevron"] = _file("chevron-fixed")

@@ -64,7 +64,7 @@ class Toast(QWidget):
         self.setAccessibleDescription(sentence)
         self.button.setVisible(has_button)
         self.adjustSize()
-        self._place()
+        self.place()
         self.show()
         self.raise_()
         self._timer.start()
@@ -75,7 +75,8 @@ class Toast(QWidget):
         self._timer.stop()
         self.undone.emit()
 
-    def _place(self) -> None:
+    def place(self) -> None:
+        """Goes to the bottom middle of the area it floats over."""
         parent = self._window
         room = parent.width() - 2 * MARGIN_PX
         self.resize(min(self.sizeHint().width(), room), max(40, self.sizeHint().height()))
@@ -85,7 +86,7 @@ class Toast(QWidget):
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Qt: stays at the bottom when the window grows."""
         if event.type() == QEvent.Type.Resize and self.isVisible():
-            self._place()
+            self.place()
         return super().eventFilter(watched, event)
 
     def enterEvent(self, event: QEnterEvent) -> None:

@@ -6,159 +6,25 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QMarginsF, QObject, QPoint, QRectF, QSize, Qt, QTimer, Signal
-from PySide6.QtGui import QColor, QContextMenuEvent, QFont, QKeyEvent, QPainter, QPixmap, QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QSizePolicy, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtGui import QContextMenuEvent, QKeyEvent, QPixmap, QResizeEvent
+from PySide6.QtWidgets import QWidget
 
 from desktop_app.domain.ids import PhotoId
 from desktop_app.domain.photo import Photo
 from desktop_app.domain.visibility import is_veiled
-from desktop_app.gui import facts, icons, theme
+from desktop_app.gui import facts
 from desktop_app.gui.actions import Actions
 from desktop_app.gui.bridge import Bridge
 from desktop_app.gui.fading import Fading
 from desktop_app.gui.filmstrip import Filmstrip, Ids
 from desktop_app.gui.picture_view import KEY_STEP, PictureView
 from desktop_app.gui.view_loader import ViewLoader
+from desktop_app.gui.viewer_controls import BAR_PX, Curtain, ViewerBar, ViewerButton
 
 if TYPE_CHECKING:
     from desktop_app.library.library import Library
 
-BAR_PX, STRIP_PX, SIDE_PX = 52, 76, 24
-
-
-class ViewerButton(QToolButton):
-    """A flat button on dark ground."""
-
-    def __init__(self, icon_name: str, name: str, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.icon_name = icon_name
-        self.is_marked = False
-        self.setAccessibleName(name)
-        self.setToolTip(name)
-        self.setFixedSize(36, 36)
-        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-        self.setCursor(Qt.CursorShape.PointingHandCursor)
-
-    def paintEvent(self, event: object) -> None:
-        """Qt: the icon in the viewer's own colours, the same in both themes."""
-        del event
-        t = theme.tokens()
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        if self.underMouse() or self.isDown():
-            painter.setPen(Qt.PenStyle.NoPen)
-            painter.setBrush(theme.colour(t.viewer_text, 0.22 if self.isDown() else 0.14))
-            painter.drawRoundedRect(QRectF(self.rect()).adjusted(2, 2, -2, -2), 6, 6)
-        if self.hasFocus():
-            painter.setPen(QColor(t.viewer_text))
-            painter.setBrush(Qt.BrushStyle.NoBrush)
-            painter.drawRoundedRect(QRectF(self.rect()).adjusted(2.5, 2.5, -2.5, -2.5), 6, 6)
-        ink = QColor(t.favourite if self.is_marked else t.viewer_text)
-        icons.paint(painter, self.icon_name, QRectF(self.width() / 2 - 10, self.height() / 2 - 10, 20, 20), ink)
-
-    def show_icon(self, icon_name: str, name: str, *, is_marked: bool = False) -> None:
-        """Changes icon, name and mark."""
-        self.icon_name, self.is_marked = icon_name, is_marked
-        self.setAccessibleName(name)
-        self.setToolTip(name)
-        self.update()
-
-
-class ViewerBar(QWidget):
-    """Back, where one is, and what can be done; text is legible on any photo by a soft shade."""
-
-    def __init__(self, actions: Actions, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.setFixedHeight(BAR_PX)
-        self.back = ViewerButton("arrow-left", self.tr("Back to the photos (Esc)"), self)
-        self.title = QLabel(self)
-        self.second = QLabel(self)
-        for label, token, size in ((self.title, "viewer_text", 13), (self.second, "viewer_second", 12)):
-            label.setTextFormat(Qt.TextFormat.PlainText)
-            label.setStyleSheet(f"QLabel {{ color: {getattr(theme.tokens(), token)}; font-size: {size}px; }}")
-            label.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
-        font = QFont(self.title.font())
-        font.setWeight(QFont.Weight.DemiBold)
-        self.title.setFont(font)
-        self.zoom = QLabel(self)
-        self.zoom.setTextFormat(Qt.TextFormat.PlainText)
-        self.zoom.setStyleSheet(f"QLabel {{ color: {theme.tokens().viewer_second}; font-size: 12px; }}")
-        self.zoom.setAccessibleName(self.tr("Zoom"))
-        self.heart = ViewerButton("heart", self.tr("Favourite"), self)
-        self.similar = ViewerButton("similar", self.tr("Find similar (S)"), self)
-        self.inspector = ViewerButton("inspector", self.tr("Inspector (I)"), self)
-        self.full = ViewerButton("fullscreen", self.tr("Full screen (F11)"), self)
-        for button, action_id in (
-            (self.heart, "favourite"),
-            (self.similar, "find-similar"),
-            (self.inspector, "inspector"),
-            (self.full, "full-screen"),
-        ):
-            button.clicked.connect(actions[action_id].trigger)
-        words = QVBoxLayout()
-        words.setSpacing(0)
-        words.addStretch(1)
-        words.addWidget(self.title)
-        words.addWidget(self.second)
-        words.addStretch(1)
-        row = QHBoxLayout(self)
-        row.setContentsMargins(8, 0, 8, 0)
-        row.setSpacing(4)
-        row.addWidget(self.back)
-        row.addSpacing(4)
-        row.addLayout(words, 1)
-        row.addWidget(self.zoom)
-        row.addSpacing(8)
-        for button in (self.heart, self.similar, self.inspector, self.full):
-            row.addWidget(button)
-
-    def paintEvent(self, event: object) -> None:
-        """Qt: a shade that lets go of the photo toward its lower edge."""
-        del event
-        painter = QPainter(self)
-        painter.fillRect(self.rect(), theme.colour(theme.tokens().viewer, 0.72))
-
-
-class Curtain(QWidget):
-    """Stands in the photo's place: a sentence, and for covered photos the button that shows them."""
-
-    shown = Signal()
-
-    def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self._icon = "hide"
-        t = theme.tokens()
-        self.words = QLabel(self)
-        self.words.setTextFormat(Qt.TextFormat.PlainText)
-        self.words.setWordWrap(True)
-        self.words.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        self.words.setStyleSheet(f"QLabel {{ color: {t.viewer_second}; }}")
-        self.button = QPushButton(self.tr("Show"), self)
-        self.button.setAccessibleName(self.tr("Show this photo"))
-        self.button.clicked.connect(lambda: self.shown.emit())
-        column = QVBoxLayout(self)
-        column.setContentsMargins(24, 56, 24, 8)
-        column.setSpacing(16)
-        column.addWidget(self.words)
-        column.addWidget(self.button, 0, Qt.AlignmentFlag.AlignHCenter)
-        self.hide()
-
-    def say(self, icon_name: str, words: str, *, has_button: bool) -> None:
-        """Shows a sentence, with or without the Show button."""
-        self._icon = icon_name
-        self.words.setText(words)
-        self.setAccessibleName(words)
-        self.button.setVisible(has_button)
-        self.show()
-        self.raise_()
-        self.update()
-
-    def paintEvent(self, event: object) -> None:
-        """Qt: the icon above the words."""
-        del event
-        painter = QPainter(self)
-        ink = QColor(theme.tokens().viewer_second)
-        icons.paint(painter, self._icon, QRectF(self.width() / 2 - 16, 12, 32, 32), ink)
+STRIP_PX, SIDE_PX = 76, 24
 
 
 class Viewer(QWidget):
@@ -179,6 +45,7 @@ class Viewer(QWidget):
         self._photo: Photo | None = None
         self._error = ""
         self._is_veiling = True
+        self._sensitive: frozenset[PhotoId] = frozenset()
         self._unveiled: set[PhotoId] = set()
         self.canvas = PictureView(self)
         self.bar = ViewerBar(actions, self)
@@ -221,9 +88,18 @@ class Viewer(QWidget):
         self._is_veiling = is_veiling
         self._fading.set_motion_reduced(is_motion_reduced=is_motion_reduced)
 
-    def open_photos(self, ids: Ids, at: int, *, grow_from: QRectF | None = None) -> None:
-        """Shows the photo at a position of a row; with a rectangle (own coordinates) it grows out of it."""
-        self._ids = ids
+    def open_photos(
+        self, ids: Ids, at: int, *, sensitive: frozenset[PhotoId] = frozenset(), grow_from: QRectF | None = None
+    ) -> None:
+        """Shows the photo at a position of a row.
+
+        Args:
+            ids: the row.
+            at: position in it.
+            sensitive: the photos of the row to cover, known beforehand so that nothing of them flashes up.
+            grow_from: a rectangle (own coordinates) that the photo grows out of.
+        """
+        self._ids, self._sensitive = ids, sensitive
         self._at = -1
         self.strip.show_photos(ids, at)
         self.go(at)
@@ -232,10 +108,11 @@ class Viewer(QWidget):
         if grow_from is not None:
             self.canvas.grow_from(grow_from)
 
-    def replace_ids(self, ids: Ids) -> None:
+    def replace_ids(self, ids: Ids, sensitive: frozenset[PhotoId] = frozenset()) -> None:
         """Takes over a row that changed behind; a photo that went gives way to the one in its place."""
         if not self.is_open:
             return
+        self._sensitive = sensitive
         now = self.current_id
         if len(ids) == 0:
             self.close_viewer()
@@ -257,8 +134,8 @@ class Viewer(QWidget):
         self._at = at
         self._photo, self._error = None, ""
         self.curtain.hide()
-        self.canvas.set_hidden(is_hidden=False)
         self.canvas.start(3, 2)
+        self._show_curtain()
         self.previous_button.setEnabled(at > 0)
         self.next_button.setEnabled(at < len(self._ids) - 1)
         self.strip.go(at)
@@ -319,8 +196,8 @@ class Viewer(QWidget):
     def _show_curtain(self) -> None:
         photo = self._photo
         trouble = facts.trouble_text(photo) if photo is not None else ""
-        if photo is not None and self._is_veiling and is_veiled(photo.status) and photo.id not in self._unveiled:
-            self.strip.set_veiled(frozenset({photo.id}))
+        self.strip.set_veiled(self._sensitive - self._unveiled if self._is_veiling else frozenset())
+        if self._is_covered():
             self.curtain.say("hide", self.tr("This photo is covered: it was flagged as sensitive."), has_button=True)
             self.canvas.set_hidden(is_hidden=True)
         elif (trouble or self._error) and self.canvas.is_empty:
@@ -329,10 +206,15 @@ class Viewer(QWidget):
             self.bar.second.setText(trouble)
             self.curtain.hide()
         else:
-            self.strip.set_veiled(frozenset())
             self.curtain.hide()
             self.canvas.set_hidden(is_hidden=False)
         self._place()
+
+    def _is_covered(self) -> bool:
+        """Whether the photo shown is sensitive and nobody has asked for it yet."""
+        photo_id = self.current_id
+        is_sensitive = photo_id in self._sensitive or (self._photo is not None and is_veiled(self._photo.status))
+        return self._is_veiling and is_sensitive and photo_id not in self._unveiled
 
     def _unveil(self) -> None:
         self._unveiled.add(self.current_id)

@@ -149,7 +149,8 @@ class MainWindow(QMainWindow):
         start = None
         if rect is not None and rect.isValid() and not self.settings.is_motion_reduced:
             start = QRectF(QPoint(viewer.mapFromGlobal(rect.topLeft())), rect.size().toSizeF())
-        viewer.open_photos(self.space.model.timeline.ids, row, grow_from=start)
+        viewer.open_photos(self.space.model.timeline.ids, row, sensitive=self.space.sensitive_ids, grow_from=start)
+        self.toast.place()
         self._on_selection()
 
     def find_similar(self, request: SimilarRequest) -> None:
@@ -211,6 +212,7 @@ class MainWindow(QMainWindow):
         space.grid.set_motion_reduced(is_reduced=chosen.is_motion_reduced)
         space.grid.set_veiling(is_veiling=chosen.is_veiling_sensitive)
         space.inspector.set_options(are_ai_tags_shown=chosen.are_ai_tags_shown, is_veiling=chosen.is_veiling_sensitive)
+        space.similar_bar.is_veiling = chosen.is_veiling_sensitive
         space.viewer.set_options(is_veiling=chosen.is_veiling_sensitive, is_motion_reduced=chosen.is_motion_reduced)
         self.details.refresh()
         self.update_actions()
@@ -232,6 +234,7 @@ class MainWindow(QMainWindow):
         if self.isFullScreen():
             self.actions_table["full-screen"].trigger()
         self.space.show_viewer(is_shown=False)
+        self.toast.place()
         self.space.grid.set_current_id(photo_id)
         self.space.grid.scroll_to(photo_id)
         self.space.grid.setFocus()

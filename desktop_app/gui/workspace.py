@@ -142,6 +142,12 @@ class Workspace(QWidget):
         area = self.scenes.rect().adjusted(left, 0, 0, -foot)
         return area.translated(self.scenes.mapTo(self.window(), QPoint()))
 
+    @property
+    def sensitive_ids(self) -> frozenset[PhotoId]:
+        """The photos of the page that are flagged as sensitive."""
+        shown = self.model.timeline
+        return frozenset(PhotoId(int(i)) for i in shown.ids[(shown.status & int(Status.SENSITIVE)) != 0])
+
     def are_favourites(self, ids: Sequence[PhotoId]) -> bool:
         """Says whether all of these photos of the page are favourites."""
         badges = self.model.timeline.badges[self.model.rows_of(ids)]

@@ -181,6 +181,8 @@ def test_a_sensitive_photo_is_covered_until_asked_for(make_window, empty_library
     qtbot.waitUntil(lambda: len(window.space.model.timeline) == 1)
     window.open_photo(window.space.model.id_at(0))
     viewer = window.space.viewer
+    assert viewer.canvas._is_hidden  # before any answer has come
+    assert viewer.strip._veiled == {window.space.model.id_at(0)}
     qtbot.waitUntil(lambda: viewer.curtain.isVisible())
     assert viewer.canvas._is_hidden
     qtbot.mouseClick(viewer.curtain.button, Qt.MouseButton.LeftButton)
