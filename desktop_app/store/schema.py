@@ -222,8 +222,8 @@ SEARCH_TEXT = (
     """CREATE VIRTUAL TABLE photo_text USING fts5 (
         name, folders, words, camera, lens, dates, tokenize = 'unicode61 remove_diacritics 2'
     )""",
-    # Merging twice as many segments at a time keeps adding a photo to a large library as cheap as to a small one.
-    "INSERT INTO photo_text (photo_text, rank) VALUES ('automerge', 8)",
+    # Merging more segments at a time, more seldom, keeps adding a photo to a large library as cheap as to a small one.
+    "INSERT INTO photo_text (photo_text, rank) VALUES ('automerge', 16)",
 )
 
 STEPS: tuple[tuple[str, tuple[str, ...]], ...] = (
