@@ -5,13 +5,23 @@ from __future__ import annotations
 import contextlib
 import logging
 import logging.handlers
+import os
 import sys
+import time
 from collections.abc import Sequence
 from functools import partial
 from pathlib import Path
 
 from desktop_app.errors import UserError
-from desktop_app.gui.application import SingleInstance, SystemSignals, UncaughtErrors, make_application, show_error
+from desktop_app.gui import first_tiles
+from desktop_app.gui.application import (
+    SingleInstance,
+    SystemSignals,
+    UncaughtErrors,
+    call_later,
+    make_application,
+    show_error,
+)
 from desktop_app.gui.window import MainWindow
 from desktop_app.library.library import Library
 from desktop_app.paths import LibraryPaths, library_paths
@@ -21,10 +31,12 @@ log = logging.getLogger(__name__)
 
 LOG_BYTES = 2_000_000
 CLOSE_TIMEOUT_S = 5.0
+BACKGROUND_DELAY_MS = 400  # the first tiles come first
 
 
 def run(home: Path | None, folders: Sequence[Path]) -> int:
     """Shows the window on a library until it is closed. Returns the exit status."""
+    began_s = time.monotonic()
     paths = library_paths(home)
     try:
         settings = load_settings(paths.settings)
@@ -46,11 +58,12 @@ def run(home: Path | None, folders: Sequence[Path]) -> int:
     try:
         window = MainWindow(library, settings, partial(_change_settings, library))
         instance.handed_over.connect(lambda more: _on_second_start(window, more))
+        if os.environ.get(first_tiles.VARIABLE):
+            first_tiles.FirstTiles(window.space.grid, began_s)
         window.show()
         if folders:
             window.add_folders(list(folders))
-        library.start_watching()
-        library.start_indexing()
+        call_later(BACKGROUND_DELAY_MS, lambda: _begin_background_work(library))
         return app.exec()
     finally:
         signals.release()
@@ -62,6 +75,12 @@ def run(home: Path | None, folders: Sequence[Path]) -> int:
 def _change_settings(library: Library, settings: Settings) -> None:
     library.use_settings(settings)
     save_settings(library.paths.settings, settings)
+
+
+def _begin_background_work(library: Library) -> None:
+    library.start_watching()
+    library.start_indexing()
+    library.warm_up()
 
 
 def _on_second_start(window: MainWindow, folders: Sequence[str]) -> None:

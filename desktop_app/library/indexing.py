@@ -7,13 +7,16 @@ import logging
 from collections.abc import Callable, Sequence
 from concurrent.futures import Future
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from desktop_app.domain.ids import RootId
 from desktop_app.domain.library import Activity, Changes, IndexReport, Progress
 from desktop_app.errors import CancelledError
 from desktop_app.library.jobs import CancelToken, Guarded, Lane
-from desktop_app.pipeline.ingest import Ingest
 from desktop_app.pipeline.scan import ExclusionRules
+
+if TYPE_CHECKING:
+    from desktop_app.pipeline.ingest import Ingest
 
 log = logging.getLogger(__name__)
 

@@ -20,8 +20,28 @@ R = TypeVar("R")
 T = TypeVar("T")
 
 
+class Guarded(Generic[T]):
+    """A value with its lock, for the few states that lanes share."""
+
+    def __init__(self, value: T) -> None:
+        self._lock = threading.Lock()
+        self._value = value
+
+    def get(self) -> T:
+        """Returns the value."""
+        with self._lock:
+            return self._value
+
+    def swap(self, change: Callable[[T], T]) -> T:
+        """Replaces the value by change(value); returns the value before."""
+        with self._lock:
+            before = self._value
+            self._value = change(before)
+            return before
+
+
 class Lane(Generic[R]):
-    """Runs submitted functions one after another on threads that each hold one resource.
+    """Runs submitted functions one after another on threads that each hold one resource. Starts with the first one.
 
     Args:
         name: shows up in thread names and the log.
@@ -38,8 +58,7 @@ class Lane(Generic[R]):
             threading.Thread(target=self._work, name=f"reverie-{name}-{i}", daemon=True)  # noqa: TID251 - here alone
             for i in range(threads)
         ]
-        for thread in self._threads:
-            thread.start()
+        self._is_started = Guarded(value=False)
 
     def submit(self, work: Callable[[R], T]) -> Future[T]:
         """Queues `work`; its future gives the result or the exception. After close the future is cancelled."""
@@ -47,6 +66,9 @@ class Lane(Generic[R]):
         if self._is_closed.is_set():
             future.cancel()
             return future
+        if not self._is_started.swap(lambda _: True):
+            for thread in self._threads:
+                thread.start()
         self._queue.put((future, work))  # type: ignore[arg-type]
         return future
 
@@ -60,6 +82,8 @@ class Lane(Generic[R]):
         Returns whether every thread ended in time.
         """
         self._is_closed.set()
+        if not self._is_started.swap(lambda _: True):
+            return True
         self._drain()
         for _ in self._threads:
             self._queue.put(None)
@@ -163,23 +187,3 @@ class CancelToken:
     def is_cancelled(self) -> bool:
         """Says whether the job should end."""
         return self._event.is_set()
-
-
-class Guarded(Generic[T]):
-    """A value with its lock, for the few states that lanes share."""
-
-    def __init__(self, value: T) -> None:
-        self._lock = threading.Lock()
-        self._value = value
-
-    def get(self) -> T:
-        """Returns the value."""
-        with self._lock:
-            return self._value
-
-    def swap(self, change: Callable[[T], T]) -> T:
-        """Replaces the value by change(value); returns the value before."""
-        with self._lock:
-            before = self._value
-            self._value = change(before)
-            return before

@@ -8,7 +8,7 @@ import os
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future
 from pathlib import Path
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 from desktop_app.domain.ids import PhotoId, RootId
 from desktop_app.domain.library import Changes, Edit, IndexReport
@@ -22,14 +22,16 @@ from desktop_app.library.pictures import Pictures, ViewImage
 from desktop_app.library.queries import Queries
 from desktop_app.library.roots import add_root, exclusion_rules
 from desktop_app.library.similarity import SimilarFinder
-from desktop_app.library.watching import Watching
 from desktop_app.paths import LibraryPaths, models_dir
-from desktop_app.pipeline.ingest import Ingest
 from desktop_app.settings import Settings
 from desktop_app.store.store import Store
 from desktop_app.store.thumbnails import Thumbnails
 from desktop_app.workers.decoders import DecodeLimits, DecoderPool
 from desktop_app.workers.inference import InferenceProcess
+
+if TYPE_CHECKING:
+    from desktop_app.library.watching import Watching
+    from desktop_app.pipeline.ingest import Ingest
 
 log = logging.getLogger(__name__)
 
@@ -84,6 +86,8 @@ class Library:
 
     @contextlib.contextmanager
     def _open_ingest(self) -> Iterator[Ingest]:
+        from desktop_app.pipeline.ingest import Ingest  # late: the window's first tiles do not wait for it
+
         limits = DecodeLimits(nice=5)
         with (
             contextlib.closing(Store.open(self.paths, is_writer=False)) as reader,
@@ -191,6 +195,8 @@ class Library:
 
     def start_watching(self) -> None:
         """Follows file events and scans on schedule, until the library closes."""
+        from desktop_app.library.watching import Watching  # late: the window's first tiles do not wait for it
+
         if self._watching is None:
             rules = exclusion_rules(self.paths, self._settings)
             self._watching = Watching(

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator
 from concurrent.futures import Future
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -18,7 +18,6 @@ from desktop_app.domain.ids import PhotoId
 from desktop_app.domain.photo import Tag, TagSource
 from desktop_app.domain.query import SimilarRequest, SimilarResult
 from desktop_app.errors import DecodeError, UserError, WorkerError
-from desktop_app.imaging.decode import DecodedPhoto
 from desktop_app.library.jobs import Lane
 from desktop_app.ml.calibration import Similarity
 from desktop_app.ml.manifest import load_manifest
@@ -28,6 +27,9 @@ from desktop_app.store.store import Store
 from desktop_app.store.vector_index import VectorIndex
 from desktop_app.workers.decoders import DecodeRequest, DecoderPool
 from desktop_app.workers.inference import InferenceProcess
+
+if TYPE_CHECKING:
+    from desktop_app.imaging.decode import DecodedPhoto
 
 log = logging.getLogger(__name__)
 
