@@ -91,17 +91,7 @@ class Ingest:
         self.last_reading = reading.report
         reading.run()
         report = self._report(chosen, surveyed, reading.report, time.monotonic() - began_s)
-        log.info(
-            "indexed: %d added, %d changed, %d moved, %d missing, %d decoded, %d understood, %d problems in %.1f s",
-            report.added,
-            report.changed,
-            report.moved,
-            report.missing,
-            reading.report.decoded,
-            reading.report.understood,
-            len(report.problems),
-            report.seconds,
-        )
+        _log(report, reading.report)
         self._said -= surveyed.settled_notices
         if news := tuple(notice for notice in report.notices if notice not in self._said):
             on_changes(Changes(notices=news))
@@ -127,3 +117,17 @@ class Ingest:
     def _problems(self, roots: Sequence[Path]) -> tuple[Problem, ...]:
         found = self._reader.problems.all()
         return tuple(p for p in found if any(root == p.path or root in p.path.parents for root in roots))
+
+
+def _log(report: IndexReport, read: ReadingReport) -> None:
+    log.info(
+        "indexed: %d added, %d changed, %d moved, %d missing, %d decoded, %d understood, %d problems in %.1f s",
+        report.added,
+        report.changed,
+        report.moved,
+        report.missing,
+        read.decoded,
+        read.understood,
+        len(report.problems),
+        report.seconds,
+    )
