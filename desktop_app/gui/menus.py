@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Union
 
@@ -13,6 +13,7 @@ from desktop_app.gui.actions import Actions
 from desktop_app.gui.translation import QT_TRANSLATE_NOOP
 
 SEPARATOR = "-"
+REMOVE_TAG = QT_TRANSLATE_NOOP("Menus", "Remo&ve tag")
 
 Entry = Union[str, "Submenu"]
 
@@ -128,6 +129,18 @@ def context_menu(entries: Sequence[Entry], actions: Actions, parent: QWidget) ->
     menu = fill_menu(QMenu(parent), entries, actions)
     menu.aboutToHide.connect(menu.deleteLater)
     return menu
+
+
+def add_tag_removal(menu: QMenu, names: Sequence[str], actions: Actions, on_remove: Callable[[str], object]) -> None:
+    """Puts 'Remove tag' with one entry a tag behind 'Add tag'; nothing where there is no tag."""
+    if not names:
+        return
+    submenu = QMenu(_tr(REMOVE_TAG), menu)
+    for name in names:
+        submenu.addAction(name.replace("&", "&&")).triggered.connect(lambda _checked=False, tag=name: on_remove(tag))
+    entries = menu.actions()
+    behind = entries.index(actions["add-tag"]) + 1
+    menu.insertMenu(entries[behind], submenu)
 
 
 def ids_in(entries: Sequence[Entry]) -> set[str]:

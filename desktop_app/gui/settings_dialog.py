@@ -41,7 +41,7 @@ class SettingsDialog(QDialog):
     def __init__(self, settings: Settings, roots: Sequence[Root], parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setWindowTitle(self.tr("Settings"))
-        self.resize(560, 640)
+        self.resize(560, 720)
         self._settings = settings
         body = QWidget()
         self._column = QVBoxLayout(body)

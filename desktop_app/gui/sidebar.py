@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QLocale, QModelIndex, QPersistentModelIndex, QPoint, QRect, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QLocale, QModelIndex, QPersistentModelIndex, QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QFont, QPainter
 from PySide6.QtWidgets import (
     QAbstractItemView,
@@ -127,7 +127,6 @@ class SidebarTree(QTreeView):
     """The tree. One click goes to a place; headings and the chevrons of folders fold."""
 
     chosen = Signal(object)  # Place
-    menu_wanted = Signal(object, QPoint)  # Place, global position
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -142,8 +141,6 @@ class SidebarTree(QTreeView):
         self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
-        self.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
-        self.customContextMenuRequested.connect(self._want_menu)
         self._model = SidebarModel(self)
         self.setModel(self._model)
         self.setItemDelegate(SidebarDelegate(self))
@@ -216,11 +213,6 @@ class SidebarTree(QTreeView):
             self.chosen.emit(place)
         elif index.isValid() and self.sender() is self:
             self.setExpanded(index, not self.isExpanded(index))
-
-    def _want_menu(self, at: QPoint) -> None:
-        place = self.indexAt(at).data(Role.PLACE)
-        if isinstance(place, Place):
-            self.menu_wanted.emit(place, self.viewport().mapToGlobal(at))
 
 
 class Sidebar(QWidget):

@@ -247,7 +247,11 @@ class MainWindow(QMainWindow):
 
     def _show_menu(self, ids: Sequence[PhotoId], at: QPoint) -> None:
         entries = menus.PHOTO_MENU if ids else menus.PAGE_MENU
-        menus.context_menu(entries, self.actions_table, self).popup(at)
+        menu = menus.context_menu(entries, self.actions_table, self)
+        if ids and tuple(ids) == self.details.ids:
+            names = [chip.tag.name for chip in self.space.inspector.tags.chips]
+            menus.add_tag_removal(menu, names, self.actions_table, lambda tag: self.edits.remove_tag(ids, tag))
+        menu.popup(at)
 
     def _on_tile_height(self, height_px: int) -> None:
         self.space.header.show_zoom(height_px)

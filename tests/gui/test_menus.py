@@ -47,3 +47,17 @@ def test_a_right_click_opens_the_menu_of_the_photo_below(window, qtbot) -> None:
     popup = next(m for m in window.findChildren(QMenu) if m.isVisible())
     assert "find-similar" in _ids(popup)
     popup.close()
+
+
+@pytest.mark.qt_log_ignore("This plugin does not support")
+def test_a_tag_can_be_removed_from_the_menu_of_the_photo(window, qtbot) -> None:
+    first = window.space.model.id_at(0)
+    window.space.grid.set_current_id(first)
+    tags = window.space.inspector.tags
+    qtbot.waitUntil(lambda: len(window.details.photos) == 1 and len(tags.chips) == 2)
+    window._show_menu([first], window.mapToGlobal(window.rect().center()))
+    popup = next(m for m in window.findChildren(QMenu) if m.isVisible())
+    removal = next(a.menu() for a in popup.actions() if a.menu() is not None and a.text() == "Remo&ve tag")
+    next(a for a in removal.actions() if a.text() == "outdoors").trigger()
+    popup.close()
+    qtbot.waitUntil(lambda: "outdoors" not in [chip.tag.name for chip in tags.chips])
