@@ -82,7 +82,7 @@ class Lane(Generic[R]):
         Returns whether every thread ended in time.
         """
         self._is_closed.set()
-        if not self._is_started.swap(lambda _: True):
+        if not self._is_started.get():
             return True
         self._drain()
         for _ in self._threads:
