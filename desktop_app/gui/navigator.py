@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QLocale, QObject, Signal
+from PySide6.QtCore import QLocale, QObject, QTimer, Signal
 
 from desktop_app.domain.ids import PhotoId
 from desktop_app.domain.library import Counts, Folder, Page, Root, Scope
@@ -24,11 +24,14 @@ if TYPE_CHECKING:
     from desktop_app.library.library import Library
     from desktop_app.library.queries import Queries
 
+FIRST_PAINT_MS = 100  # counting a large library would take processor time from its first tiles
+
 
 class Navigator(QObject):
     """Keeps the place shown and fills the workspace for it."""
 
     moved = Signal()  # place, counts or roots changed: actions may too
+    opened = Signal()  # the first page has been answered: whatever else there is to ask may be asked now
 
     def __init__(self, space: Workspace, library: Library, bridge: Bridge, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -44,6 +47,7 @@ class Navigator(QObject):
         self._anchors: dict[Place, GridAnchor] = {}
         self._wanted_focus: PhotoId | None = None
         self._shown: Place | None = None
+        self._is_opened = False
         self._on_empty: Callable[[], object] = lambda: None
         space.empty.acted.connect(lambda: self._on_empty())
         space.sidebar.tree.chosen.connect(self.go)
@@ -57,6 +61,10 @@ class Navigator(QObject):
     def place(self) -> Place:
         """The place shown."""
         return self.history.now
+
+    def start(self) -> None:
+        """Asks for the first page, and for nothing else until it is there: photos come before counts and folders."""
+        self._show()
 
     def go(self, place: Place, *, is_step: bool = True) -> None:
         """Shows a place, as a step one can go back from, or in the stead of the present one."""
@@ -133,7 +141,7 @@ class Navigator(QObject):
         elif roots and self.place.kind is Kind.FIRST_RUN:
             self.history = History(places.timeline())
             self._show()
-        elif was is None:
+        elif was is None and self._shown is None:
             self._show()
         else:
             self._show_title(len(self._space.model.timeline))
@@ -171,10 +179,20 @@ class Navigator(QObject):
             words = facts.count_text(count)
         self._space.header.show_title(places.title(place, self._folders), words)
 
+    def _open(self) -> None:
+        if not self._is_opened:
+            self._is_opened = True
+            self.refresh_sides()
+            self.opened.emit()
+
     def _on_answer(self, answer: Answer) -> None:
         place, space = answer.place, self._space
+        if not self._is_opened:
+            QTimer.singleShot(FIRST_PAINT_MS if len(answer.timeline) else 0, self, self._open)
         if place != self.place:
             return
+        if self.roots is None and not len(answer.timeline):
+            return  # nothing here, or no folders yet: the sides' answer tells which
         is_new = place != self._shown
         self._shown = place
         if place.kind is Kind.PROBLEMS:
@@ -235,6 +253,7 @@ class Navigator(QObject):
             say(Drawing.PHOTOS, self.tr("No photos here"), words, self.tr("Go to the library"))
 
     def _on_failed(self, place: Place, sentence: str) -> None:
+        self._open()
         if place != self.place:
             return
         if place.kind is Kind.SIMILAR:

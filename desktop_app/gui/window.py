@@ -88,9 +88,7 @@ class MainWindow(QMainWindow):
         self._apply_settings()
         self.news = News(library, self.bridge, self)
         self.news.arrived.connect(lambda changes: take_news(self, changes))
-        self.navigator.refresh_sides()
-        self.edits.refresh()
-        self.details.refresh_vocabulary()
+        self.navigator.start()
 
     def _connect(self) -> None:
         grid, viewer, inspector, space = self.space.grid, self.space.viewer, self.space.inspector, self.space
@@ -126,6 +124,8 @@ class MainWindow(QMainWindow):
             target.dropped.connect(self.take_drop)
         self.navigator.add_folder_wanted = self.pages.choose_folders
         self.navigator.moved.connect(self._on_selection)
+        self.navigator.opened.connect(self.edits.refresh)
+        self.navigator.opened.connect(self.details.refresh_vocabulary)
         self.edits.undo_changed.connect(lambda _state: self.update_actions())
         self.details.on_photos = self._on_details
 

@@ -247,3 +247,31 @@ def test_the_window_mirrors_for_right_to_left(window, qtbot) -> None:
     qtbot.waitUntil(lambda: window.space.sidebar.mapTo(window, window.space.sidebar.rect().topLeft()).x() > 900)
     window.open_photo(window.space.model.id_at(2))
     assert window.navigator.place.kind is Kind.TIMELINE
+
+
+def test_the_first_page_is_asked_for_before_anything_else(make_window, inline_library, qtbot, monkeypatch) -> None:
+    asked: list[str] = []
+    ask = inline_library.ask
+
+    def named(question):
+        class Spy:
+            def __init__(self, queries):
+                self._queries = queries
+
+            def __getattr__(self, name):
+                asked.append(name)
+                return getattr(self._queries, name)
+
+        return ask(lambda queries: question(Spy(queries)))
+
+    monkeypatch.setattr(inline_library, "ask", named)
+    window = make_window(inline_library)
+    qtbot.waitUntil(lambda: len(window.space.model.timeline) == 25)
+    assert asked[0] == "timeline"
+    assert {"counts", "folders", "roots", "undo_state", "vocabulary"} <= set(asked[1:])
+    assert asked.count("timeline") == 1  # the sides' answer does not ask for the page again
+
+
+def test_without_folders_the_first_page_is_the_first_run(make_window, empty_library) -> None:
+    window = make_window(empty_library)
+    assert window.space.is_first_run
