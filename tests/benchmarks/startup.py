@@ -76,7 +76,7 @@ def main() -> int:
     parser.add_argument("--runs", type=int, default=7)
     options = parser.parse_args()
     env = {**os.environ, "PYTHONPATH": str(common.PROJECT), "REVERIE_TRACE_FIRST_PAINT": "1"}
-    env.pop("PYTHONDONTWRITEBYTECODE", None)  # an installed program has its bytecode; so has the second start from source
+    env.pop("PYTHONDONTWRITEBYTECODE", None)  # what is installed has its bytecode
     if not (env.get("DISPLAY") or env.get("WAYLAND_DISPLAY")):
         env.setdefault("QT_QPA_PLATFORM", "offscreen")
     kinds = {

@@ -32,7 +32,7 @@ def graph(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def built(store: Store, model: str) -> VectorIndex:
-    index = VectorIndex(store.paths.index, model)
+    index = VectorIndex(store.paths.index, model, threads=1)  # several threads build another graph each time
     index.load(store)
     index.catch_up(store)
     return index

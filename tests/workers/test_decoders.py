@@ -177,7 +177,8 @@ def test_a_bomb_costs_an_error_and_no_more(tmp_path: Path, picture: Picture, odd
         replies = run(pool, requests)
     assert replies[1].decoded is None
     assert replies[1].error
-    assert "memory" in replies[2].error
+    assert replies[2].decoded is None
+    assert "memory" in replies[2].error or replies[2].has_killed_child  # where it runs out decides how it ends
     assert replies[3].decoded is not None
 
 
