@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -47,6 +47,7 @@ class GridPainting(QObject):
         self._frames.timeout.connect(self._next_frame)
         self.is_motion_reduced = False
         self.is_dimmed = False
+        self.unreadable: Mapping[PhotoId, str] = {}  # file names, by photo
         self.section_note: Callable[[int, int], str] = lambda first, last: count_text(last - first)
 
     # look
@@ -294,6 +295,7 @@ class GridPainting(QObject):
             bool(status) and grid.is_veiled(photo_id, status),
             self.is_dimmed,
             part if is_hovered else Part.NOTHING,
+            self.unreadable.get(photo_id, ""),
         )
 
     def _paint_headers(self, painter: QPainter) -> None:

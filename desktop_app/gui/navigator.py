@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QLocale, QObject, QTimer, Signal
 
 from desktop_app.domain.ids import PhotoId
-from desktop_app.domain.library import Counts, Folder, Page, Root, Scope
+from desktop_app.domain.library import Counts, Folder, Page, Root, Scope, empty_timeline
 from desktop_app.domain.query import SimilarRequest
 from desktop_app.gui import facts, places
 from desktop_app.gui.bridge import Bridge
@@ -18,6 +18,7 @@ from desktop_app.gui.grid_anchor import GridAnchor
 from desktop_app.gui.history import History
 from desktop_app.gui.page_loader import Answer, PageLoader
 from desktop_app.gui.places import Kind, Place
+from desktop_app.gui.similar_page import parts_of
 from desktop_app.gui.workspace import Workspace
 
 if TYPE_CHECKING:
@@ -106,6 +107,12 @@ class Navigator(QObject):
         """Shows photos like the request's."""
         self.go(places.similar(replace(request, strictness=strictness)))
 
+    def describe(self, photo_id: PhotoId) -> str:
+        """Returns what is known of a photo of this page beside its date, for the screen reader. From memory."""
+        if photo_id in self._space.unreadable.names:
+            return self.tr("cannot be read")
+        return self.whys.get(photo_id, "")
+
     def focus_photo(self, photo_id: PhotoId | None) -> None:
         """Has the next answer select a photo and scroll to it."""
         self._wanted_focus = photo_id
@@ -161,7 +168,7 @@ class Navigator(QObject):
         space.grid.set_dimmed(is_dimmed=False)
         self.whys = {}
         if place.kind is Kind.SIMILAR and place.request is not None:
-            space.similar_bar.show_request(place.request)
+            self._show_question(place)
         if place.kind is Kind.FIRST_RUN:
             space.show_page(space.first_run)
         elif place.kind is Kind.PROBLEMS:
@@ -169,6 +176,21 @@ class Navigator(QObject):
         self._loader.load(place)
         self._show_title(None)
         self.moved.emit()
+
+    def _show_question(self, place: Place) -> None:
+        """Shows what is asked; the page below is empty until there is an answer, unless only the strictness moved."""
+        space, shown, request = self._space, self._shown, place.request
+        assert request is not None
+        space.similar_bar.show_request(request)
+        before = shown.request if shown is not None else None
+        if before is None or parts_of(before) != parts_of(request):
+            self._clear_page()
+            space.show_page(space.grid)
+
+    def _clear_page(self) -> None:
+        self._shown = None
+        self._space.grid.set_headers(are_shown=False)
+        self._space.model.set_timeline(empty_timeline())
 
     def _show_title(self, count: int | None) -> None:
         place = self.place
@@ -207,7 +229,7 @@ class Navigator(QObject):
             space.grid.set_dimmed(is_dimmed=not answer.similar.is_good_match)
         count = len(answer.timeline)
         self._show_title(count if answer.similar is None or answer.similar.is_good_match else None)
-        space.show_page(space.grid if count or place.kind is Kind.SIMILAR else space.empty)
+        space.show_page(space.grid if count else space.empty)
         if not count:
             self._say_empty(place)
         elif is_new:
@@ -240,6 +262,10 @@ class Navigator(QObject):
                 words,
                 self.tr("Clear the search"),
             )
+        elif place.kind is Kind.SIMILAR:
+            self._on_empty = self._space.similar_bar.add.click
+            words = self.tr("Drop a picture here, paste one, or choose a file.")
+            say(Drawing.SEARCH, self.tr("No photos to show"), words, self.tr("Choose another picture…"))
         elif scope is Scope.FAVOURITES:
             self._on_empty = lambda: self.go(places.timeline())
             words = self.tr("Press F, or the heart on a photo, and it is kept here.")
@@ -258,6 +284,9 @@ class Navigator(QObject):
             return
         if place.kind is Kind.SIMILAR:
             self._space.similar_bar.show_failure(sentence)
+            self._clear_page()
+            self._say_empty(place)
+            self._space.show_page(self._space.empty)
             return
         self._on_empty = self.refresh
         self._space.empty.say(Drawing.PHOTOS, self.tr("This page cannot be shown"), sentence, self.tr("Try again"))

@@ -23,6 +23,7 @@ _BADGE_ICONS = (
     (int(Badge.FLAGGED), "flag"),
 )
 DIMMED = 0.45
+UNREADABLE_INSET = 12
 
 
 class Part(Enum):
@@ -51,6 +52,7 @@ class TileLook:
     is_veiled: bool = False
     is_dimmed: bool = False
     hovered_part: Part = Part.NOTHING
+    unreadable: str = ""  # the name of a file that cannot be read
 
     @property
     def is_plain(self) -> bool:
@@ -106,7 +108,10 @@ class TilePainter:
         """Paints one tile; `pixmap` None shows the photo's average colour."""
         if look.is_dimmed:
             painter.setOpacity(DIMMED)
-        self._picture(painter, rect, look, pixmap)
+        if pixmap is None and look.unreadable:
+            self._unreadable(painter, rect, look.unreadable)
+        else:
+            self._picture(painter, rect, look, pixmap)
         if look.is_dimmed:
             painter.setOpacity(1.0)
         if look.is_plain:
@@ -139,6 +144,23 @@ class TilePainter:
             painter.drawPixmap(QRectF(rect), pixmap, _cover(pixmap, rect))
         if is_fading:
             painter.setOpacity(1.0)
+
+    def _unreadable(self, painter: QPainter, rect: QRect, name: str) -> None:
+        """A quiet frame with a broken picture and the file's name, for a file that cannot be read."""
+        t = self.tokens
+        painter.setPen(QPen(QColor(t.outline), 1))
+        painter.setBrush(QColor(t.raised))
+        painter.drawRoundedRect(QRectF(rect).adjusted(0.5, 0.5, -0.5, -0.5), self._radius, self._radius)
+        line, room = self._note_metrics.height(), rect.width() - 2 * UNREADABLE_INSET
+        has_name = rect.height() >= 20 + 8 + line + 16 and room >= 40
+        top = rect.center().y() - (20 + (8 + line if has_name else 0)) / 2
+        painter.drawPixmap(QPointF(rect.center().x() - 9.5, top), self._icon("image-damaged", 20, t.text_second))
+        if has_name:
+            painter.setFont(self.note_font)
+            painter.setPen(QColor(t.text_second))
+            shown = self._note_metrics.elidedText(name, Qt.TextElideMode.ElideMiddle, room)
+            box = QRectF(rect.left() + UNREADABLE_INSET, top + 28, room, line)
+            painter.drawText(box, Qt.AlignmentFlag.AlignCenter, shown)
 
     def _placeholder(self, colour: int) -> QColor:
         """The photo's colour, calmed toward the ground."""

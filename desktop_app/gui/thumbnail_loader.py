@@ -67,6 +67,7 @@ class ThumbnailLoader(QObject):
     """
 
     arrived = Signal(object)  # PhotoId
+    missed = Signal(object)  # PhotoId: there is no picture, for now or for good
 
     def __init__(
         self,
@@ -197,6 +198,7 @@ class ThumbnailLoader(QObject):
         del self._in_flight[photo_id]
         self._failed[photo_id] = self._clock()
         log.debug("no picture for photo %d: %s", photo_id, error or "nothing to show yet")
+        self.missed.emit(photo_id)
         self._send()
 
 

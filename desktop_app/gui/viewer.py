@@ -33,6 +33,7 @@ class Viewer(QWidget):
     closed = Signal(object)  # PhotoId last shown
     current_changed = Signal(object)  # PhotoId
     menu_requested = Signal(object, QPoint)  # list of ids, global position
+    unveiled = Signal(object)  # PhotoId of a covered photo that was asked for
 
     def __init__(self, library: Library, bridge: Bridge, actions: Actions, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -218,6 +219,7 @@ class Viewer(QWidget):
 
     def _unveil(self) -> None:
         self._unveiled.add(self.current_id)
+        self.unveiled.emit(self.current_id)
         self.setFocus()
         self._show_curtain()
 

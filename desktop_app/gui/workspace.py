@@ -25,6 +25,7 @@ from desktop_app.gui.sidebar import Sidebar
 from desktop_app.gui.similar_page import SimilarBar
 from desktop_app.gui.status import StatusLine
 from desktop_app.gui.thumbnail_loader import ThumbnailLoader
+from desktop_app.gui.unreadable import Unreadable
 from desktop_app.gui.viewer import Viewer
 
 if TYPE_CHECKING:
@@ -43,6 +44,10 @@ class Workspace(QWidget):
         self.similar_bar = SimilarBar(library, bridge, self)
         self.grid = PhotoGrid(self.thumbnails, self)
         self.grid.setModel(self.model)
+        self.unreadable = Unreadable(library, bridge, self)
+        self.thumbnails.missed.connect(self.unreadable.doubt)
+        self.unreadable.found.connect(self.grid.viewport().update)
+        self.grid.painting.unreadable = self.unreadable.names
         self.empty = EmptyState(self)
         self.problems = ProblemsPage(self)
         self.first_run = FirstRunPage(self)

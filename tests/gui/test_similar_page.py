@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from concurrent.futures import Future
 from dataclasses import replace
 
 import pytest
@@ -10,6 +11,7 @@ from PySide6.QtTest import QTest
 
 from desktop_app.domain.ids import PhotoId
 from desktop_app.domain.query import SimilarRequest
+from desktop_app.gui import places
 from desktop_app.gui.places import Kind
 from desktop_app.gui.similar_page import merged, parts_of, request_of
 
@@ -81,10 +83,9 @@ def test_strictness_asks_again_without_another_step_and_is_kept(similar, qtbot) 
 
 def test_nothing_alike_is_an_answer_with_the_nearest_three_greyed(window, qtbot) -> None:
     window.settings = replace(window.settings, similar_strictness=1.0)
-    window.find_similar(SimilarRequest(photo_ids=(window.space.model.id_at(2),)))
-    window.library._vectors = {
-        i: -v if i == window.space.model.id_at(2) else v for i, v in window.library._vectors.items()
-    }
+    asked = window.space.model.id_at(2)
+    window.find_similar(SimilarRequest(photo_ids=(asked,)))
+    window.library._vectors = {i: -v if i == asked else v for i, v in window.library._vectors.items()}
     window.space.similar_bar.slider.setValue(99)
     qtbot.waitUntil(lambda: window.space.similar_bar.answer.text() == "Nothing here looks like this")
     qtbot.waitUntil(lambda: len(window.space.model.timeline) == 3)
@@ -97,6 +98,31 @@ def test_a_file_that_cannot_be_read_is_said_in_words(window, tmp_path, qtbot) ->
     window.find_similar(SimilarRequest(files=(bad,)))
     qtbot.waitUntil(lambda: window.space.similar_bar.answer.text() == "This cannot be compared")
     assert window.space.similar_bar.detail.text()
+    assert not len(window.space.model.timeline)  # the page before is no answer
+    assert window.space.empty.isVisible()
+    assert len(window.space.similar_bar.tiles) == 1
+
+
+def test_while_it_looks_the_question_is_shown_and_the_page_before_is_not(window, qtbot, monkeypatch) -> None:
+    waiting: Future = Future()
+    monkeypatch.setattr(window.library, "similar", lambda request: waiting)
+    first = window.space.model.id_at(0)
+    window.space.grid.verticalScrollBar().setValue(120)
+    window.find_similar(SimilarRequest(photo_ids=(first,)))
+    assert window.space.similar_bar.answer.text() == "Looking…"
+    assert len(window.space.similar_bar.tiles) == 1
+    assert not len(window.space.model.timeline)
+    window.navigator.back()
+    qtbot.waitUntil(lambda: len(window.space.model.timeline) == 25)
+    assert window.space.grid.verticalScrollBar().value() == 120
+
+
+def test_moving_the_strictness_keeps_the_answer_until_the_next(similar, monkeypatch) -> None:
+    waiting: Future = Future()
+    monkeypatch.setattr(similar.library, "similar", lambda request: waiting)
+    count = len(similar.space.model.timeline)
+    similar.navigator.go(places.similar(replace(similar.navigator.place.request, strictness=0.9)), is_step=False)
+    assert len(similar.space.model.timeline) == count > 0
 
 
 def test_back_returns_to_the_page_and_forward_to_the_answer(similar, qtbot) -> None:

@@ -9,6 +9,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
 from desktop_app.domain.library import Changes
+from desktop_app.domain.photo import Status
 from desktop_app.gui.picture_view import MAX_ZOOM, PictureView
 
 
@@ -187,6 +188,8 @@ def test_a_sensitive_photo_is_covered_until_asked_for(make_window, empty_library
     assert viewer.canvas._is_hidden
     qtbot.mouseClick(viewer.curtain.button, Qt.MouseButton.LeftButton)
     assert not viewer.curtain.isVisible()
+    shown = viewer.current_id
+    assert not window.space.grid.is_veiled(shown, int(Status.SENSITIVE))  # asked for once is enough
     assert not viewer.canvas._is_hidden
 
 
