@@ -7,9 +7,10 @@ import time
 from pathlib import Path
 
 from desktop_app.domain.ids import RootId
+from desktop_app.domain.library import RootState
 from desktop_app.errors import UserError
 from desktop_app.paths import LibraryPaths
-from desktop_app.pipeline.roots import identity_of
+from desktop_app.pipeline.roots import find_known, identity_of, is_nested
 from desktop_app.pipeline.scan import ExclusionRules
 from desktop_app.settings import Settings
 from desktop_app.store.store import Store
@@ -18,8 +19,11 @@ from desktop_app.store.store import Store
 def add_root(store: Store, paths: LibraryPaths, folder: Path) -> tuple[RootId, bool]:
     """Adds a folder to the library, or finds the root that already holds it. Roots that lie in it become part of it.
 
+    A folder that is a root of the library which is not at its old place any more (renamed, or on a drive that is
+    connected elsewhere) is that root: it follows, and its photos keep everything.
+
     Returns:
-        The root, and whether it is new.
+        The root, and whether it is new or in a new place.
 
     Raises:
         UserError: no such folder, not a folder, unreadable, or the library's own.
@@ -29,10 +33,27 @@ def add_root(store: Store, paths: LibraryPaths, folder: Path) -> tuple[RootId, b
     for root in store.roots.all():
         if root.path == path or root.path in path.parents:
             return root.id, False
+    if (followed := _follow(store, path)) is not None:
+        return followed, True
     identity, now_ms = identity_of(path), time.time_ns() // 1_000_000
     if any(path in root.path.parents for root in store.roots.all()):
         return store.roots.add_around(path, identity, now_ms, store.photos).id, True
     return store.roots.add(path, identity, now_ms).id, True
+
+
+def _follow(store: Store, path: Path) -> RootId | None:
+    """Takes the root that came back at `path` there. Returns it, or None when there is none."""
+    roots = store.roots.all()
+    found = find_known(path, roots, store.photos.known_files)
+    if found is None:
+        return None
+    root, place = found
+    if any(is_nested(place, other.path) for other in roots if other.id != root.id):
+        return None
+    with store.db.durable():
+        store.roots.relocate(root.id, place, identity_of(place))
+        store.roots.set_state(root.id, RootState.ONLINE)
+    return root.id
 
 
 def check_folder(path: Path, paths: LibraryPaths) -> None:

@@ -7,20 +7,27 @@ remembered is asked for evidence: some of the files that should lie in it.
 from __future__ import annotations
 
 import os
+import re
 import stat
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
 
+from desktop_app.domain.ids import RootId
 from desktop_app.domain.library import Root, RootIdentity
 from desktop_app.domain.photo import Status
+from desktop_app.errors import DecodeError
+from desktop_app.imaging.content_hash import hash_file
 from desktop_app.pipeline.compare import FAT_TOLERANCE_NS
 from desktop_app.store.rows import KnownFile
 
 SAMPLE_FILES = 60
+HASHED_FILES = 6  # of a sample, where a folder is recognised by its files alone
 _BY_UUID = Path("/dev/disk/by-uuid")
 _MOUNTS = Path("/proc/self/mountinfo")
+_FSID = "fsid-"
+_NUMBERED_TYPES = frozenset({"ext2", "ext3", "ext4", "f2fs"})
 _FAT_TYPES = frozenset({"vfat", "msdos", "fat", "exfat", "umsdos"})
 
 
@@ -45,8 +52,24 @@ class RootCheck:
 
 def identity_of(path: Path) -> RootIdentity:
     """Returns by what a folder is recognised. Raises OSError when it is not there."""
-    seen = path.stat()
-    return RootIdentity(seen.st_dev, seen.st_ino, volume_of(seen.st_dev))
+    return _identity(path, path.stat(), _BY_UUID)
+
+
+def _identity(path: Path, seen: os.stat_result, by_uuid: Path) -> RootIdentity:
+    return RootIdentity(seen.st_dev, seen.st_ino, volume_of(seen.st_dev, by_uuid) or file_system_of(path))
+
+
+def file_system_of(path: Path, mounts: Path = _MOUNTS) -> str:
+    """Returns the number of the file system at `path`, '' where it is none that is made from the volume's UUID.
+
+    It tells drives apart where the system does not name their UUIDs: device numbers are given out again.
+    """
+    try:
+        device, number = path.stat().st_dev, os.statvfs(path).f_fsid
+    except (OSError, AttributeError):
+        return ""
+    kind = next((kind for _, kind in _mounts_of(device, mounts)), "")
+    return f"{_FSID}{number:x}" if number and kind in _NUMBERED_TYPES else ""
 
 
 def volume_of(device: int, by_uuid: Path = _BY_UUID) -> str:
@@ -64,14 +87,25 @@ def time_tolerance_ns(path: Path, mounts: Path = _MOUNTS) -> int:
     """Returns how coarse file times are on the file system of `path`: 2 s on FAT, 0 elsewhere and where unknown."""
     try:
         device = path.stat().st_dev
-        wanted = f"{os.major(device)}:{os.minor(device)}" if hasattr(os, "major") else ""
-        for line in mounts.read_text("utf-8", "surrogateescape").splitlines():
-            fields = line.split(" ")
-            if len(fields) > 6 and fields[2] == wanted and "-" in fields:
-                return FAT_TOLERANCE_NS if fields[fields.index("-") + 1] in _FAT_TYPES else 0
     except OSError:
         return 0
-    return 0
+    kind = next((kind for _, kind in _mounts_of(device, mounts)), "")
+    return FAT_TOLERANCE_NS if kind in _FAT_TYPES else 0
+
+
+def _mounts_of(device: int, mounts: Path) -> Iterator[tuple[Path, str]]:
+    """Yields where a device is mounted, and as which kind of file system."""
+    wanted = f"{os.major(device)}:{os.minor(device)}" if hasattr(os, "major") else ""
+    try:
+        lines = mounts.read_text("utf-8", "surrogateescape").splitlines()
+    except OSError:
+        return
+    for line in lines:
+        fields = line.split(" ")
+        if len(fields) > 6 and fields[2] == wanted and "-" in fields:
+            # proc(5): blanks in a path stand there as three octal digits
+            place = re.sub(r"\\([0-7]{3})", lambda found: chr(int(found[1], 8)), fields[4])
+            yield Path(place), fields[fields.index("-") + 1]
 
 
 def check_root(root: Root, known: Iterable[KnownFile], by_uuid: Path = _BY_UUID) -> RootCheck:
@@ -85,29 +119,41 @@ def check_root(root: Root, known: Iterable[KnownFile], by_uuid: Path = _BY_UUID)
     try:
         seen = root.path.stat()
     except OSError as error:
-        moved_to = find_moved(root)
         away = isinstance(error, FileNotFoundError | NotADirectoryError)
         reason = "the folder is not there" if away else f"the folder cannot be reached: {error.strerror}"
-        return RootCheck(reason, identity_of(moved_to) if moved_to else None, moved_to)
+        return _away(reason, find_moved(root) or find_mounted(root, by_uuid), _sample(known))
     if not stat.S_ISDIR(seen.st_mode):
         return RootCheck("what is there is no folder")
-    now = RootIdentity(seen.st_dev, seen.st_ino, volume_of(seen.st_dev, by_uuid))
-    then = root.identity
-    if (now.device, now.inode) == (then.device, then.inode) and now.volume == (then.volume or now.volume):
+    now, then = _identity(root.path, seen, by_uuid), root.identity
+    if (now.device, now.inode) == (then.device, then.inode) and _may_be(now, then):
         return RootCheck("", now)
     sample = _sample(known)
     if not sample:
         return RootCheck("", now)
-    if then.volume and now.volume and then.volume != now.volume:
-        return RootCheck("another drive is in its place")
+    if not _may_be(now, then):
+        return _away("another drive is in its place", find_mounted(root, by_uuid), sample)
     if then.volume and now.volume == then.volume and now.inode == then.inode:
         return RootCheck("", now)
-    there = sum(_is_there(root.path, row) for row in sample)
-    if there * 2 >= len(sample):
+    if _shows(root.path, sample):
         return RootCheck("", now)
-    return RootCheck(
-        "its photos are not there; a drive may not be connected" if not there else "another folder is there"
-    )
+    is_stranger = any(_is_there(root.path, row) for row in sample)
+    reason = "another folder is there" if is_stranger else "its photos are not there; a drive may not be connected"
+    return _away(reason, find_mounted(root, by_uuid), sample)
+
+
+def _away(reason: str, moved_to: Path | None, sample: Sequence[KnownFile]) -> RootCheck:
+    """What to think of a root that is not at its place. Inodes are used again: its files must be at the other one."""
+    if moved_to is None or not sample or not _shows(moved_to, sample):
+        return RootCheck(reason)
+    try:
+        return RootCheck(reason, identity_of(moved_to), moved_to)
+    except OSError:
+        return RootCheck(reason)
+
+
+def is_nested(path: Path, other: Path) -> bool:
+    """Says whether one of two folders is, or holds, the other."""
+    return path == other or path in other.parents or other in path.parents
 
 
 def find_moved(root: Root) -> Path | None:
@@ -127,6 +173,88 @@ def find_moved(root: Root) -> Path | None:
         if (seen.st_dev, seen.st_ino) == wanted:
             return place
     return None
+
+
+def find_mounted(root: Root, by_uuid: Path = _BY_UUID, mounts: Path = _MOUNTS) -> Path | None:
+    """Returns where the root's own folder lies now if its drive is mounted at another place, else None.
+
+    The drive is known by its UUID. Where it was mounted before is not known any more, so every tail of the root's path
+    is tried below the new place; the inode says which it is.
+    """
+    if not root.identity.volume:
+        return None
+    try:
+        device = (by_uuid / root.identity.volume).stat().st_rdev
+    except OSError:
+        return None
+    parts = root.path.parts[1:]
+    for mount, _ in _mounts_of(device, mounts):
+        for at in range(len(parts) + 1):
+            place = mount.joinpath(*parts[at:])
+            try:
+                seen = place.stat()
+            except (OSError, ValueError):
+                continue
+            if (seen.st_dev, seen.st_ino) == (device, root.identity.inode) and stat.S_ISDIR(seen.st_mode):
+                return place
+    return None
+
+
+def find_known(
+    path: Path, roots: Iterable[Root], known: Callable[[RootId], Iterable[KnownFile]], by_uuid: Path = _BY_UUID
+) -> tuple[Root, Path] | None:
+    """Returns the root that came back at another path, if the folder at `path` is one or lies in one, and its place.
+
+    Only roots that are not where the library knows them come into question. A drive with another UUID is never taken
+    for one, though it may hold copies of the same files. Of the others the folder must show the files: half of a sample
+    must lie there with their sizes, and most of a few of these must have the content that is remembered. A root without
+    files is not recognised.
+
+    Args:
+        path: an existing folder, real and absolute.
+        roots: all of the library.
+        known: gives the files of a root.
+        by_uuid: where the system names its volumes.
+
+    Raises:
+        OSError: the folder cannot be looked at.
+    """
+    now = _identity(path, path.stat(), by_uuid)
+    for root in roots:
+        check = check_root(root, known(root.id), by_uuid)
+        if check.is_online:
+            continue
+        if check.moved_to is not None and (check.moved_to == path or check.moved_to in path.parents):
+            return root, check.moved_to
+        sample = _sample(known(root.id))
+        if _may_be(now, root.identity) and sample and _shows(path, sample) and _has_contents(path, sample):
+            return root, path
+    return None
+
+
+def _may_be(now: RootIdentity, then: RootIdentity) -> bool:
+    """Whether two folders may be on one volume: their volumes are the same, unknown, or known by different means."""
+    is_comparable = now.volume and then.volume and now.volume.startswith(_FSID) == then.volume.startswith(_FSID)
+    return not is_comparable or now.volume == then.volume
+
+
+def _shows(place: Path, sample: Sequence[KnownFile]) -> bool:
+    """Whether a folder holds at least half of a sample of files, by name and size."""
+    return sum(_is_there(place, row) for row in sample) * 2 >= len(sample)
+
+
+def _has_contents(place: Path, sample: Sequence[KnownFile]) -> bool:
+    """Whether most of the files of a sample that lie there have the content that is remembered."""
+    there = [row for row in sample if row.content_hash is not None and _is_there(place, row)]
+    hashed = there[:: max(1, len(there) // HASHED_FILES)][:HASHED_FILES]
+    return sum(_has_content(place, row) for row in hashed) * 2 > len(hashed)
+
+
+def _has_content(place: Path, row: KnownFile) -> bool:
+    try:
+        return hash_file(place / os.fsdecode(row.relative_path)) == row.content_hash
+    except (DecodeError, ValueError):
+        return False
 
 
 def _sample(known: Iterable[KnownFile]) -> list[KnownFile]:

@@ -16,7 +16,7 @@ from desktop_app.domain.photo import Status, display_text
 from desktop_app.errors import CancelledError, DecodeError
 from desktop_app.imaging.content_hash import hash_file
 from desktop_app.pipeline.compare import ScanDiff, candidate_sizes, compare, is_mass_change, match_moves
-from desktop_app.pipeline.roots import RootCheck, check_root, identity_of, time_tolerance_ns
+from desktop_app.pipeline.roots import RootCheck, check_root, identity_of, is_nested, time_tolerance_ns
 from desktop_app.pipeline.scan import ExclusionRules, FoundFile, ScanProblems, scan_root
 from desktop_app.store.rows import ChangedFile, KnownFile, MovedFile, NewFile
 from desktop_app.store.store import Store
@@ -119,8 +119,8 @@ class Survey:
         self._listeners.check()
         known = self._reader.photos.known_files
         check = check_root(root, known(root.id))
-        if check.moved_to is not None and (root := self._relocate(root, check)) is not None:
-            check = RootCheck("", check.identity)
+        if check.moved_to is not None and (moved := self._relocate(root, check)) is not None:
+            root, check = moved, RootCheck("", check.identity)
         if not check.is_online:
             self._set_offline(root, check.reason)
             return None
@@ -160,16 +160,16 @@ class Survey:
             yield file
         self._seen_files += root.photo_count
 
-    def _relocate(self, root: Root, check: RootCheck) -> Root:
+    def _relocate(self, root: Root, check: RootCheck) -> Root | None:
         path, identity = check.moved_to, check.identity
         assert path is not None
         assert identity is not None
-        taken = any(other.path == path for other in self._reader.roots.all())
-        if taken:
-            return root
+        if any(is_nested(path, other.path) for other in self._reader.roots.all() if other.id != root.id):
+            return None
         self._write(lambda store: store.roots.relocate(root.id, path, identity))
         name, now = display_text(root.path.name), display_text(path.name)
-        self._report.notices.append(f"The folder {name} is now called {now}; its photos keep everything.")
+        what = f"is now called {now}" if name != now else f"is now in {display_text(path.parent.name) or path.anchor}"
+        self._report.notices.append(f"The folder {name} {what}; its photos keep everything.")
         self._listeners.on_changes(Changes(are_roots_changed=True, is_membership_changed=True))
         found = self._reader.roots.get(root.id)
         assert found is not None

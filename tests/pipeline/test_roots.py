@@ -59,13 +59,16 @@ def test_a_file_in_the_roots_place_is_no_root(tmp_path: Path) -> None:
 
 
 def test_a_folder_renamed_in_its_place_is_found_again(tmp_path: Path) -> None:
-    (tmp_path / "p").mkdir()
+    known = files(tmp_path / "p", 3)
     (tmp_path / "other").mkdir()
     root = root_at(tmp_path / "p", identity_of(tmp_path / "p"))
     (tmp_path / "p").rename(tmp_path / "q")
     assert find_moved(root) == tmp_path / "q"
-    check = check_root(root, [])
+    check = check_root(root, known)
     assert (check.is_online, check.moved_to) == (False, tmp_path / "q")
+    for file in (tmp_path / "q").iterdir():
+        file.unlink()
+    assert check_root(root, known).moved_to is None, "an inode alone is no proof: they are used again"
     (tmp_path / "q").rmdir()
     assert find_moved(root) is None
 
