@@ -39,12 +39,13 @@ def built(store: Store, model: str) -> VectorIndex:
 
 
 def agrees(index: VectorIndex, store: Store, model: str, k: int = 10) -> bool:
-    """Says whether the index answers as exact search does, for every vector there is."""
+    """Says whether the index answers as exact search does, for nearly every vector there is."""
     _, vectors = store.embeddings.get(store.embeddings.photo_ids(model).tolist(), model)
     found, scores = index.search(vectors, k)
     right, cosines = exact_search(store.embeddings, model, vectors, k)
     hits = np.mean([len(set(a) & set(b)) / k for a, b in zip(found.tolist(), right.tolist(), strict=True)])
-    return bool(hits > 0.98 and np.allclose(scores[:, 0], cosines[:, 0], atol=0.01))
+    same = np.mean(np.abs(scores[:, 0] - cosines[:, 0]) < 0.01)  # a graph may lose sight of one in some hundreds
+    return bool(hits > 0.98 and same > 0.98)
 
 
 def test_a_small_library_is_searched_exactly_and_has_no_file(store: Store, fill) -> None:
