@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QLocale, QObject, QTimer, Signal
 
-from desktop_app.domain.ids import PhotoId
+from desktop_app.domain.ids import FolderId, PhotoId
 from desktop_app.domain.library import Counts, Folder, Page, Root, Scope, empty_timeline
 from desktop_app.domain.query import SimilarRequest
 from desktop_app.gui import facts, places
@@ -112,6 +112,10 @@ class Navigator(QObject):
         if photo_id in self._space.unreadable.names:
             return self.tr("cannot be read")
         return self.whys.get(photo_id, "")
+
+    def folder(self, folder_id: FolderId) -> Folder | None:
+        """Returns a folder of the sidebar."""
+        return self._folders.get(folder_id)
 
     def focus_photo(self, photo_id: PhotoId | None) -> None:
         """Has the next answer select a photo and scroll to it."""

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QLocale, QModelIndex, QPersistentModelIndex, QRect, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QFont, QPainter
+from PySide6.QtCore import QLocale, QModelIndex, QPersistentModelIndex, QPoint, QRect, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QColor, QContextMenuEvent, QFont, QPainter
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QStyle,
@@ -127,6 +127,7 @@ class SidebarTree(QTreeView):
     """The tree. One click goes to a place; headings and the chevrons of folders fold."""
 
     chosen = Signal(object)  # Place
+    menu_requested = Signal(object, QPoint)  # FolderId, global position
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -170,6 +171,16 @@ class SidebarTree(QTreeView):
             self.setCurrentIndex(index)
         else:
             self.clearSelection()
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        """Qt: the menu of the folder below the pointer, or of the one chosen when a key asks."""
+        is_key = event.reason() == QContextMenuEvent.Reason.Keyboard
+        index = self.currentIndex() if is_key else self.indexAt(event.pos())
+        place = index.data(Role.PLACE)
+        if isinstance(place, Place) and place.page.folder_id is not None:
+            at = self.visualRect(index).center() if is_key else event.pos()
+            self.menu_requested.emit(place.page.folder_id, self.viewport().mapToGlobal(at))
+        event.accept()
 
     def drawBranches(self, painter: QPainter, rect: QRect, index: Index) -> None:
         """Qt: the delegate draws the chevrons."""

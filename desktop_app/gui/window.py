@@ -23,6 +23,7 @@ from desktop_app.gui.bridge import Bridge
 from desktop_app.gui.drop_overlay import DropOverlay, DropWatch
 from desktop_app.gui.drops import Drop
 from desktop_app.gui.edits import Edits
+from desktop_app.gui.folder_menu import FolderMenu
 from desktop_app.gui.inspector_loader import InspectorLoader
 from desktop_app.gui.navigator import Navigator
 from desktop_app.gui.news import News
@@ -83,6 +84,7 @@ class MainWindow(QMainWindow):
         self._watch = DropWatch(self, self.overlay, self.drop_targets)
         menus.fill_menu_bar(self.menuBar(), self.actions_table)
         bind_actions(self)
+        FolderMenu(self)
         self._connect()
         self._restore_geometry()
         self._apply_settings()

@@ -5,11 +5,15 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from PySide6.QtCore import QPoint
+from PySide6.QtGui import QContextMenuEvent
+from PySide6.QtWidgets import QApplication
 
 from desktop_app.domain.ids import FolderId, RootId
 from desktop_app.domain.library import Counts, Folder, Root, RootIdentity, RootState, Scope
 from desktop_app.domain.photo import FlagName
 from desktop_app.gui import places
+from desktop_app.gui.folder_menu import FolderMenu
 from desktop_app.gui.places import Kind
 from desktop_app.gui.sidebar import SidebarTree
 from desktop_app.gui.sidebar_model import Role, SidebarModel, build_lines
@@ -113,3 +117,42 @@ def test_flags_have_their_pages(window, qtbot) -> None:
     window.space.sidebar.tree.chosen.emit(index.data(Role.PLACE))
     qtbot.waitUntil(lambda: len(window.space.model.timeline) == 1)
     assert window.navigator.place.kind is Kind.TIMELINE
+
+
+def root_line(window):
+    return window.space.sidebar.tree._model.find_key(
+        next(key for key in window.space.sidebar.tree._keys() if key.startswith("folder:"))
+    )
+
+
+def test_a_folder_has_a_menu_and_only_a_root_can_be_removed(window) -> None:
+    tree = window.space.sidebar.tree
+    asked: list[object] = []
+    tree.menu_requested.disconnect()
+    tree.menu_requested.connect(lambda folder, _at: asked.append(folder))
+    index = root_line(window)
+    at = tree.visualRect(index).center()
+    for spot in (at, QPoint(40, 12)):
+        there = tree.viewport().mapToGlobal(spot)
+        QApplication.sendEvent(tree.viewport(), QContextMenuEvent(QContextMenuEvent.Reason.Mouse, spot, there))
+    assert asked == [index.data(Role.PLACE).page.folder_id]  # the library's line has none
+    folders = window.findChild(FolderMenu)
+    root = folders.menu_of(asked[0])
+    below = folders.menu_of(index.model().index(0, 0, index).data(Role.PLACE).page.folder_id)
+    names = [[action.text() for action in menu.actions() if action.text()] for menu in (root, below)]
+    assert names == [["Open folder", "Look for changes", "Remove from library…"], ["Open folder", "Look for changes"]]
+    root.actions()[1].trigger()
+    assert window.library.indexing_requests == 1
+    root.deleteLater()
+    below.deleteLater()
+
+
+@pytest.mark.qt_log_ignore("propagateSizeHints")  # the offscreen platform, of any message box
+@pytest.mark.parametrize(("answer", "left"), [("Keep", 25), ("Remove from library", 0)])
+def test_a_root_leaves_the_library_only_after_a_yes(window, qtbot, answer: str, left: int) -> None:
+    folder = window.navigator.folder(root_line(window).data(Role.PLACE).page.folder_id)
+    box = window.findChild(FolderMenu).ask_removal(window.navigator.roots[0], folder)
+    assert "not touched" in box.informativeText()
+    next(button for button in box.buttons() if button.text() == answer).click()
+    qtbot.waitUntil(lambda: window.bridge.waiting == 0 and not window.news._timer.isActive())
+    qtbot.waitUntil(lambda: window.navigator.counts.library == left)
