@@ -16,10 +16,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from desktop_app.domain.ids import PhotoId
-from desktop_app.domain.photo import Photo
 from desktop_app.domain.query import Match, SimilarResult
 from desktop_app.domain.visibility import Surface, is_visible
 from desktop_app.store.store import Store
+from desktop_app.store.timeline import Glance
 
 NEAREST = 3  # shown when nothing is alike
 BACKGROUND_PHOTOS = 256
@@ -36,8 +36,8 @@ class Calibration(Protocol):
         """Returns the cosine from which photos are called alike, for a strictness of 0 to 1."""
         ...
 
-    def probability(self, cosines: float, /) -> NDArray[np.float64] | float:
-        """Returns how likely a person calls two photos of this cosine alike, 0 to 1."""
+    def probability(self, cosines: NDArray[np.float64], /) -> NDArray[np.float64]:
+        """Returns how likely a person calls two photos of these cosines alike, 0 to 1."""
         ...
 
 
@@ -148,17 +148,17 @@ def _matches(
     matches: list[Match] = []
     for at in range(0, len(nearest), _PAGE):
         page = nearest[at : at + _PAGE]
-        photos = store.photos.get_many([near.photo_id for near in page])
-        for near in page:
+        photos = store.photos.glances([near.photo_id for near in page])
+        scores = np.clip(calibration.probability(np.array([near.cosine for near in page])), 0.0, 1.0)
+        for near, score in zip(page, scores.tolist(), strict=True):
             photo = photos.get(near.photo_id)
             if photo is not None and _may_match(photo, hashes):
-                score = float(np.clip(calibration.probability(near.cosine), 0.0, 1.0))
                 matches.append(Match(near.photo_id, photo.path, score))
                 if len(matches) == top:
                     return tuple(matches)
     return tuple(matches)
 
 
-def _may_match(photo: Photo, hashes: Collection[bytes]) -> bool:
+def _may_match(photo: Glance, hashes: Collection[bytes]) -> bool:
     is_copy = photo.content_hash is not None and photo.content_hash in hashes
     return not is_copy and is_visible(photo.status, Surface.SIMILAR)

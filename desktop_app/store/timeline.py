@@ -2,6 +2,11 @@
 
 from __future__ import annotations
 
+import os
+from collections.abc import Sequence
+from pathlib import Path
+from typing import NamedTuple
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -26,6 +31,14 @@ SURFACES = {
     Scope.MISSING: Surface.MISSING_PAGE,
 }
 _FAVOURITE = int(Badge.FAVOURITE) << tiles.BADGE_SHIFT
+
+
+class Glance(NamedTuple):
+    """The least that is told of a photo: where its file is, whether it may be seen, and what is in it."""
+
+    path: Path
+    status: Status
+    content_hash: bytes | None
 
 
 class TimelineQueries:
@@ -113,6 +126,18 @@ class TimelineQueries:
         )
         found: dict[str, int] = dict(rows)
         return tuple((name, found[name]) for name in FlagName if name in found)
+
+    def glances(self, ids: Sequence[PhotoId]) -> dict[PhotoId, Glance]:
+        """Returns the little that lists of answers need of the photos there are of these ids."""
+        rows = self._db.rows(
+            """SELECT p.id, r.path, p.relative_path, p.tile, p.content_hash FROM photo AS p
+               JOIN root AS r ON r.id = p.root_id WHERE p.id IN (SELECT value FROM json_each(?))""",
+            (tiles.id_list(ids),),
+        )
+        return {
+            PhotoId(row[0]): Glance(Path(os.fsdecode(row[1] + b"/" + row[2])), tiles.status_of(row[3]), row[4])
+            for row in rows
+        }
 
     def visible_ids(self, surface: Surface) -> NDArray[np.int64]:
         """Returns the ids of all photos that may appear on a surface, (N,) int64, ascending."""
