@@ -63,6 +63,14 @@ def test_a_healthy_library_is_found_healthy_and_looking_changes_nothing(paths: L
     assert paths.database.read_bytes() == before
 
 
+def test_a_photo_the_model_failed_on_is_no_damage(paths: LibraryPaths, ids: list[int]) -> None:
+    store = Store.open(paths, is_writer=True)
+    store.understanding.fail(ids[0], "test-model-1", 16, "the file is damaged", 1)
+    store.close()
+    assert bad(paths) == []
+    assert health.check(paths, thumbnail_budget_bytes=10**9)[0].message == "The database is whole."
+
+
 def test_where_there_is_no_library_that_is_all(paths: LibraryPaths) -> None:
     (finding,) = check(paths)
     assert finding.is_ok
