@@ -1,5 +1,8 @@
 """The grid's geometry: justified rows below date headers, reckoned with numpy. Pure: no Qt, no I/O, any thread.
 
+Short sections that follow one another lie side by side in one row, each below its own header: a month of days with one
+photo each would else be a column of single tiles.
+
 Rows are found without visiting photos one by one: one binary search over the running sum of the shapes tells for every
 photo where a row that began with it would end; following those pointers from row to row is the only loop. 100,000
 photos take some ten milliseconds. Places within a row are reckoned when asked for, for a run of rows at once.
@@ -17,6 +20,7 @@ from numpy.typing import NDArray
 MS_PER_DAY = 86_400_000
 NARROWEST, WIDEST = 0.4, 4.0  # shapes beyond are shown cropped: a panorama would starve its row
 MAX_STRETCH = 1.5  # a row that would have to grow more stays ragged
+SECTION_GAP = 24  # between two sections side by side
 
 Ints = NDArray[np.int64]
 
@@ -36,13 +40,15 @@ class LayoutSpec:
     Attributes:
         width: from the left edge of the first tile to the right edge of the last.
         tile_height: wished for; rows come near it. gap: between tiles and between rows.
-        header_height: of a section's header, 0 for none. top, bottom: space above the first and below the last section.
+        header_height: of a section's header, 0 for none. header_width: what a header needs at least.
+        top, bottom: space above the first and below the last section.
     """
 
     width: int
     tile_height: int
     gap: int = 4
     header_height: int = 48
+    header_width: int = 236
     top: int = 0
     bottom: int = 24
 
@@ -82,7 +88,8 @@ class GridLayout:
         row_first: (R + 1,) int64, the first photo of each row, then N.
         row_top, row_height: (R,) int64 px.
         section_first: (S,) int64, the first photo of each section.
-        section_top: (S + 1,) int64 px, the top of each header, then the end of the last section.
+        section_top, section_end: (S,) int64 px, the top of each header, and where the next header below it begins.
+        section_left, section_width: (S,) int64 px, 0 and the whole width but for sections side by side.
         section_row: (S + 1,) int64, the first row of each section, then R.
     """
 
@@ -100,9 +107,37 @@ class GridLayout:
         shapes = np.nan_to_num(aspects.astype(np.float64), nan=1.5, posinf=WIDEST, neginf=NARROWEST)
         shapes = np.clip(shapes, NARROWEST, WIDEST)
         self._sum = np.concatenate(([0.0], np.cumsum(shapes)))  # (N + 1,)
+        sections = len(starts)
+        self.section_left = np.zeros(sections, np.int64)
+        self.section_width = np.full(sections, spec.width, np.int64)
+        self._shared = self._share_rows()
         self.row_first = self._break_rows()
         self.row_height, self._is_full = self._row_heights()
         self._stack_rows()
+
+    def _share_rows(self) -> dict[int, int]:
+        """Puts short sections side by side. Returns where each shared row ends, by the photo it begins with."""
+        spec, first = self.spec, self.section_first
+        if spec.header_height == 0 or len(first) < 2:
+            return {}
+        ends = np.append(first[1:], self.count)
+        across = np.rint((self._sum[ends] - self._sum[first]) * spec.tile_height).astype(np.int64)
+        across += (ends - first - 1) * spec.gap
+        room = np.maximum(across, spec.header_width) + SECTION_GAP
+        shared: dict[int, int] = {}
+        at, count, widths = 0, len(first), room.tolist()
+        while at < count:
+            behind, used = at + 1, widths[at]
+            while behind < count and used + widths[behind] - SECTION_GAP <= spec.width:
+                used += widths[behind]
+                behind += 1
+            if behind > at + 1:
+                self.section_left[at:behind] = np.cumsum(room[at:behind]) - room[at:behind]
+                self.section_width[at:behind] = room[at:behind]
+                self.section_width[behind - 1] = spec.width - self.section_left[behind - 1]
+                shared[int(first[at])] = int(ends[behind - 1])
+            at = behind
+        return shared
 
     def _break_rows(self) -> Ints:
         count, spec = self.count, self.spec
@@ -121,6 +156,8 @@ class GridLayout:
         product = self._fitting_height(begin, under) * self._fitting_height(begin, over)
         end = np.where(product < float(spec.tile_height) ** 2, under, over)
         following = np.minimum(end, limit).tolist()
+        for first, behind in self._shared.items():
+            following[first] = behind
         rows = []
         at = 0
         while at < count:
@@ -144,22 +181,23 @@ class GridLayout:
         is_last = np.isin(end, np.append(self.section_first[1:], self.count))
         # the last row of a section is not stretched, unless it is full already but for a sliver
         is_ragged = np.where(is_last, fitting > wished * 1.08, fitting > wished * MAX_STRETCH)
+        is_ragged |= np.isin(begin, np.fromiter(self._shared, np.int64, len(self._shared)))
         heights = np.where(is_ragged, wished, np.rint(fitting)).astype(np.int64)
         return np.maximum(heights, 1), ~is_ragged
 
     def _stack_rows(self) -> None:
         spec, rows = self.spec, len(self.row_height)
-        self.section_row = np.searchsorted(self.row_first[:-1], self.section_first).astype(np.int64)
-        steps = self.row_height + spec.gap
-        above = np.concatenate(([0], np.cumsum(steps)))
-        sections = len(self.section_first)
-        section_of_row = np.searchsorted(self.section_row, np.arange(rows), side="right")  # 1-based
-        self.row_top = spec.top + above[:-1] + section_of_row * spec.header_height
-        self.section_top = np.empty(sections + 1, np.int64)
-        self.section_top[:-1] = spec.top + above[self.section_row] + np.arange(sections) * spec.header_height
-        self.section_top[-1] = spec.top + above[-1] + sections * spec.header_height
-        self.section_row = np.append(self.section_row, rows)
-        self.height = int(self.section_top[-1]) + spec.bottom if self.count else 0
+        row = np.searchsorted(self.row_first[:-1], self.section_first, side="right").astype(np.int64) - 1
+        heads = np.unique(row)  # the rows that have headers above them
+        above = np.concatenate(([0], np.cumsum(self.row_height + spec.gap)))
+        headers_above = np.searchsorted(heads, np.arange(rows), side="right")
+        self.row_top = spec.top + above[:-1] + headers_above * spec.header_height
+        end = spec.top + int(above[-1]) + len(heads) * spec.header_height
+        tops = np.append(self.row_top[heads] - spec.header_height, end)
+        place = np.searchsorted(heads, row)
+        self.section_top, self.section_end = tops[place], tops[place + 1]
+        self.section_row = np.append(row, rows)
+        self.height = end + spec.bottom if self.count else 0
 
     @cached_property
     def row_count(self) -> int:
@@ -174,8 +212,8 @@ class GridLayout:
 
     def sections_within(self, top: int, bottom: int) -> tuple[int, int]:
         """Returns [first, last) of the sections that touch the band from `top` to `bottom`."""
-        first = int(np.searchsorted(self.section_top[1:], top, side="right"))
-        last = int(np.searchsorted(self.section_top[:-1], bottom, side="left"))
+        first = int(np.searchsorted(self.section_end, top, side="right"))
+        last = int(np.searchsorted(self.section_top, bottom, side="left"))
         return first, max(first, last)
 
     def tiles(self, first_row: int, last_row: int) -> Tiles:
@@ -194,8 +232,10 @@ class GridLayout:
         room = self.spec.width - (sizes - 1) * gap
         scale = np.where(self._is_full[first_row:last_row], room / shapes, self.row_height[first_row:last_row])
         scale = np.repeat(scale, sizes)
+        section = np.searchsorted(self.section_first, photo, side="right") - 1
+        start = np.maximum(start, self.section_first[section])  # a section within a shared row begins anew
         base = self._sum[start]
-        offset = (photo - start) * gap
+        offset = (photo - start) * gap + self.section_left[section]
         left = np.rint((self._sum[first:last] - base) * scale).astype(np.int64) + offset
         right = np.rint((self._sum[first + 1 : last + 1] - base) * scale).astype(np.int64) + offset
         right = np.minimum(right, self.spec.width)

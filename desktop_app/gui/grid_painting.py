@@ -126,8 +126,9 @@ class GridPainting(QObject):
         height = layout.spec.header_height
         y = int(layout.section_top[section]) - offset
         if y < 0:
-            y = min(0, int(layout.section_top[section + 1]) - offset - height)
-        return QRect(self._grid.origin_x, y, layout.spec.width, height)
+            y = min(0, int(layout.section_end[section]) - offset - height)
+        left, width = int(layout.section_left[section]), int(layout.section_width[section])
+        return self.to_viewport(left, y + offset, width, height)
 
     def part_at(self, point: QPoint) -> tuple[Part, int]:
         """Returns what lies at a point of the viewport and its row, or section for a header's tick."""
@@ -154,13 +155,13 @@ class GridPainting(QObject):
         return Part.TILE, row
 
     def _section_header_at(self, point: QPoint) -> int:
-        grid, layout = self._grid, self._grid.grid_layout
+        layout = self._grid.grid_layout
         if layout.count == 0 or layout.spec.header_height == 0:
             return -1
         y = point.y() + self._grid.verticalOffset()
         first, last = layout.sections_within(max(y - layout.spec.header_height, 0), y + 1)
         for section in range(first, last):
-            if self.header_strip(section).contains(grid.origin_x, point.y()):
+            if self.header_strip(section).contains(point):
                 return section
         return -1
 
@@ -306,9 +307,9 @@ class GridPainting(QObject):
         for section in range(*layout.sections_within(offset, offset + viewport.height())):
             strip = self.header_strip(section)
             is_pinned = int(layout.section_top[section]) < offset
-            if is_pinned:
-                ground = theme.colour(self.look.tokens.ground, 0.96)
-                painter.fillRect(QRect(0, strip.y(), viewport.width(), strip.height()), ground)
+            if is_pinned and layout.section_left[section] == 0:  # once for sections side by side
+                across = QRect(0, strip.y(), viewport.width(), strip.height())
+                painter.fillRect(across, QColor(self.look.tokens.ground))
             first, last = layout.section_range(section)
             is_whole = self._grid.is_section_selected(section)
             tick = is_whole if is_whole or section == self._hovered_section else None

@@ -256,12 +256,21 @@ class TilePainter:
 
     def header_tick_rect(self, strip: QRect, title: str, note: str, *, is_mirrored: bool) -> QRect:
         """Returns where a header's tick lies: after its words."""
+        title, note = self._header_words(strip, title, note)
         words = self._header_metrics.horizontalAdvance(title) + (
             self._note_metrics.horizontalAdvance(note) + 10 if note else 0
         )
         y = self._header_baseline(strip) - self._header_metrics.capHeight() // 2 - CONTROL // 2
         x = strip.right() + 1 - words - 12 - CONTROL if is_mirrored else strip.left() + words + 12
         return QRect(x, y, CONTROL, CONTROL)
+
+    def _header_words(self, strip: QRect, title: str, note: str) -> tuple[str, str]:
+        """Returns the words a strip has room for beside its tick: the note goes first, then the title is cut."""
+        room = strip.width() - 12 - CONTROL - 4
+        across = self._header_metrics.horizontalAdvance(title)
+        if note and across + 10 + self._note_metrics.horizontalAdvance(note) > room:
+            note = ""
+        return self._header_metrics.elidedText(title, Qt.TextElideMode.ElideRight, room), note
 
     def _header_baseline(self, strip: QRect) -> int:
         return strip.bottom() + 1 - 13
@@ -271,6 +280,7 @@ class TilePainter:
     ) -> None:
         """Paints a section's header into its strip. `tick` is None when hidden, else whether the section is chosen."""
         t = self.tokens
+        title, note = self._header_words(strip, title, note)
         baseline = self._header_baseline(strip)
         width = self._header_metrics.horizontalAdvance(title)
         painter.setFont(self.header_font)

@@ -42,6 +42,7 @@ QMenu::icon { padding-left: 8px; }
 QMenu::separator { height: 1px; background: $hairline; margin: 4px 8px; }
 QToolTip { background: $text; color: $ground; border: none; padding: 4px 8px; font-size: ${font_second}px; }
 
+QDialogButtonBox, QMessageBox { dialogbuttonbox-buttons-have-icons: 0; }
 QPushButton { background: $surface; border: 1px solid $outline; border-radius: ${radius}px; padding: 0 14px;
   min-height: 28px; }
 QPushButton:hover { background: $hover; }

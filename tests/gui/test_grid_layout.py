@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from desktop_app.gui.grid_layout import MS_PER_DAY, GridLayout, Grouping, LayoutSpec, section_starts
+from desktop_app.gui.grid_layout import MS_PER_DAY, SECTION_GAP, GridLayout, Grouping, LayoutSpec, section_starts
 
 
 @st.composite
@@ -20,6 +20,7 @@ def layouts(draw: st.DrawFn) -> GridLayout:
         tile_height=draw(st.integers(96, 420)),
         gap=draw(st.sampled_from([0, 4, 8])),
         header_height=draw(st.sampled_from([0, 48])),
+        header_width=draw(st.integers(0, 300)),
         top=draw(st.sampled_from([0, 8])),
     )
     return GridLayout(np.asarray(aspects, np.float32), starts, spec)
@@ -42,7 +43,10 @@ def test_every_photo_lies_exactly_once_in_order_and_inside_the_width(layout: Gri
 def test_no_two_tiles_overlap_and_the_gap_is_kept(layout: GridLayout) -> None:
     for row in range(layout.row_count):
         tiles = layout.tiles(row, row + 1)
-        assert (tiles.left[1:] - (tiles.left + tiles.width)[:-1] == layout.spec.gap).all()
+        between = tiles.left[1:] - (tiles.left + tiles.width)[:-1]
+        is_new = np.isin(np.arange(tiles.first + 1, tiles.first + len(tiles)), layout.section_first)
+        assert (between[~is_new] == layout.spec.gap).all()
+        assert (between[is_new] >= SECTION_GAP).all()
     bottoms = layout.row_top + layout.row_height
     assert (layout.row_top[1:] - bottoms[:-1] >= layout.spec.gap).all()
 
@@ -59,15 +63,53 @@ def test_rows_are_justified_and_stay_near_the_wished_height(layout: GridLayout) 
 
 
 @given(layouts())
-def test_a_row_never_reaches_into_the_next_section(layout: GridLayout) -> None:
-    assert set(layout.section_first.tolist()) <= set(layout.row_first.tolist())
+def test_a_row_holds_parts_of_one_section_or_several_whole_ones(layout: GridLayout) -> None:
+    for row in range(layout.row_count):
+        first, last = int(layout.row_first[row]), int(layout.row_first[row + 1])
+        held = range(layout.section_of(first), layout.section_of(last - 1) + 1)
+        if len(held) > 1:
+            assert layout.section_range(held[0])[0] == first
+            assert layout.section_range(held[-1])[1] == last
+
+
+@given(layouts())
+def test_a_section_lies_below_its_header_and_as_wide_as_it(layout: GridLayout) -> None:
     for section in range(len(layout.section_first)):
         first, last = layout.section_range(section)
         assert layout.section_of(first) == section
         assert layout.section_of(last - 1) == section
         row = int(layout.section_row[section])
-        assert layout.row_first[row] == first
+        assert layout.row_of(first) == row
         assert layout.row_top[row] - layout.section_top[section] == layout.spec.header_height
+        left, width = int(layout.section_left[section]), int(layout.section_width[section])
+        assert layout.rect(first)[0] == left
+        for photo in (first, last - 1):
+            x, y, across, down = layout.rect(photo)
+            assert left <= x
+            assert x + across <= left + width <= layout.spec.width
+            assert y + down <= layout.section_end[section]
+
+
+@given(layouts())
+def test_headers_side_by_side_do_not_overlap_and_have_room(layout: GridLayout) -> None:
+    for one in range(len(layout.section_first) - 1):
+        if layout.section_top[one] == layout.section_top[one + 1] and layout.spec.header_height:
+            assert layout.section_left[one] + layout.section_width[one] == layout.section_left[one + 1]
+            assert layout.section_width[one] >= layout.spec.header_width
+            assert layout.section_end[one] == layout.section_end[one + 1]
+        else:
+            assert layout.section_end[one] == layout.section_top[one + 1]
+
+
+def test_days_with_one_photo_share_a_row_and_a_long_day_does_not() -> None:
+    aspects = np.full(13, 1.5, np.float32)
+    layout = GridLayout(aspects, np.asarray([0, 1, 2, 12]), LayoutSpec(width=1000, tile_height=200))
+    assert layout.row_first.tolist()[:2] == [0, 2]
+    assert layout.rect(0) == (0, 48, 300, 200)
+    assert layout.rect(1) == (324, 48, 300, 200)
+    assert layout.section_left.tolist() == [0, 324, 0, 0]
+    assert layout.section_top[0] == layout.section_top[1] == 0
+    assert layout.section_top[2] == layout.section_end[0] == 252
 
 
 @given(layouts(), st.data())
@@ -111,7 +153,7 @@ def test_a_band_shows_the_rows_and_sections_that_touch_it(layout: GridLayout, to
     shown = [
         s
         for s in range(len(layout.section_first))
-        if layout.section_top[s] < top + tall and layout.section_top[s + 1] > top
+        if layout.section_top[s] < top + tall and layout.section_end[s] > top
     ]
     assert list(range(begin, end)) == shown
 
