@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from enum import StrEnum
+from pathlib import Path
 from types import MappingProxyType
 
 HEAD_BYTES = 64
@@ -187,3 +188,10 @@ def _sniff_iso_media(head: bytes) -> tuple[Format | None, str]:
 
 def _is_bitmap(head: bytes) -> bool:
     return len(head) >= 18 and int.from_bytes(head[14:18], "little") in {12, 16, 40, 52, 56, 64, 108, 124}
+
+
+def sidecar_names(photo: Path) -> tuple[str, ...]:
+    """Returns the paths where a photo's sidecar may lie, the most specific first."""
+    whole = os.fspath(photo)
+    stem = whole.removesuffix(photo.suffix)
+    return tuple(dict.fromkeys((f"{whole}.xmp", f"{whole}.XMP", f"{stem}.xmp", f"{stem}.XMP")))

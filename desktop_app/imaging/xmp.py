@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import logging
 import math
-import os
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -21,6 +20,7 @@ from defusedxml.ElementTree import fromstring
 from desktop_app.errors import DecodeError
 from desktop_app.imaging.content_hash import open_regular
 from desktop_app.imaging.dates import Taken, parse_date
+from desktop_app.imaging.formats import sidecar_names
 from desktop_app.imaging.gps import Place, place
 from desktop_app.imaging.text import LINE_CHARACTERS, clean_keywords, clean_line, clean_text
 
@@ -77,13 +77,6 @@ def read_sidecar(photo: Path) -> SidecarMetadata | None:
             continue
         return parse_packet(packet)
     return None
-
-
-def sidecar_names(photo: Path) -> tuple[str, ...]:
-    """Returns the paths where a photo's sidecar may lie, the most specific first."""
-    whole = os.fspath(photo)
-    stem = whole.removesuffix(photo.suffix)
-    return tuple(dict.fromkeys((f"{whole}.xmp", f"{whole}.XMP", f"{stem}.xmp", f"{stem}.XMP")))
 
 
 def parse_packet(packet: bytes | str) -> SidecarMetadata | None:

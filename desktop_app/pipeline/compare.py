@@ -8,11 +8,13 @@ from __future__ import annotations
 
 import os
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from desktop_app.domain.ids import RootId
 from desktop_app.domain.photo import Stage, Status
+from desktop_app.imaging.content_hash import HEAD_BYTES, TAIL_BYTES
+from desktop_app.imaging.formats import Format
 from desktop_app.pipeline.scan import FoundFile
 from desktop_app.store.rows import KnownFile
 
@@ -31,6 +33,7 @@ class ScanDiff:
         vanished: known as present, not found, and the folder they lay in could be listed.
         reappeared: known as missing, found as they were.
         missing_before: known as missing and still not found.
+        redescribed: found as they were, `unchanged` or `reappeared`, but with another sidecar beside them.
         unchanged: how many known files were found as they were.
         present_before: how many of the known files were not missing.
         unseen: how many known files lie in folders that could not be listed; they stay as they are.
@@ -41,6 +44,7 @@ class ScanDiff:
     vanished: list[KnownFile] = field(default_factory=list)
     reappeared: list[KnownFile] = field(default_factory=list)
     missing_before: list[KnownFile] = field(default_factory=list)
+    redescribed: list[tuple[KnownFile, FoundFile]] = field(default_factory=list)
     unchanged: int = 0
     present_before: int = 0
     unseen: int = 0
@@ -79,10 +83,8 @@ def compare(
         ValueError: a stream is not in order, which would make present files look vanished.
     """
     diff = ScanDiff()
-    here, gone = iter(known), []
-    row = next(here, None)
-    before = b""
-    missing, unchanged, present = Status.MISSING, 0, 0
+    here, gone, missing = iter(known), [], Status.MISSING
+    row, before, unchanged, present = next(here, None), b"", 0, 0
     for file in found:
         path = file[0]
         if path < before:
@@ -99,14 +101,15 @@ def compare(
         drift_ns = file[2] - row[3]
         if file[1] != row[2] or (drift_ns and not -tolerance_ns <= drift_ns <= tolerance_ns):
             diff.changed.append((row, file))
-        elif was_missing:
-            diff.reappeared.append(row)
         else:
-            unchanged += 1
+            if file[5] != row[8]:
+                diff.redescribed.append((row, file))
+            if was_missing:
+                diff.reappeared.append(row)
+            else:
+                unchanged += 1
         row = _next(here, row)
-    while row is not None:
-        gone.append(row)
-        row = _next(here, row)
+    gone += _rest(here, row)
     diff.unchanged, diff.present_before = unchanged, present
     _sort_gone(diff, gone, tuple(folder for folder, _ in unreadable))
     return diff
@@ -117,6 +120,12 @@ def _next(rows: Iterable[KnownFile], row: KnownFile) -> KnownFile | None:
     if following is not None and following[1] <= row[1]:
         raise ValueError("the known files are not in order")
     return following
+
+
+def _rest(rows: Iterable[KnownFile], row: KnownFile | None) -> Iterator[KnownFile]:
+    while row is not None:
+        yield row
+        row = _next(rows, row)
 
 
 def _sort_gone(diff: ScanDiff, gone: list[KnownFile], unreadable: tuple[bytes, ...]) -> None:
@@ -137,6 +146,14 @@ def _sort_gone(diff: ScanDiff, gone: list[KnownFile], unreadable: tuple[bytes, .
 def is_mass_change(vanished: int, present_before: int) -> bool:
     """Says whether so many files are gone at once that a mistake (a drive away, a wrong folder) is likelier."""
     return vanished > max(GUARD_FILES, GUARD_SHARE * present_before)
+
+
+def is_known_by_hash(kind: str | None, size_bytes: int) -> bool:
+    """Says whether files of this format with one content hash are the same picture.
+
+    An uncompressed file can be edited in its middle, which the hash of a long one does not cover.
+    """
+    return size_bytes <= HEAD_BYTES + TAIL_BYTES or kind not in (Format.BMP, Format.TIFF)
 
 
 def candidate_sizes(known: Iterable[KnownFile]) -> frozenset[int]:

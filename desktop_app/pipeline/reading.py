@@ -20,6 +20,8 @@ from typing import TYPE_CHECKING
 from desktop_app.domain.ids import PhotoId
 from desktop_app.domain.library import Activity, Changes, Progress
 from desktop_app.domain.photo import Measures, Status, display_text
+from desktop_app.imaging.formats import SUFFIXES
+from desktop_app.pipeline.compare import is_known_by_hash
 from desktop_app.pipeline.pace import Pace
 from desktop_app.pipeline.survey import Listeners, Write
 from desktop_app.pipeline.understanding import ReadingReport, Subject, Understanding
@@ -138,7 +140,11 @@ class Reading:
         after: PhotoId | None = None
         while page := self._reader.photos.pending_embed(model_id, after, PAGE):
             after = page[-1].photo_id
-            yield from page
+            known = self._models.take_known(
+                model_id,
+                [f.photo_id for f in page if is_known_by_hash(SUFFIXES.get(f.path.suffix.lower()), f.size_bytes)],
+            )
+            yield from (file for file in page if file.photo_id not in known)
 
     def _pump(self, source: Iterator[PendingFile], *, is_pixels_only: bool) -> None:
         """Keeps decoders and models busy until the source is dry and everything in hand is done."""
@@ -287,15 +293,26 @@ class Reading:
             self._thumbnails.put(row.content_hash, photo.thumbnail)
         self.report.spend("thumbnail files", time.monotonic() - began_s)
         at_ms = time.time_ns() // 1_000_000
+        model_id = self._models.info.model_id if self._models.info else self._reader.embeddings.active_model()
 
-        def write(store: Store) -> None:
+        def write(store: Store) -> set[PhotoId]:
+            rows, answered = [row for row, _ in batch], set()
             with store.db.atomic():
-                store.photos.save_decoded([row for row, _ in batch])
+                store.photos.save_decoded(rows)
                 for photo_id, reason in failures:
                     store.photos.save_decode_failure(photo_id, reason, at_ms)
+                if model_id:
+                    answered = store.understanding.answered([row.photo_id for row in rows], model_id)
+                    copies = [
+                        row.photo_id
+                        for row in rows
+                        if is_known_by_hash(row.format, row.size_bytes) and row.photo_id not in answered
+                    ]
+                    answered |= store.understanding.copy_from_equals(copies, model_id)
+            return answered
 
         began_s = time.monotonic()
-        self._write(write)
+        known = self._write(write)
         self.report.spend("write decoded rows", time.monotonic() - began_s)
         ids = frozenset([row.photo_id for row, _ in batch] + [photo_id for photo_id, _ in failures])
         self._listeners.on_changes(
@@ -304,11 +321,15 @@ class Reading:
         self.report.decoded += len(batch)
         self.report.failed += len(failures)
         self._pace.advance(len(ids), time.monotonic())
+        self._models.note_known(known)
         for row, photo in self._settle_copies(batch):
+            if row.photo_id in known:
+                continue
             if photo.is_damaged:
                 self._models.refuse(row.photo_id, "the file is damaged; it is shown as far as it can be read")
             elif self._models.held < MAX_HELD:
-                self._models.put(Subject(row.photo_id, photo.rgb, row.measures, row.metadata))
+                content = row.content_hash if is_known_by_hash(row.format, row.size_bytes) else b""
+                self._models.put(Subject(row.photo_id, photo.rgb, row.measures, row.metadata, content))
 
     def _settle_copies(self, batch: list[tuple[DecodedRow, DecodedPhoto]]) -> list[tuple[DecodedRow, DecodedPhoto]]:
         """Finds, by content, photos that are a known one come back elsewhere. Returns those still to be understood."""

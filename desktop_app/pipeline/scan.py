@@ -18,9 +18,10 @@ from pathlib import Path
 from typing import NamedTuple
 
 from desktop_app.domain.photo import display_text
-from desktop_app.imaging.formats import is_supported, skipped_kind
+from desktop_app.imaging.formats import is_supported, sidecar_names, skipped_kind
 
 MAX_PATH_BYTES = 4095
+_STAMPS = (1 << 61) - 1
 SYSTEM_NAMES = (
     "@eaDir",
     "@Recycle",
@@ -40,13 +41,17 @@ SYSTEM_NAMES = (
 
 
 class FoundFile(NamedTuple):
-    """One photo file as a scan saw it. `relative_path` is below its root, exact bytes, '/' separated."""
+    """One photo file as a scan saw it. `relative_path` is below its root, exact bytes, '/' separated.
+
+    `sidecar_stamp` stands for size and time of the XMP sidecar beside it, 0 for none.
+    """
 
     relative_path: bytes
     size_bytes: int
     mtime_ns: int
     device: int
     inode: int
+    sidecar_stamp: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,6 +177,7 @@ class _Scan:
     def _sort_out(self, entries: Iterator[os.DirEntry[bytes]], prefix: bytes) -> list[tuple[bytes, FoundFile | bytes]]:
         rules, problems, kind_of = self._rules, self._problems, self._kind
         found: list[tuple[bytes, FoundFile | bytes]] = []
+        sidecars: dict[bytes, os.DirEntry[bytes]] = {}
         for entry in entries:
             name = entry.name
             if name[:1] == b".":
@@ -182,6 +188,8 @@ class _Scan:
                 continue
             kind = kind_of(name[name.rfind(b".") :])
             if kind is None:
+                if name[-4:].lower() == b".xmp":
+                    sidecars[name] = entry
                 problems.links += entry.is_symlink() and _is_folder(entry)
                 continue
             if rules.is_file_excluded(name):
@@ -195,7 +203,7 @@ class _Scan:
             file = self._look(entry, prefix + name)
             if file is not None:
                 found.append((name, file))
-        return found
+        return _with_sidecars(found, sidecars) if sidecars else found
 
     def _look(self, entry: os.DirEntry[bytes], relative_path: bytes) -> FoundFile | None:
         try:
@@ -221,6 +229,31 @@ class _Scan:
             return False
         self._visited.add(key)
         return True
+
+
+def _with_sidecars(
+    found: list[tuple[bytes, FoundFile | bytes]], sidecars: dict[bytes, os.DirEntry[bytes]]
+) -> list[tuple[bytes, FoundFile | bytes]]:
+    """Notes beside each photo of a folder what its sidecar looks like."""
+    return [
+        (name, item._replace(sidecar_stamp=_sidecar_stamp(name, sidecars)) if isinstance(item, FoundFile) else item)
+        for name, item in found
+    ]
+
+
+def _sidecar_stamp(name: bytes, sidecars: dict[bytes, os.DirEntry[bytes]]) -> int:
+    """Returns a number that changes with size and time of the sidecar that is read with a photo of this name."""
+    for sidecar in sidecar_names(Path(os.fsdecode(name))):
+        entry = sidecars.get(os.fsencode(sidecar))
+        if entry is None:
+            continue
+        try:
+            seen = entry.stat()
+        except OSError:
+            continue
+        if stat.S_ISREG(seen.st_mode):
+            return (seen.st_mtime_ns * 1_000_003 + seen.st_size) % _STAMPS + 1
+    return 0
 
 
 def _order(pair: tuple[bytes, FoundFile | bytes]) -> bytes:

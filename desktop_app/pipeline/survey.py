@@ -18,7 +18,7 @@ from desktop_app.imaging.content_hash import hash_file
 from desktop_app.pipeline.compare import ScanDiff, candidate_sizes, compare, is_mass_change, match_moves
 from desktop_app.pipeline.roots import RootCheck, check_root, identity_of, is_nested, time_tolerance_ns
 from desktop_app.pipeline.scan import ExclusionRules, FoundFile, ScanProblems, scan_root
-from desktop_app.store.rows import ChangedFile, KnownFile, MovedFile, NewFile
+from desktop_app.store.rows import ChangedFile, KnownFile, MovedFile, NewFile, SidecarChange
 from desktop_app.store.store import Store
 
 log = logging.getLogger(__name__)
@@ -211,6 +211,8 @@ class Survey:
                 )
                 if is_candidate and self._hash(one.root, found) == known.content_hash:
                     same.append(_moved(known.photo_id, one.root.id, found))
+                    if known.sidecar_stamp != found.sidecar_stamp:
+                        one.diff.redescribed.append((known, found))
                 else:
                     still.append((known, found))
             one.diff.changed = still
@@ -243,6 +245,11 @@ class Survey:
             one.diff.vanished = [row for row in one.diff.vanished if row.photo_id not in gone]
             one.diff.added = [f for f in one.diff.added if (one.root.id, f.relative_path) not in came]
             one.diff.unchanged += sum(root_id == one.root.id for root_id, _ in came)
+            one.diff.redescribed += [
+                (m.known, m.found)
+                for m in moves
+                if m.root_id == one.root.id and m.known.sidecar_stamp != m.found.sidecar_stamp
+            ]
         return len(moves)
 
     def _has_photos(self) -> bool:
@@ -310,18 +317,26 @@ class Survey:
         returned += [row.photo_id for row, _ in diff.changed if row.status & Status.MISSING]
         self._write_ids(returned, lambda store, ids: store.photos.mark_present(ids))
         self._write_ids([r.photo_id for r in diff.vanished], lambda store, ids: store.photos.mark_missing(ids, at_ms))
-        for part in _parts([ChangedFile(row.photo_id, f.size_bytes, f.mtime_ns) for row, f in diff.changed]):
-            self._listeners.check()
-            self._write(lambda store, part=part: store.photos.update_files(part))  # type: ignore[misc]
-            self._listeners.on_changes(Changes(updated=frozenset(c.photo_id for c in part)))
-        for new in _parts([NewFile(f.relative_path, f.size_bytes, f.mtime_ns) for f in diff.added]):
+        self._write_changes(diff)
+        for new in _parts([NewFile(f.relative_path, f.size_bytes, f.mtime_ns, f.sidecar_stamp) for f in diff.added]):
             self._listeners.check()
             ids = self._write(lambda store, new=new: store.photos.add_files(root.id, new, at_ms))  # type: ignore[misc]
             self._listeners.on_changes(Changes(added=frozenset(ids), is_membership_changed=True))
         report.added += len(diff.added)
-        report.changed += len(diff.changed)
+        report.changed += len(diff.changed) + len(diff.redescribed)
         report.missing += len(diff.vanished)
-        report.unchanged += len(diff.reappeared)
+        report.unchanged += len(diff.reappeared) - len(diff.redescribed)
+
+    def _write_changes(self, diff: ScanDiff) -> None:
+        changes = [ChangedFile(row.photo_id, f.size_bytes, f.mtime_ns, f.sidecar_stamp) for row, f in diff.changed]
+        for part in _parts(changes):
+            self._listeners.check()
+            self._write(lambda store, part=part: store.photos.update_files(part))  # type: ignore[misc]
+            self._listeners.on_changes(Changes(updated=frozenset(c.photo_id for c in part)))
+        for again in _parts([SidecarChange(row.photo_id, f.sidecar_stamp) for row, f in diff.redescribed]):
+            self._listeners.check()
+            self._write(lambda store, again=again: store.photos.reread_files(again))  # type: ignore[misc]
+            self._listeners.on_changes(Changes(updated=frozenset(c.photo_id for c in again)))
 
     def _write_ids(self, ids: Sequence[PhotoId], act: Callable[[Store, Sequence[PhotoId]], None]) -> None:
         for part in _parts(ids):

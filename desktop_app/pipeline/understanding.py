@@ -37,6 +37,7 @@ class ReadingReport:
     understood: int = 0
     failed: int = 0
     moved: int = 0
+    reused: int = 0  # photos whose content was understood before
     notices: list[str] = field(default_factory=list)
     seconds: dict[str, float] = field(default_factory=dict)
 
@@ -53,6 +54,7 @@ class Subject:
     pixels: NDArray[np.uint8]
     measures: Measures
     metadata: Metadata
+    content: bytes = b""
 
 
 class Understanding:
@@ -71,6 +73,7 @@ class Understanding:
         self._asked: dict[int, Subject] = {}
         self._understood: list[tuple[Subject, UnderstoodImage]] = []
         self._refused: list[tuple[PhotoId, str]] = []
+        self._contents: set[bytes] = set()  # of the photos on their way
         self.info: InferenceInfo | None = None
         self.is_on = True
         self.done = 0
@@ -96,9 +99,25 @@ class Understanding:
         return len(self._understood) + len(self._refused)
 
     def put(self, subject: Subject) -> None:
-        """Queues a photo for the models."""
-        if self.is_on:
+        """Queues a photo for the models. A copy of one on its way is left out: it takes the answer over later."""
+        if self.is_on and not (subject.content and subject.content in self._contents):
+            self._contents.add(subject.content)
             self._queue.append(subject)
+
+    def take_known(self, model_id: str, ids: list[PhotoId]) -> set[PhotoId]:
+        """Gives photos what the models said about the same content elsewhere. Returns those that need no asking."""
+        if not ids:
+            return set()
+        known = self._write(lambda store: store.understanding.copy_from_equals(ids, model_id))
+        if known:
+            self.note_known(known)
+            self._listeners.on_changes(Changes(updated=frozenset(known), are_tags_changed=True))
+        return known
+
+    def note_known(self, known: set[PhotoId]) -> None:
+        """Counts photos that need no asking."""
+        self._report.reused += len(known)
+        self.done += len(known)
 
     def refuse(self, photo_id: PhotoId, reason: str) -> None:
         """Notes that a photo is nothing for the models."""
@@ -131,6 +150,7 @@ class Understanding:
         self._queue.clear()
         self._asked.clear()
         self._refused.clear()
+        self._contents.clear()
 
     def feed(self, *, is_more_coming: bool) -> None:
         """Sends what is queued, in full batches while more is on its way."""
@@ -171,6 +191,7 @@ class Understanding:
             return
         subject.pixels = subject.pixels[:0]  # the memory is not needed until the row is written
         if reply.understood is None:
+            self._contents.discard(subject.content)
             self._refused.append((subject.photo_id, reply.error))
         else:
             self._understood.append((subject, reply.understood))
@@ -196,6 +217,7 @@ class Understanding:
         self._report.spend("write understood rows", time.monotonic() - began_s)
         ids = frozenset([row.photo_id for row in rows] + [photo_id for photo_id, _ in refused])
         self._listeners.on_changes(Changes(updated=ids, are_tags_changed=True, are_problems_changed=bool(refused)))
+        self._contents.difference_update(subject.content for subject, _ in batch)
         self._report.understood += len(rows)
         self.done += len(ids)
 

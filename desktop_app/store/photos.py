@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
@@ -13,7 +14,16 @@ from desktop_app.store import photo_rows, tiles
 from desktop_app.store.database import Database
 from desktop_app.store.folders import Folders
 from desktop_app.store.problems import Problems
-from desktop_app.store.rows import ChangedFile, DecodedRow, KnownFile, MovedFile, NewFile, PendingFile, kept_time
+from desktop_app.store.rows import (
+    ChangedFile,
+    DecodedRow,
+    KnownFile,
+    MovedFile,
+    NewFile,
+    PendingFile,
+    SidecarChange,
+    kept_time,
+)
 from desktop_app.store.search_text import SearchText
 from desktop_app.store.timeline import TimelineQueries
 
@@ -30,11 +40,12 @@ class Photos(TimelineQueries):
     def known_files(self, root_id: RootId) -> Iterator[KnownFile]:
         """Yields every file of a root as the library knows it, missing ones too, ordered by relative path."""
         statuses, stages, mask = tiles.STATUSES, tiles.STAGES, len(tiles.STATUSES) - 1
-        sql = """SELECT id, relative_path, size_bytes, mtime_ns, content_hash, tile, decode_stage, embed_stage
-                 FROM photo WHERE root_id = ? ORDER BY relative_path"""
+        sql = """SELECT id, relative_path, size_bytes, mtime_ns, content_hash, tile, decode_stage, embed_stage,
+                 sidecar_stamp FROM photo WHERE root_id = ? ORDER BY relative_path"""
         for rows in self._db.stream(sql, (root_id,)):
-            for photo, path, size, mtime, content, tile, decode, embed in rows:
-                yield KnownFile(photo, path, size, mtime, content, statuses[tile & mask], stages[decode], stages[embed])
+            for photo, path, size, mtime, content, tile, decode, embed, sidecar in rows:
+                status = statuses[tile & mask]
+                yield KnownFile(photo, path, size, mtime, content, status, stages[decode], stages[embed], sidecar)
 
     def add_files(self, root_id: RootId, files: Sequence[NewFile], at_ms: int) -> list[PhotoId]:
         """Makes a row for each new file, waiting to be decoded, and returns their ids in the same order.
@@ -56,8 +67,8 @@ class Photos(TimelineQueries):
             return PhotoId(known)
         return PhotoId(
             self._db.value(
-                """INSERT INTO photo (root_id, folder_id, relative_path, size_bytes, mtime_ns, taken_at_ms, added_at_ms)
-                   VALUES (?, ?, ?, ?, ?, ?, ?) RETURNING id""",
+                """INSERT INTO photo (root_id, folder_id, relative_path, size_bytes, mtime_ns, taken_at_ms, added_at_ms,
+                   sidecar_stamp) VALUES (?, ?, ?, ?, ?, ?, ?, ?) RETURNING id""",
                 (
                     root_id,
                     folder_id,
@@ -66,6 +77,7 @@ class Photos(TimelineQueries):
                     kept_time(file.mtime_ns),
                     wall_clock_ms(file.mtime_ns),
                     at_ms,
+                    file.sidecar_stamp,
                 ),
             )
         )
@@ -78,14 +90,23 @@ class Photos(TimelineQueries):
         ids = [change.photo_id for change in changes]
         with self._db.atomic():
             self._db.execute_many(
-                """UPDATE photo SET size_bytes = ?, mtime_ns = ?, decode_stage = 0, decode_attempts = 0, embed_stage = 0
-                   WHERE id = ?""",
-                [(change.size_bytes, kept_time(change.mtime_ns), change.photo_id) for change in changes],
+                """UPDATE photo SET size_bytes = ?, mtime_ns = ?, sidecar_stamp = ?, decode_stage = 0,
+                   decode_attempts = 0, embed_stage = 0 WHERE id = ?""",
+                [(c.size_bytes, kept_time(c.mtime_ns), c.sidecar_stamp, c.photo_id) for c in changes],
             )
             for table in ("embedding", "embed_failure", "problem"):
                 sql = f"DELETE FROM {table} WHERE photo_id IN (SELECT value FROM json_each(?))"  # noqa: S608
                 self._db.execute(sql, (tiles.id_list(ids),))
             tiles.refresh(self._db, ids)
+
+    def reread_files(self, changes: Sequence[SidecarChange]) -> None:
+        """Has photos decoded again because their sidecars changed; what the models said stays with the picture."""
+        with self._db.atomic():
+            self._db.execute_many(
+                "UPDATE photo SET sidecar_stamp = ?, decode_stage = 0, decode_attempts = 0 WHERE id = ?",
+                [(change.sidecar_stamp, change.photo_id) for change in changes],
+            )
+            tiles.refresh(self._db, [change.photo_id for change in changes])
 
     def move_files(self, moves: Sequence[MovedFile]) -> None:
         """Follows photos to other paths; they keep everything and are present again.
@@ -190,14 +211,32 @@ class Photos(TimelineQueries):
                 "SELECT id FROM photo WHERE id IN (SELECT value FROM json_each(?))", (tiles.id_list(wanted),)
             )
             found = [wanted[row[0]] for row in known]
+            self._forget_other_pictures(found)
             self._db.execute_many(_SAVE_DECODED, [_decoded_values(row) for row in found])
             photo_rows.save_details(self._db, found)
             ids = [row.photo_id for row in found]
             self._db.execute(
-                "DELETE FROM problem WHERE photo_id IN (SELECT value FROM json_each(?))", (tiles.id_list(ids),)
+                """DELETE FROM problem WHERE photo_id IN (SELECT value FROM json_each(?))
+                   AND photo_id NOT IN (SELECT id FROM photo WHERE embed_stage = 2)""",
+                (tiles.id_list(ids),),
             )
             tiles.refresh(self._db, ids)
             self._search_text.refresh(ids)
+
+    def _forget_other_pictures(self, rows: Sequence[DecodedRow]) -> None:
+        """Takes away what models said of photos that turn out to show another picture than when they said it."""
+        found = self._db.rows(
+            """SELECT p.id FROM (SELECT value ->> 0 AS id, value ->> 1 AS content FROM json_each(?)) AS n
+               JOIN photo AS p ON p.id = n.id WHERE p.embed_stage <> 0 AND p.content_hash IS NOT NULL
+               AND lower(hex(p.content_hash)) <> n.content""",
+            (json.dumps([(int(row.photo_id), row.content_hash.hex()) for row in rows]),),
+        )
+        if not found:
+            return
+        ids = tiles.id_list(row[0] for row in found)
+        for table in ("embedding", "embed_failure"):
+            self._db.execute(f"DELETE FROM {table} WHERE photo_id IN (SELECT value FROM json_each(?))", (ids,))  # noqa: S608
+        self._db.execute("UPDATE photo SET embed_stage = 0 WHERE id IN (SELECT value FROM json_each(?))", (ids,))
 
     def save_decode_failure(self, photo_id: PhotoId, reason: str, at_ms: int) -> None:
         """Notes that a file could not be decoded, and why; it is tried again a few times, later."""

@@ -25,7 +25,10 @@ def kept_time(mtime_ns: int) -> int:
 
 
 class KnownFile(NamedTuple):
-    """One file as the library last saw it. `relative_path` is below its root, exact bytes."""
+    """One file as the library last saw it. `relative_path` is below its root, exact bytes.
+
+    `sidecar_stamp` stands for size and time of the XMP sidecar beside it, 0 for none.
+    """
 
     photo_id: PhotoId
     relative_path: bytes
@@ -35,6 +38,7 @@ class KnownFile(NamedTuple):
     status: Status
     decode_stage: Stage
     embed_stage: Stage
+    sidecar_stamp: int = 0
 
 
 class NewFile(NamedTuple):
@@ -43,6 +47,7 @@ class NewFile(NamedTuple):
     relative_path: bytes
     size_bytes: int
     mtime_ns: int
+    sidecar_stamp: int = 0
 
 
 class ChangedFile(NamedTuple):
@@ -51,6 +56,14 @@ class ChangedFile(NamedTuple):
     photo_id: PhotoId
     size_bytes: int
     mtime_ns: int
+    sidecar_stamp: int = 0
+
+
+class SidecarChange(NamedTuple):
+    """A known photo whose sidecar came, went or changed: what it says of itself must be read again."""
+
+    photo_id: PhotoId
+    sidecar_stamp: int
 
 
 class MovedFile(NamedTuple):

@@ -129,8 +129,8 @@ _UNDERSTANDING = (
         UPDATE embedding_model SET count = count - 1, generation = generation + 1 WHERE id = old.model;
     END""",
     """CREATE TABLE embed_failure (
-        model INTEGER NOT NULL REFERENCES embedding_model (id) ON DELETE CASCADE,
         photo_id INTEGER NOT NULL REFERENCES photo (id) ON DELETE CASCADE,
+        model INTEGER NOT NULL REFERENCES embedding_model (id) ON DELETE CASCADE,
         PRIMARY KEY (photo_id, model)
     ) WITHOUT ROWID""",
     "CREATE TABLE tag (id INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE)",
@@ -226,9 +226,15 @@ SEARCH_TEXT = (
     "INSERT INTO photo_text (photo_text, rank) VALUES ('automerge', 16)",
 )
 
+_SIDECARS = (
+    # What an XMP sidecar looked like when its photo was last read or about to be, 0 when there was none.
+    "ALTER TABLE photo ADD COLUMN sidecar_stamp INTEGER NOT NULL DEFAULT 0",
+)
+
 STEPS: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("library", _LIBRARY),
     ("understanding", _UNDERSTANDING),
     ("edits", _EDITS),
     ("search text", SEARCH_TEXT),
+    ("sidecars", _SIDECARS),
 )

@@ -60,6 +60,58 @@ class Understanding:
             log.warning("%d vectors were not unit vectors and were left out", len(refused))
         return refused
 
+    def answered(self, ids: Sequence[PhotoId], model_id: str) -> set[PhotoId]:
+        """Returns those of these photos whose present picture a model has understood already, or failed on."""
+        rows = self._db.rows(
+            """SELECT p.value FROM json_each(?) AS p, embedding_model AS m WHERE m.name = ? AND (
+                 EXISTS (SELECT 1 FROM embedding AS e WHERE e.photo_id = p.value AND e.model = m.id)
+                 OR EXISTS (SELECT 1 FROM embed_failure AS x WHERE x.photo_id = p.value AND x.model = m.id))""",
+            (tiles.id_list(ids), model_id),
+        )
+        return {PhotoId(row[0]) for row in rows}
+
+    def copy_from_equals(self, ids: Sequence[PhotoId], model_id: str) -> set[PhotoId]:
+        """Gives photos what a model said about others of the same content; returns those for which there was one.
+
+        Vector, AI tags and flags are taken over as the model gave them; what the user removed from one photo or
+        dismissed there is each photo's own and stays as it is.
+        """
+        with self._db.atomic():
+            pairs = self._db.rows(
+                """SELECT p.id, m.id, (SELECT o.id FROM photo AS o JOIN embedding AS e ON e.photo_id = o.id
+                       WHERE o.content_hash = p.content_hash AND o.id <> p.id AND e.model = m.id
+                       ORDER BY o.id LIMIT 1) AS equal
+                   FROM photo AS p JOIN embedding_model AS m ON m.name = ?
+                   WHERE p.decode_stage = 1 AND p.id IN (SELECT value FROM json_each(?)) AND equal IS NOT NULL""",
+                (model_id, tiles.id_list(ids)),
+            )
+            for photo, number, equal in pairs:
+                self._copy(photo, number, equal)
+            tiles.refresh(self._db, [row[0] for row in pairs])
+        return {PhotoId(row[0]) for row in pairs}
+
+    def _copy(self, photo: int, number: int, equal: int) -> None:
+        for table in ("embedding", "embed_failure"):
+            self._db.execute(f"DELETE FROM {table} WHERE photo_id = ? AND model = ?", (photo, number))  # noqa: S608
+        self._db.execute("DELETE FROM photo_tag WHERE source = 'ai' AND photo_id = ?", (photo,))
+        self._db.execute("DELETE FROM flag WHERE photo_id = ?", (photo,))
+        self._db.execute(
+            "INSERT INTO embedding (model, photo_id, vector) SELECT model, ?, vector FROM embedding"
+            " WHERE photo_id = ? AND model = ?",
+            (photo, equal, number),
+        )
+        self._db.execute(
+            "INSERT INTO photo_tag (photo_id, tag_id, source, confidence)"
+            " SELECT ?, tag_id, source, confidence FROM photo_tag WHERE photo_id = ? AND source = 'ai'",
+            (photo, equal),
+        )
+        self._db.execute(
+            "INSERT INTO flag (photo_id, name, score, why) SELECT ?, name, score, why FROM flag WHERE photo_id = ?",
+            (photo, equal),
+        )
+        if self._is_active(number):
+            self._db.execute("UPDATE photo SET embed_stage = 1 WHERE id = ?", (photo,))
+
     def fail(self, photo_id: PhotoId, model_id: str, dimension: int, reason: str, at_ms: int) -> None:
         """Notes that a model could not understand a photo; it is not asked again about this content."""
         with self._db.atomic():

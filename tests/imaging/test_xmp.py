@@ -12,7 +12,8 @@ import pytest
 from desktop_app.domain.photo import DateSource
 from desktop_app.imaging.dates import Taken
 from desktop_app.imaging.decode import decode_photo
-from desktop_app.imaging.xmp import MAX_PACKET_BYTES, parse_packet, read_sidecar, sidecar_names
+from desktop_app.imaging.formats import sidecar_names
+from desktop_app.imaging.xmp import MAX_PACKET_BYTES, parse_packet, read_sidecar
 from tests.imaging.pictures import scene, write
 
 NAMESPACES = (

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import os
 import socket
+import subprocess
 import unicodedata
 from collections.abc import Callable
 from pathlib import Path
@@ -169,6 +170,11 @@ def test_an_unreadable_folder_is_named_and_the_rest_is_scanned(
     assert problems.unreadable == [(b"b", "Input/output error")]
 
 
+def remove_deep(path: Path) -> None:
+    """Removes a tree that is too deep for Python's own removal, and so for pytest's."""
+    subprocess.run(["rm", "-rf", os.fspath(path)], check=True, timeout=60)
+
+
 def test_deep_trees_do_not_exhaust_the_stack(tmp_path: Path) -> None:
     place = os.fsencode(tmp_path)
     here = os.open(place, os.O_RDONLY)
@@ -182,7 +188,9 @@ def test_deep_trees_do_not_exhaust_the_stack(tmp_path: Path) -> None:
         os.close(os.open(b"x.jpg", os.O_CREAT | os.O_WRONLY, dir_fd=here))
     finally:
         os.close(here)
-    assert names(tmp_path) == [b"d/" * depth + b"x.jpg"]
+    found = names(tmp_path)
+    remove_deep(tmp_path / "d")
+    assert found == [b"d/" * depth + b"x.jpg"]
 
 
 def test_a_bind_mount_shows_each_file_once(tmp_path: Path) -> None:

@@ -38,6 +38,7 @@ ROWS: dict[int, tuple[str, ...]] = {
         "INSERT INTO journal_change VALUES (1, 0, 'rating', 7, '', NULL, 4)",
     ),
     4: (),
+    5: ("UPDATE photo SET sidecar_stamp = 12",),
 }
 
 
@@ -81,7 +82,11 @@ def test_a_library_of_the_schema_before_keeps_every_row(
         patch.setattr(migrations, "SCHEMA", version + 1)
         Database.open(path, is_writer=True).close()
     after = contents(path)
-    assert {name: after[name] for name in before} == before
+    # A step may add columns, at the end of a row.
+    kept = {
+        name: [new[: len(old)] for old, new in zip(rows, after[name], strict=True)] for name, rows in before.items()
+    }
+    assert kept == before
     assert set(after) >= set(before)
 
 
