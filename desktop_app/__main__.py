@@ -1,9 +1,8 @@
-"""`reverie`: a command runs in the terminal, anything else opens the window. Light, since children import it too."""
+"""`reverie`: a command runs in the terminal, anything else opens the window."""
 
 from __future__ import annotations
 
 import argparse
-import multiprocessing
 import os
 import sys
 from collections.abc import Sequence
@@ -12,8 +11,12 @@ from pathlib import Path
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Runs the program. Returns the exit status."""
-    multiprocessing.freeze_support()
     words = list(sys.argv[1:] if arguments is None else arguments)
+    if getattr(sys, "frozen", False):  # there is no interpreter beside a frozen program: it is its own children too
+        from desktop_app.workers import child
+
+        if child.run_if_child(words):
+            return 0
     if _names_a_command(words):
         from desktop_app import cli
 
