@@ -100,12 +100,12 @@ class ScanProblems:
     """What a scan met besides photos; filled while it runs.
 
     Attributes:
-        unreadable: folders below the root that could not be listed (b'' the root itself), with the reason. What is
-            known below them is neither there nor gone.
+        unreadable: folders below the root that could not be listed (b'' the root itself) and files that could not be
+            looked at, with the reason. What is known there is neither there nor gone.
         skipped: how many files of each known suffix that is not read.
         links: how many symbolic links were not followed.
         others: photo names that are no regular files: pipes, sockets, devices.
-        too_long: paths longer than the system opens.
+        too_long: those of them whose paths are longer than the system opens.
     """
 
     unreadable: list[tuple[bytes, str]] = field(default_factory=list)
@@ -213,8 +213,7 @@ class _Scan:
         except OSError as error:
             if len(entry.path) > MAX_PATH_BYTES:
                 self._problems.too_long.append(relative_path)
-            else:
-                self._problems.unreadable.append((relative_path, error.strerror or type(error).__name__))
+            self._problems.unreadable.append((relative_path, error.strerror or type(error).__name__))
             return None
         if not stat.S_ISREG(seen.st_mode):
             self._problems.others.append(relative_path)

@@ -23,6 +23,7 @@ DIMENSION = 64
 MODEL_ID = "stand-in-1"
 ODD = os.environ.get("ODD", "").split(",")
 NAN_COLOUR, DEADLY_COLOUR, FAILING_COLOUR, SLOW_COLOUR = (255, 0, 255), (255, 0, 0), (0, 255, 0), (0, 0, 255)
+ENDLESS_COLOUR = (0, 255, 255)
 
 
 @dataclass
@@ -60,6 +61,8 @@ class Understander:
             self.model_id, self.dimension, self.problems = "", 0, ("The model is missing.",)
         if "dies-at-start" in ODD:
             os.kill(os.getpid(), signal.SIGKILL)
+        if "loads-for-ever" in ODD:
+            time.sleep(600)
         self.ballast: list[bytes] = []
 
     def understand(self, images: Sequence[NDArray[np.uint8]]) -> list[Understanding]:
@@ -71,6 +74,8 @@ class Understander:
             os.kill(os.getpid(), signal.SIGKILL)
         if FAILING_COLOUR in colours:
             raise RuntimeError("no such picture")
+        if ENDLESS_COLOUR in colours:
+            time.sleep(600)
         if SLOW_COLOUR in colours:
             time.sleep(0.4)
         if "patient" in ODD:

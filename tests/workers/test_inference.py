@@ -12,6 +12,7 @@ import pytest
 from numpy.typing import NDArray
 
 from desktop_app.errors import WorkerError
+from desktop_app.workers import inference as inference_module
 from desktop_app.workers.inference import InferenceProcess
 from desktop_app.workers.inference_wire import InferenceReply
 
@@ -112,6 +113,57 @@ def test_a_crash_costs_a_restart_and_no_photo(inference: InferenceProcess) -> No
     replies = drain(inference, 8, limit_s=40)
     assert all(r.understood is not None for r in replies.values())
     assert inference.pid != first
+
+
+@pytest.mark.expects_log("inference process is replaced")
+def test_models_that_stop_answering_are_replaced_and_no_photo_is_lost(
+    inference: InferenceProcess, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    inference.info()
+    first = inference.pid
+    assert first is not None
+    monkeypatch.setattr(inference_module, "_BULK_TIMEOUT_S", 1.0)
+    os.kill(first, signal.SIGSTOP)
+    inference.submit(list(range(8)), [image(key) for key in range(8)])
+    replies = drain(inference, 8, limit_s=40)
+    assert all(r.understood is not None for r in replies.values())
+    assert inference.pid != first
+
+
+@pytest.mark.expects_log("inference process is replaced")
+def test_an_image_the_models_never_end_with_is_found_and_the_rest_is_answered(
+    inference: InferenceProcess, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(inference_module, "_BULK_TIMEOUT_S", 1.0)
+    inference.submit(list(range(6)), [plain((0, 255, 255)) if k == 2 else image(k) for k in range(6)])
+    replies = drain(inference, 6, limit_s=60)
+    assert "three times" in replies[2].error
+    assert all(replies[k].understood is not None for k in range(6) if k != 2)
+
+
+@pytest.mark.expects_log("inference process is replaced")
+def test_a_query_that_gets_no_answer_is_an_error_and_the_next_one_is_answered(
+    inference: InferenceProcess, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    inference.call_fast([image(1)])
+    first = inference.pid
+    assert first is not None
+    monkeypatch.setattr(inference_module, "_FAST_TIMEOUT_S", 1.0)
+    os.kill(first, signal.SIGSTOP)
+    began = time.monotonic()
+    with pytest.raises(WorkerError, match="did not answer"):
+        inference.call_fast([image(2)])
+    assert time.monotonic() - began < 10
+    assert len(inference.call_fast([image(3)])) == 1
+    assert inference.pid != first
+
+
+@pytest.mark.expects_log("inference process is replaced")
+def test_models_that_load_for_ever_are_given_up(odd: Odd, monkeypatch: pytest.MonkeyPatch) -> None:
+    odd("model", "loads-for-ever")
+    monkeypatch.setattr(inference_module, "_START_TIMEOUT_S", 0.5)
+    with InferenceProcess(Path("models")) as inference, pytest.raises(WorkerError, match="does not start"):
+        submit_and_poll(inference)
 
 
 def test_a_nan_vector_comes_through_as_data(inference: InferenceProcess) -> None:
