@@ -24,7 +24,7 @@ WAIT_S = 3600.0
 
 
 @contextlib.contextmanager
-def opened(paths: LibraryPaths, *, must_exist: bool = True) -> Iterator[Library]:
+def opened(paths: LibraryPaths, *, must_exist: bool = True, is_reading: bool = True) -> Iterator[Library]:
     """Opens the library for one command and closes it, whatever happens.
 
     Raises:
@@ -32,7 +32,7 @@ def opened(paths: LibraryPaths, *, must_exist: bool = True) -> Iterator[Library]
     """
     if must_exist and not paths.database.exists():
         raise UserError(f"There is no library in {shown(paths.home)} yet.", advice="Begin with: reverie index FOLDER")
-    library = Library.open(paths, load_settings(paths.settings))
+    library = Library.open(paths, load_settings(paths.settings), is_reading_enough=is_reading)
     try:
         yield library
     finally:
@@ -41,7 +41,7 @@ def opened(paths: LibraryPaths, *, must_exist: bool = True) -> Iterator[Library]
 
 def index(options: argparse.Namespace, paths: LibraryPaths) -> int:
     """Brings the library up to date with folders."""
-    with opened(paths, must_exist=False) as library:
+    with opened(paths, must_exist=False, is_reading=False) as library:
         report = run_index(library, options.folders, is_quiet=options.json, accept_missing=options.accept_missing)
     if options.json:
         print_json(report_json(report))
@@ -78,7 +78,7 @@ def index_and_tell(paths: LibraryPaths, folders: Sequence[Path]) -> int:
         UserError: no folder was named and none is watched.
     """
     print("No display here, so Reverie works in the terminal.", file=sys.stderr)
-    with opened(paths, must_exist=False) as library:
+    with opened(paths, must_exist=False, is_reading=False) as library:
         chosen = list(folders) or [root.path for root in library.ask(lambda queries: queries.roots()).result(WAIT_S)]
         if not chosen:
             raise UserError("No folder is watched yet.", advice="Name one: reverie FOLDER")

@@ -24,6 +24,7 @@ from desktop_app.library.roots import add_root, exclusion_rules
 from desktop_app.library.similarity import SimilarFinder
 from desktop_app.paths import LibraryPaths, models_dir
 from desktop_app.settings import Settings
+from desktop_app.store.lock import LibraryInUseError
 from desktop_app.store.store import Store
 from desktop_app.store.thumbnails import Thumbnails
 from desktop_app.workers.decoders import DecodeLimits, DecoderPool
@@ -56,19 +57,41 @@ class Library:
         self._settings = settings
         self._decoder_count = decoder_count or min(8, os.cpu_count() or 2)
         self._stream = ChangeStream()
-        self._store_lane: Lane[Store] = Lane("store", lambda: contextlib.closing(Store.open(paths, is_writer=True)))
+        self._store_lane = self._make_store_lane(is_writer=True)
         self._notices: tuple[str, ...] = ()
 
+    def _make_store_lane(self, *, is_writer: bool) -> Lane[Store]:
+        return Lane("store", lambda: contextlib.closing(Store.open(self.paths, is_writer=is_writer)))
+
     @classmethod
-    def open(cls, paths: LibraryPaths, settings: Settings, *, decoder_count: int | None = None) -> Library:
+    def open(
+        cls,
+        paths: LibraryPaths,
+        settings: Settings,
+        *,
+        decoder_count: int | None = None,
+        is_reading_enough: bool = False,
+    ) -> Library:
         """Opens a library, or makes one.
+
+        Args:
+            paths: see the class.
+            settings: see the class.
+            decoder_count: see the class.
+            is_reading_enough: while another process writes the library, open it to be read; edits are refused then.
 
         Raises:
             UserError: it is open elsewhere, damaged, from a newer version, or its folder cannot be made.
         """
         library = cls(paths, settings, decoder_count)
         try:
-            library._notices = library._store_lane.submit(lambda store: store.notices).result(OPEN_TIMEOUT_S)
+            try:
+                library._notices = library._store_lane.submit(lambda store: store.notices).result(OPEN_TIMEOUT_S)
+            except LibraryInUseError:
+                if not is_reading_enough:
+                    raise
+                library._store_lane.close(CLOSE_TIMEOUT_S)
+                library._store_lane = library._make_store_lane(is_writer=False)
         except BaseException:
             library._store_lane.close(CLOSE_TIMEOUT_S)
             raise

@@ -113,7 +113,7 @@ def test_after_a_kill_the_next_start_is_not_refused(start, home, folder) -> None
     wait_for(lambda: photos_in(home) == 5, again)
 
 
-def test_the_command_line_says_so_when_the_window_has_the_library(start, home, folder) -> None:
+def test_while_the_window_has_the_library_the_command_line_reads_and_does_not_write(start, home, folder) -> None:
     window = start(folder)
     wait_for(lambda: photos_in(home) == 4, window)
     display = ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM")
@@ -129,3 +129,13 @@ def test_the_command_line_says_so_when_the_window_has_the_library(start, home, f
     assert answer.returncode == 1
     assert answer.stderr.count("\n") == 1
     assert "Traceback" not in answer.stderr
+    found = subprocess.run(
+        [sys.executable, "-m", "desktop_app", "--home", str(home), "search", "jpg", "--json"],
+        cwd=PROJECT,
+        env={k: v for k, v in os.environ.items() if k not in display},
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+    )
+    assert found.returncode == 0, found.stderr

@@ -22,6 +22,7 @@ from desktop_app.library.commands import (
     SuppressTag,
     Undo,
 )
+from desktop_app.library.library import Library
 from desktop_app.settings import Settings
 
 WAIT_S = 60
@@ -176,6 +177,18 @@ def test_a_second_library_on_the_same_home_is_refused(open_library, paths) -> No
     open_library()
     with pytest.raises(UserError, match=r"[Oo]pen|use"):
         open_library()
+
+
+def test_while_another_process_writes_a_library_it_can_be_read_and_not_edited(open_library, folder, paths) -> None:
+    ids = _indexed(open_library(), folder)
+    reader = Library.open(paths, Settings(), decoder_count=1, is_reading_enough=True)
+    try:
+        assert len(reader.ask(lambda q: q.timeline(Page())).result(WAIT_S)) == 6
+        assert reader.similar(SimilarRequest(photo_ids=(ids[0],), strictness=0.0)).result(WAIT_S).matches
+        with pytest.raises(UserError, match="read"):
+            reader.run(SetRating((ids[0],), 3)).result(WAIT_S)
+    finally:
+        reader.close()
 
 
 def test_hidden_photos_appear_on_their_own_page_alone(open_library, folder) -> None:
