@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections import OrderedDict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -15,7 +15,7 @@ from PySide6.QtGui import QColor, QImage, QMouseEvent, QPainter, QPainterPath, Q
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from desktop_app.domain.ids import PhotoId
-from desktop_app.gui import theme
+from desktop_app.gui import icons, theme
 from desktop_app.gui.bridge import Bridge
 
 if TYPE_CHECKING:
@@ -42,6 +42,7 @@ class Filmstrip(QWidget):
     """Keeps the current photo in the middle; a click goes there. The arrow keys belong to the viewer."""
 
     chosen = Signal(int)  # position in the ids
+    missed = Signal(object)  # PhotoId without a picture, for now or for good
 
     def __init__(self, library: Library, bridge: Bridge, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -54,6 +55,7 @@ class Filmstrip(QWidget):
         self._scroll = 0
         self._veiled: frozenset[PhotoId] = frozenset()
         self._pictures: OrderedDict[PhotoId, QPixmap | None] = OrderedDict()
+        self.unreadable: Mapping[PhotoId, str] = {}  # file names, by photo
 
     def show_photos(self, ids: Ids, at: int) -> None:
         """Shows another row of photos, with this position in the middle."""
@@ -117,6 +119,8 @@ class Filmstrip(QWidget):
         if image is not None and not image.isNull():
             self._pictures[photo_id] = QPixmap.fromImage(image)
             self.update()
+        else:
+            self.missed.emit(photo_id)
 
     def _on_failure(self, photo_id: PhotoId, error: BaseException) -> None:
         log.debug("no picture for the strip: %s", error)
@@ -168,6 +172,8 @@ class Filmstrip(QWidget):
             if picture is not None and photo_id not in self._veiled:
                 painter.setOpacity(1.0 if position == self._at else 0.62)
                 painter.drawPixmap(box, picture, QRectF(picture.rect()))
+            elif photo_id in self.unreadable:
+                icons.paint(painter, "image-damaged", box.adjusted(17, 17, -17, -17), QColor(t.viewer_second))
             painter.restore()
             if position == self._at:
                 painter.setPen(QPen(QColor(t.viewer_text), 2))

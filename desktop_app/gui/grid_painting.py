@@ -48,7 +48,9 @@ class GridPainting(QObject):
         self.is_motion_reduced = False
         self.is_dimmed = False
         self.unreadable: Mapping[PhotoId, str] = {}  # file names, by photo
-        self.section_note: Callable[[int, int], str] = lambda first, last: count_text(last - first)
+        self.section_note: Callable[[int, int], str] = lambda first, last: (
+            count_text(last - first) if last - first > 1 else ""
+        )
 
     # look
 
@@ -384,3 +386,8 @@ class GridPainting(QObject):
         painter.drawRoundedRect(pill, 12, 12)
         painter.setPen(QColor(t.on_accent))
         painter.drawText(pill, Qt.AlignmentFlag.AlignCenter, text)
+
+
+def _count_note(first: int, last: int) -> str:
+    """Returns how many photos a section has; of one there is nothing to say."""
+    return count_text(last - first) if last - first > 1 else ""

@@ -41,6 +41,9 @@ class SearchField(QLineEdit):
             self.tr("Words, “phrases”, -not, tag:dog, camera:canon, date:2024-06, folder:, rating:>=3, is:favourite")
         )
         self.setClearButtonEnabled(True)
+        clear = self.findChild(QAction, "_q_qlineeditclearaction")  # Qt's own name for it
+        if clear is not None:
+            clear.setIcon(icon("close", "text_second"))
         self._glass: QAction = self.addAction(icon("search", "text_second"), QLineEdit.ActionPosition.LeadingPosition)
         self._timer = QTimer(self, singleShot=True, interval=SEARCH_DEBOUNCE_MS)
         self._timer.timeout.connect(self._ask)

@@ -11,7 +11,7 @@ from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QColor, QImage, QPainter
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QScrollArea, QToolButton, QVBoxLayout, QWidget
 
-from desktop_app.domain.photo import Flag, Photo, Tag, TagSource
+from desktop_app.domain.photo import Flag, Photo, Stage, Tag, TagSource
 from desktop_app.domain.visibility import is_veiled
 from desktop_app.gui import facts, theme
 from desktop_app.gui.colour_panels import Histogram, Palette
@@ -212,7 +212,10 @@ class Inspector(QWidget):
         aspect = photo.width_px / photo.height_px if photo.width_px and photo.height_px else 1.5
         average = photo.measures.average_rgb if photo.measures else 0x808080
         veiled = self._is_veiling and is_veiled(photo.status)
-        self.preview.show_image(image, aspect=aspect, average_rgb=average, is_veiled=veiled)
+        is_unreadable = photo.decode_stage is Stage.FAILED
+        self.preview.show_image(
+            image, aspect=aspect, average_rgb=average, is_veiled=veiled, is_unreadable=is_unreadable
+        )
         self.histogram.show_curves(curves)
         for widget in (self._histogram_heading, self.histogram):
             widget.setVisible(curves is not None)

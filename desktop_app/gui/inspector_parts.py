@@ -50,10 +50,13 @@ class Preview(QWidget):
         self._pixmap: QPixmap | None = None
         self._average = 0x808080
         self._aspect = 1.5
-        self._is_veiled = False
+        self._is_veiled = self._is_unreadable = False
 
-    def show_image(self, image: QImage | None, *, aspect: float, average_rgb: int, is_veiled: bool) -> None:
-        """Shows a thumbnail, or its average colour while there is none."""
+    def show_image(
+        self, image: QImage | None, *, aspect: float, average_rgb: int, is_veiled: bool, is_unreadable: bool = False
+    ) -> None:
+        """Shows a thumbnail, or its average colour while there is none; a broken picture where there will be none."""
+        self._is_unreadable = is_unreadable
         self._aspect, self._average, self._is_veiled = max(0.1, aspect), average_rgb, is_veiled
         self._pixmap = None
         if image is not None and not image.isNull():
@@ -94,7 +97,11 @@ class Preview(QWidget):
         clip = QPainterPath()
         clip.addRoundedRect(shown, t.metrics.radius, t.metrics.radius)
         painter.setClipPath(clip)
-        if self._pixmap is None:
+        if self._pixmap is None and self._is_unreadable:
+            painter.fillRect(shown, QColor(t.raised))
+            middle = QRectF(shown.center().x() - 12, shown.center().y() - 12, 24, 24)
+            icons.paint(painter, "image-damaged", middle, QColor(t.text_second))
+        elif self._pixmap is None:
             painter.fillRect(shown, QColor(f"#{self._average:06X}"))
         else:
             painter.drawPixmap(shown, self._pixmap, QRectF(self._pixmap.rect()))

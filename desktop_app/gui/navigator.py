@@ -267,7 +267,7 @@ class Navigator(QObject):
                 self.tr("Clear the search"),
             )
         elif place.kind is Kind.SIMILAR:
-            self._on_empty = self._space.similar_bar.add.click
+            self._on_empty = self._space.similar_bar.choose_instead
             words = self.tr("Drop a picture here, paste one, or choose a file.")
             say(Drawing.SEARCH, self.tr("No photos to show"), words, self.tr("Choose another picture…"))
         elif scope is Scope.FAVOURITES:

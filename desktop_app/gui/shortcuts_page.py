@@ -25,6 +25,9 @@ def rows(group: Group) -> list[tuple[list[str], str]]:
     return found + [([_tr(keys)], _tr(words)) for where, keys, words in FIXED_KEYS if where is group]
 
 
+LABEL_PX = 168
+
+
 class KeyCap(QLabel):
     """One key."""
 
@@ -82,6 +85,7 @@ class ShortcutsPage(QDialog):
         grid.setHorizontalSpacing(16)
         grid.setVerticalSpacing(6)
         grid.setColumnStretch(0, 1)
+        grid.setColumnMinimumWidth(0, LABEL_PX)
         for row, (keys, words) in enumerate(rows(group)):
             label = QLabel(words, body)
             label.setTextFormat(Qt.TextFormat.PlainText)
@@ -91,7 +95,7 @@ class ShortcutsPage(QDialog):
             caps.addStretch(1)
             for key in keys[:2]:
                 cap = KeyCap(key, body)
-                cap.setWordWrap(len(key) > 20)
+                cap.setWordWrap(len(key) > 28)
                 caps.addWidget(cap, 0, Qt.AlignmentFlag.AlignVCenter)
             grid.addWidget(label, row, 0)
             grid.addLayout(caps, row, 1)

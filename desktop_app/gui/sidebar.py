@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import QLocale, QModelIndex, QPersistentModelIndex, QPoint, QRect, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QContextMenuEvent, QFont, QPainter
+from PySide6.QtGui import QColor, QContextMenuEvent, QFont, QMouseEvent, QPainter
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QStyle,
@@ -131,6 +131,7 @@ class SidebarTree(QTreeView):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self.setObjectName("places")  # the delegate paints what is hovered and chosen
         self.setAccessibleName(self.tr("Places"))
         self.setHeaderHidden(True)
         self.setRootIsDecorated(False)
@@ -171,6 +172,13 @@ class SidebarTree(QTreeView):
             self.setCurrentIndex(index)
         else:
             self.clearSelection()
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        """Qt: the right button asks for a menu and chooses nothing."""
+        if event.button() == Qt.MouseButton.RightButton:
+            event.accept()
+        else:
+            super().mousePressEvent(event)
 
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
         """Qt: the menu of the folder below the pointer, or of the one chosen when a key asks."""

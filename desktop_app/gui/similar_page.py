@@ -24,7 +24,7 @@ from desktop_app.domain.ids import PhotoId
 from desktop_app.domain.photo import Photo, display_text
 from desktop_app.domain.query import SimilarRequest, SimilarResult
 from desktop_app.domain.visibility import is_veiled
-from desktop_app.gui import facts, icons, theme
+from desktop_app.gui import icons, theme
 from desktop_app.gui.bridge import Bridge
 from desktop_app.gui.view_loader import to_image
 
@@ -262,7 +262,8 @@ class SimilarBar(QWidget):
     def show_result(self, result: SimilarResult) -> None:
         """Says what was found."""
         if result.is_good_match:
-            self.answer.setText(facts.count_text(len(result.matches)))
+            is_one = len(self._parts) == 1
+            self.answer.setText(self.tr("Photos like this") if is_one else self.tr("Photos like these together"))
             self.detail.setText(self.tr("Most alike first"))
         else:
             self.answer.setText(self.tr("Nothing here looks like this"))
@@ -325,10 +326,20 @@ class SimilarBar(QWidget):
         else:
             self.emptied.emit()
 
+    def choose_instead(self) -> None:
+        """Lets the user choose other pictures in the place of those that could not be compared."""
+        chosen = self._chosen_files(self.tr("Find photos like…"))
+        if chosen:
+            self.request_changed.emit(replace(self._request, photo_ids=(), files=chosen, pictures=()))
+
     def _choose(self) -> None:
-        names, _kind = QFileDialog.getOpenFileNames(self, self.tr("Add pictures to compare with"))
-        if names:
-            self.add_request(SimilarRequest(files=tuple(Path(name) for name in names)))
+        chosen = self._chosen_files(self.tr("Add pictures to compare with"))
+        if chosen:
+            self.add_request(SimilarRequest(files=chosen))
+
+    def _chosen_files(self, title: str) -> tuple[Path, ...]:
+        names, _kind = QFileDialog.getOpenFileNames(self, title)
+        return tuple(Path(name) for name in names)
 
     def _on_strictness(self) -> None:
         strictness = self.slider.value() / 100

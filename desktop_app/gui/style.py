@@ -42,6 +42,7 @@ QMenu::icon { padding-left: 8px; }
 QMenu::separator { height: 1px; background: $hairline; margin: 4px 8px; }
 QToolTip { background: $text; color: $ground; border: none; padding: 4px 8px; font-size: ${font_second}px; }
 
+QMessageBox QLabel#qt_msgbox_label { font-size: ${font_header}px; font-weight: 600; }
 QDialogButtonBox, QMessageBox { dialogbuttonbox-buttons-have-icons: 0; }
 QPushButton { background: $surface; border: 1px solid $outline; border-radius: ${radius}px; padding: 0 14px;
   min-height: 28px; }
@@ -124,6 +125,7 @@ QTreeView::item, QListView::item { min-height: ${row_height}px; padding: 0 4px; 
 QTreeView::item, QListView::item { border-radius: 4px; }
 QTreeView::item:hover, QListView::item:hover { background: $hover; }
 QTreeView::item:selected, QListView::item:selected { background: $selected; color: $text; }
+QTreeView#places::item:hover, QTreeView#places::item:selected { background: transparent; }
 QTreeView::branch { background: transparent; }
 QHeaderView::section { background: $ground; color: $text_second; border: none; border-bottom: 1px solid $hairline;
   padding: 4px 8px; font-size: ${font_second}px; }

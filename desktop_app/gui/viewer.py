@@ -209,6 +209,7 @@ class Viewer(QWidget):
         else:
             self.curtain.hide()
             self.canvas.set_hidden(is_hidden=False)
+        self.bar.zoom.setVisible(not self.canvas.is_empty and not self._is_covered())
         self._place()
 
     def _is_covered(self) -> bool:

@@ -54,6 +54,9 @@ class Workspace(QWidget):
         self.status = StatusLine(self)
         self.inspector = Inspector(self)
         self.viewer = Viewer(library, bridge, actions, self)
+        self.viewer.strip.unreadable = self.unreadable.names
+        self.viewer.strip.missed.connect(self.unreadable.doubt)
+        self.unreadable.found.connect(self.viewer.strip.update)
         self._is_sidebar_wanted = self._is_inspector_wanted = True
         self._arrange()
 

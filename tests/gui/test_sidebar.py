@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QPoint
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QContextMenuEvent
 from PySide6.QtWidgets import QApplication
 
@@ -156,3 +156,12 @@ def test_a_root_leaves_the_library_only_after_a_yes(window, qtbot, answer: str, 
     next(button for button in box.buttons() if button.text() == answer).click()
     qtbot.waitUntil(lambda: window.bridge.waiting == 0 and not window.news._timer.isActive())
     qtbot.waitUntil(lambda: window.navigator.counts.library == left)
+
+
+def test_the_right_button_chooses_nothing(window, qtbot) -> None:
+    tree = window.space.sidebar.tree
+    tree.menu_requested.disconnect()
+    before = tree.currentIndex().data(Role.KEY)
+    at = tree.visualRect(root_line(window)).center()
+    qtbot.mouseClick(tree.viewport(), Qt.MouseButton.RightButton, pos=at)
+    assert tree.currentIndex().data(Role.KEY) == before == "library"

@@ -8,6 +8,7 @@ from dataclasses import replace
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QFileDialog
 
 from desktop_app.domain.ids import PhotoId
 from desktop_app.domain.query import SimilarRequest
@@ -159,3 +160,15 @@ def test_a_tile_dropped_on_the_target_of_an_answer_is_added_to_the_question(simi
     other = similar.space.model.id_at(0)
     similar.take_drop(Drop(SimilarRequest(photo_ids=(other,))))
     assert similar.library.similar_requests[-1].photo_ids == (*asked, other)
+
+
+def test_other_pictures_take_the_place_of_those_that_cannot_be_compared(window, tmp_path, qtbot, monkeypatch) -> None:
+    bad, good = tmp_path / "bad.jpg", window.library.store.photos.get(window.space.model.id_at(0)).path
+    bad.write_bytes(b"no picture")
+    window.find_similar(SimilarRequest(files=(bad,)))
+    qtbot.waitUntil(lambda: window.space.empty.isVisible())
+    monkeypatch.setattr(QFileDialog, "getOpenFileNames", lambda *_: ([str(good)], ""))
+    window.space.empty.acted.emit()
+    qtbot.waitUntil(lambda: len(window.space.model.timeline) > 0)
+    assert window.library.similar_requests[-1].files == (good,)
+    assert window.space.similar_bar.answer.text() == "Photos like this"

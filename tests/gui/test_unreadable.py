@@ -51,3 +51,14 @@ def test_its_tile_has_an_icon_and_the_name(theme_app) -> None:
     assert one.copy(icon) != grey.copy(icon)
     assert one.copy(icon) == other.copy(icon)
     assert one.copy(words) != other.copy(words)
+
+
+def test_the_strip_and_the_inspector_say_it_too_and_no_zoom_is_told(window, qtbot) -> None:
+    last = window.space.model.id_at(24)
+    window.open_photo(last)
+    viewer, preview = window.space.viewer, window.space.inspector.preview
+    qtbot.waitUntil(lambda: last in viewer.strip.unreadable)
+    qtbot.waitUntil(lambda: preview._is_unreadable)
+    assert not viewer.bar.zoom.isVisible()
+    viewer.go(0)
+    qtbot.waitUntil(lambda: not preview._is_unreadable and viewer.bar.zoom.isVisible())
