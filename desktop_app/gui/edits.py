@@ -96,7 +96,7 @@ class Edits(QObject):
         future = self._library.run(RemoveRoot(root_id))
         self._bridge.when_done(
             future,
-            lambda _none: self._toast.say(self.tr("The folder was taken out. Its files are untouched.")),
+            lambda _none: self._toast.say(self.tr("The folder was removed. Its files are untouched.")),
             self._on_error,
             receiver=self,
         )

@@ -36,7 +36,7 @@ class Promise(QWidget):
         body.setProperty("kind", "second")
         body.setWordWrap(True)
         column = QVBoxLayout(self)
-        column.setContentsMargins(40, 0, 0, 0)
+        column.setContentsMargins(36, 0, 0, 0)
         column.setSpacing(2)
         column.addWidget(head)
         column.addWidget(body)
@@ -45,7 +45,7 @@ class Promise(QWidget):
         """Qt: the icon."""
         del event
         painter = QPainter(self)
-        x = self.width() - 30 if self.layoutDirection() == Qt.LayoutDirection.RightToLeft else 6
+        x = self.width() - 22 if self.layoutDirection() == Qt.LayoutDirection.RightToLeft else 0
         icons.paint(painter, self._icon, QRectF(x, 2, 22, 22), QColor(theme.tokens().accent))
 
 
@@ -93,9 +93,7 @@ class FirstRunPage(QWidget):
         column.setSpacing(0)
         title = QLabel(self.tr("Welcome to Reverie"), self)
         title.setProperty("kind", "title")
-        lead = QLabel(
-            self.tr("Which folders hold your photos? They stay where they are; Reverie only reads them."), self
-        )
+        lead = QLabel(self.tr("Which folders hold your photos? Reverie only reads them."), self)
         lead.setWordWrap(True)
         column.addStretch(1)
         column.addWidget(title)

@@ -6,11 +6,12 @@ import os
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QPoint
-from PySide6.QtWidgets import QMenu, QMessageBox
+from PySide6.QtWidgets import QMenu
 
 from desktop_app.domain.ids import FolderId
 from desktop_app.domain.library import Folder, Root, RootState
-from desktop_app.gui import facts, icons, system
+from desktop_app.gui import icons, system
+from desktop_app.gui.dialogs import ask_root_removal
 
 if TYPE_CHECKING:
     from desktop_app.gui.window import MainWindow
@@ -39,7 +40,7 @@ class FolderMenu(QObject):
             action.setEnabled(is_here)
         if folder.parent_id is None:
             menu.addSeparator()
-            menu.addAction(self.tr("Remove from library…"), lambda: self.ask_removal(root, folder))
+            menu.addAction(self.tr("Remove from library…"), lambda: self._ask_removal(root))
         return menu
 
     def _show(self, folder_id: FolderId, at: QPoint) -> None:
@@ -52,20 +53,5 @@ class FolderMenu(QObject):
         if not system.open_with_system(path):
             self._window.toast.say(self.tr("The folder could not be opened."))
 
-    def ask_removal(self, root: Root, folder: Folder) -> QMessageBox:
-        """Asks whether a folder shall leave the library; removes it when the answer is yes."""
-        title = self.tr("Remove “{name}” from the library?").format(name=root.path.name or str(root.path))
-        box = QMessageBox(QMessageBox.Icon.NoIcon, self.tr("Remove folder"), title, parent=self._window)
-        words = self.tr(
-            "Its {photos} leave Reverie, with the ratings, favourites and tags you gave them here. "
-            "The files themselves are not touched."
-        )
-        box.setInformativeText(words.format(photos=facts.count_text(folder.photo_count)))
-        remove = box.addButton(self.tr("Remove from library"), QMessageBox.ButtonRole.DestructiveRole)
-        keep = box.addButton(self.tr("Keep"), QMessageBox.ButtonRole.RejectRole)
-        box.setDefaultButton(keep)
-        box.setEscapeButton(keep)
-        remove.clicked.connect(lambda: self._window.edits.remove_root(root.id))
-        box.finished.connect(box.deleteLater)
-        box.open()
-        return box
+    def _ask_removal(self, root: Root) -> None:
+        ask_root_removal(self._window, root, lambda: self._window.edits.remove_root(root.id))

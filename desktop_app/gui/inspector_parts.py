@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QImage, QPainter, QPainterPath, QPixmap, QResizeEvent
+from PySide6.QtGui import QColor, QImage, QPainter, QPainterPath, QPen, QPixmap, QResizeEvent
 from PySide6.QtWidgets import QGridLayout, QLabel, QPushButton, QSizePolicy, QToolButton, QWidget
 
 from desktop_app.domain.photo import Flag
@@ -105,6 +105,8 @@ class Preview(QWidget):
             painter.fillRect(shown, QColor(f"#{self._average:06X}"))
         else:
             painter.drawPixmap(shown, self._pixmap, QRectF(self._pixmap.rect()))
+        painter.setPen(QPen(theme.colour(t.text, 0.1), 1))  # so that a white picture ends somewhere
+        painter.drawRoundedRect(shown.adjusted(0.5, 0.5, -0.5, -0.5), t.metrics.radius, t.metrics.radius)
         if self._is_veiled:
             icons.paint(
                 painter, "hide", QRectF(shown.center().x() - 10, shown.center().y() - 10, 20, 20), QColor("#FFFFFF")

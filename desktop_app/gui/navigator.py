@@ -201,7 +201,7 @@ class Navigator(QObject):
         words = ""
         if place.kind is Kind.PROBLEMS:
             words = QLocale().toString(self.counts.problems) if self.counts.problems else ""
-        elif count is not None:
+        elif count:
             words = facts.count_text(count)
         self._space.header.show_title(places.title(place, self._folders), words)
 
@@ -259,7 +259,7 @@ class Navigator(QObject):
         scope = place.page.scope
         if place.kind is Kind.SEARCH:
             self._on_empty = lambda: self._space.header.search.clear()
-            words = self.tr("Try fewer words, a place, a month, or what can be seen in the photo.")
+            words = self.tr("Try fewer words, a place, a month or an object.")
             say(
                 Drawing.SEARCH,
                 self.tr("No photo answers “{words}”").format(words=place.text),

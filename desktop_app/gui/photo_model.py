@@ -260,8 +260,8 @@ def day_of(taken_at_ms: int) -> QDate:
 
 
 def percent(score: float) -> int:
-    """Returns a score of 0 to 1 as a whole percentage."""
-    return round(100 * min(max(score, 0.0), 1.0))
+    """Returns a score of 0 to 1 as a whole percentage; 100 is kept for what is wholly alike."""
+    return 100 if score >= 1.0 else min(round(100 * max(score, 0.0)), 99)
 
 
 def encode_ids(photo_ids: Iterable[PhotoId]) -> QByteArray:

@@ -23,7 +23,7 @@ from PySide6.QtWidgets import (
 from desktop_app.domain.library import Root, RootState
 from desktop_app.domain.photo import display_text
 from desktop_app.gui import facts
-from desktop_app.gui.dialogs import close_buttons
+from desktop_app.gui.dialogs import ask_root_removal, close_buttons
 from desktop_app.settings import Settings
 
 GIGABYTE = 1_000_000_000
@@ -144,12 +144,12 @@ class SettingsDialog(QDialog):
             for label in (name, second):
                 label.setTextFormat(Qt.TextFormat.PlainText)
                 words.addWidget(label)
-            remove = QPushButton(self.tr("Take out"), self)
+            remove = QPushButton(self.tr("Remove…"), self)
             remove.setAccessibleName(
-                self.tr("Take {folder} out of the library").format(folder=display_text(str(root.path)))
+                self.tr("Remove {folder} from the library").format(folder=display_text(str(root.path)))
             )
             remove.setToolTip(self.tr("Forgets the photos of this folder. No file is touched."))
-            remove.clicked.connect(lambda _checked=False, i=root.id, b=remove: self._remove(i, b))
+            remove.clicked.connect(lambda _checked=False, r=root, b=remove: self._ask_removal(r, b))
             row.addLayout(words, 1)
             row.addWidget(remove)
             self._column.addLayout(row)
@@ -188,9 +188,12 @@ class SettingsDialog(QDialog):
         names = tuple(line.strip() for line in self.excluded.toPlainText().splitlines() if line.strip())
         self._take(replace(self._settings, excluded_names=names))
 
-    def _remove(self, root_id: object, button: QPushButton) -> None:
-        button.setEnabled(False)
-        self.root_removed.emit(root_id)
+    def _ask_removal(self, root: Root, button: QPushButton) -> None:
+        def remove() -> None:
+            button.setEnabled(False)
+            self.root_removed.emit(root.id)
+
+        ask_root_removal(self, root, remove)
 
     def _take(self, settings: Settings) -> None:
         if settings != self._settings:

@@ -135,6 +135,8 @@ class QueryTile(QAbstractButton):
         else:
             icons.paint(painter, "image", box.adjusted(20, 20, -20, -20), QColor(t.text_second))
         painter.restore()
+        painter.setPen(QPen(theme.colour(t.text, 0.1), 1))  # so that a white picture ends somewhere
+        painter.drawRoundedRect(box.adjusted(0.5, 0.5, -0.5, -0.5), t.metrics.radius, t.metrics.radius)
         if self.hasFocus():
             painter.setPen(QPen(QColor(t.accent), 2))
             painter.setBrush(Qt.BrushStyle.NoBrush)

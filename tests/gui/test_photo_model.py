@@ -13,7 +13,7 @@ from pytestqt.qtbot import QtBot
 from desktop_app.domain.ids import PhotoId
 from desktop_app.domain.library import Timeline, empty_timeline
 from desktop_app.domain.photo import Badge, Status
-from desktop_app.gui.photo_model import PHOTO_IDS_MIME, PhotoModel, Role, decode_ids, encode_ids
+from desktop_app.gui.photo_model import PHOTO_IDS_MIME, PhotoModel, Role, decode_ids, encode_ids, percent
 
 JUNE = 20_253 * 86_400_000  # 14 June 2025
 
@@ -160,3 +160,8 @@ def test_an_empty_page_answers_nothing() -> None:
     assert model.rowCount() == 0
     assert model.data(model.index(0), Role.ID) is None
     assert not model.index(0).isValid()
+
+
+@pytest.mark.parametrize(("score", "shown"), [(0.0, 0), (0.5, 50), (0.997, 99), (1.0, 100), (-0.2, 0), (1.3, 100)])
+def test_only_what_is_wholly_alike_is_a_hundred_percent(score: float, shown: int) -> None:
+    assert percent(score) == shown

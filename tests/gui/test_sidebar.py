@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QContextMenuEvent
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QMessageBox, QPushButton
 
 from desktop_app.domain.ids import FolderId, RootId
 from desktop_app.domain.library import Counts, Folder, Root, RootIdentity, RootState, Scope
@@ -150,8 +150,11 @@ def test_a_folder_has_a_menu_and_only_a_root_can_be_removed(window) -> None:
 @pytest.mark.qt_log_ignore("propagateSizeHints")  # the offscreen platform, of any message box
 @pytest.mark.parametrize(("answer", "left"), [("Keep", 25), ("Remove from library", 0)])
 def test_a_root_leaves_the_library_only_after_a_yes(window, qtbot, answer: str, left: int) -> None:
-    folder = window.navigator.folder(root_line(window).data(Role.PLACE).page.folder_id)
-    box = window.findChild(FolderMenu).ask_removal(window.navigator.roots[0], folder)
+    folder = root_line(window).data(Role.PLACE).page.folder_id
+    menu = window.findChild(FolderMenu).menu_of(folder)
+    menu.actions()[-1].trigger()
+    menu.deleteLater()
+    box = window.findChild(QMessageBox)
     assert "not touched" in box.informativeText()
     next(button for button in box.buttons() if button.text() == answer).click()
     qtbot.waitUntil(lambda: window.bridge.waiting == 0 and not window.news._timer.isActive())
@@ -165,3 +168,16 @@ def test_the_right_button_chooses_nothing(window, qtbot) -> None:
     at = tree.visualRect(root_line(window)).center()
     qtbot.mouseClick(tree.viewport(), Qt.MouseButton.RightButton, pos=at)
     assert tree.currentIndex().data(Role.KEY) == before == "library"
+
+
+@pytest.mark.qt_log_ignore("propagateSizeHints")  # the offscreen platform, of any message box
+def test_the_settings_ask_too_before_a_folder_is_removed(window, qtbot) -> None:
+    dialog = window.pages.show_settings()
+    button = next(b for b in dialog.findChildren(QPushButton) if b.text() == "Remove…")
+    for answer, is_left in (("Keep", True), ("Remove from library", False)):
+        button.click()
+        box = dialog.findChildren(QMessageBox)[-1]
+        next(b for b in box.buttons() if b.text() == answer).click()
+        assert button.isEnabled() is is_left
+    qtbot.waitUntil(lambda: window.navigator.counts.library == 0)
+    dialog.close()
