@@ -89,6 +89,11 @@ class Understander:
             except ModelError as error:
                 self._off("Tags are off", error)
 
+    @property
+    def is_sensitivity_on(self) -> bool:
+        """Whether pictures are judged for sensitivity; they are even while the embedder is off."""
+        return self._sensitivity is not None
+
     def _off(self, what: str, error: ModelError) -> None:
         self.problems.append(f"{what}: {error.sentence()}")
         log.warning("%s: %s", what, error)

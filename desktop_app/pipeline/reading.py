@@ -117,7 +117,8 @@ class Reading:
             self._pump(self._waiting(), is_pixels_only=False)
             if self._models.wait_until_ready() and self._models.info is not None:
                 model_id = self._models.info.model_id
-                self._pump(self._not_understood(model_id), is_pixels_only=True)
+                waiting = self._not_understood(model_id) if model_id else self._not_flagged()
+                self._pump(waiting, is_pixels_only=True)
                 self._take_over(model_id)
         finally:
             self._decoders.abandon()
@@ -145,6 +146,13 @@ class Reading:
                 [f.photo_id for f in page if is_known_by_hash(SUFFIXES.get(f.path.suffix.lower()), f.size_bytes)],
             )
             yield from (file for file in page if file.photo_id not in known)
+
+    def _not_flagged(self) -> Iterator[PendingFile]:
+        """Yields decoded photos without flags, while there is no model for vectors."""
+        after: PhotoId | None = None
+        while page := self._reader.photos.pending_flags(after, PAGE):
+            after = page[-1].photo_id
+            yield from page
 
     def _pump(self, source: Iterator[PendingFile], *, is_pixels_only: bool) -> None:
         """Keeps decoders and models busy until the source is dry and everything in hand is done."""
@@ -351,7 +359,7 @@ class Reading:
 
     def _take_over(self, model_id: str) -> None:
         """Lets the present model answer questions once it has seen every photo."""
-        if self._reader.embeddings.active_model() not in (None, model_id):
+        if model_id and self._reader.embeddings.active_model() not in (None, model_id):
             self._write(lambda store: store.embeddings.take_over(model_id))
 
     def _tell(self) -> None:

@@ -84,6 +84,11 @@ class Understanding:
         return len(self._queue) + len(self._asked)
 
     @property
+    def is_flagging_alone(self) -> bool:
+        """Whether there is no model for vectors and tags, but the one for flags works."""
+        return self.info is not None and not self.info.model_id and self.info.can_flag
+
+    @property
     def is_busy(self) -> bool:
         """Whether an answer is still to come or to be written."""
         return self.is_on and bool(self._queue or self._asked or self._understood or self._refused)
@@ -139,7 +144,7 @@ class Understanding:
             return
         if self.info is not None:
             self._report.notices += [p for p in self.info.problems if p not in self._report.notices]
-            if not self.info.model_id:
+            if not (self.info.model_id or self.info.can_flag):
                 self._give_up("There is no usable model; photos are shown and not understood.")
 
     def _give_up(self, why: str) -> None:
@@ -204,9 +209,13 @@ class Understanding:
         batch, self._understood = self._understood, []
         refused, self._refused = self._refused, []
         rows = [_understood_row(info.model_id, subject, answer) for subject, answer in batch]
-        at_ms = time.time_ns() // 1_000_000
+        at_ms, is_alone = time.time_ns() // 1_000_000, self.is_flagging_alone
 
         def write(store: Store) -> None:
+            if is_alone:
+                flagged = [(row.photo_id, row.flags) for row in rows]
+                store.understanding.save_flags_alone(flagged + [(photo_id, ()) for photo_id, _ in refused])
+                return
             with store.db.atomic():
                 store.save_understood(rows)
                 for photo_id, reason in refused:

@@ -231,10 +231,16 @@ _SIDECARS = (
     "ALTER TABLE photo ADD COLUMN sidecar_stamp INTEGER NOT NULL DEFAULT 0",
 )
 
+_FLAGGED_ALONE = (
+    # Photos whose flags were found while there was no model for vectors; they wait for one and are not asked twice.
+    "CREATE TABLE flagged_alone (photo_id INTEGER PRIMARY KEY REFERENCES photo (id) ON DELETE CASCADE)",
+)
+
 STEPS: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("library", _LIBRARY),
     ("understanding", _UNDERSTANDING),
     ("edits", _EDITS),
     ("search text", SEARCH_TEXT),
     ("sidecars", _SIDECARS),
+    ("flagged alone", _FLAGGED_ALONE),
 )

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import numpy as np
 
 from desktop_app.domain.ids import PhotoId
-from desktop_app.domain.photo import TagSource
+from desktop_app.domain.photo import Flag, TagSource
 from desktop_app.store import photo_rows, tiles
 from desktop_app.store.database import Database
 from desktop_app.store.problems import Problems
@@ -31,7 +31,7 @@ class Understanding:
         """Stores a batch, all or nothing.
 
         AI tags and flags of these photos are replaced; what the user removed or dismissed stays so. A vector that is
-        no unit vector is refused: the photo is marked, with a problem.
+        no unit vector is refused, and the tags with it: the photo is marked, with a problem, and keeps its flags.
 
         Returns:
             The photos whose vector was refused.
@@ -54,11 +54,20 @@ class Understanding:
                     name, [r for r in sound if r.model_id == name], [r for r in rows if r.model_id == name], at_ms
                 )
             self._save_tags(sound)
-            self._save_flags(sound)
+            self._save_flags({row.photo_id: row.flags for row in rows})
             tiles.refresh(self._db, [row.photo_id for row in rows])
         if refused:
             log.warning("%d vectors were not unit vectors and were left out", len(refused))
         return refused
+
+    def save_flags_alone(self, rows: Sequence[tuple[PhotoId, tuple[Flag, ...]]]) -> None:
+        """Stores flags of photos that still wait for vector and tags; `Photos.pending_flags` leaves them out then."""
+        with self._db.atomic():
+            there = self._there([photo for photo, _ in rows])
+            found = {photo: flags for photo, flags in rows if photo in there}
+            self._save_flags(found)
+            self._db.execute_many("REPLACE INTO flagged_alone (photo_id) VALUES (?)", [(photo,) for photo in found])
+            tiles.refresh(self._db, found)
 
     def answered(self, ids: Sequence[PhotoId], model_id: str) -> set[PhotoId]:
         """Returns those of these photos whose present picture a model has understood already, or failed on."""
@@ -190,12 +199,12 @@ class Understanding:
             ],
         )
 
-    def _save_flags(self, rows: Sequence[UnderstoodRow]) -> None:
-        ids = tiles.id_list(row.photo_id for row in rows)
+    def _save_flags(self, rows: Mapping[PhotoId, tuple[Flag, ...]]) -> None:
+        ids = tiles.id_list(rows)
         self._db.execute("DELETE FROM flag WHERE photo_id IN (SELECT value FROM json_each(?))", (ids,))
         self._db.execute_many(
             "REPLACE INTO flag (photo_id, name, score, why) VALUES (?, ?, ?, ?)",
-            [(row.photo_id, str(flag.name), float(flag.score), flag.why) for row in rows for flag in row.flags],
+            [(photo, str(flag.name), float(flag.score), flag.why) for photo, flags in rows.items() for flag in flags],
         )
 
 

@@ -85,6 +85,7 @@ class _Server:
         info: dict[str, object] = {
             "model_id": self._understander.model_id,
             "dimension": self._understander.dimension,
+            "can_flag": int(self._understander.is_sensitivity_on),
             "problems": [str(p) for p in self._understander.problems],
             "seconds": time.perf_counter() - began,
         }
@@ -127,6 +128,7 @@ class _Server:
                 keys[at : at + BATCH],
                 images[at : at + BATCH],
                 is_vector_enough=query.kind == "embed",
+                is_vector_needed=True,
             )
             results += some
             vectors += rows
@@ -134,11 +136,17 @@ class _Server:
 
 
 def understand_each(
-    understander: Understander, keys: Sequence[int], images: Sequence[Pixels], *, is_vector_enough: bool = False
+    understander: Understander,
+    keys: Sequence[int],
+    images: Sequence[Pixels],
+    *,
+    is_vector_enough: bool = False,
+    is_vector_needed: bool = False,
 ) -> tuple[list[dict[str, object]], list[NDArray[np.float32]]]:
     """Returns a result record per image, bearing its key, and a vector per image (zeros where it failed).
 
-    With `is_vector_enough` no tags are asked for. An image on which the models fail is told apart from its batch: the
+    With `is_vector_enough` no tags are asked for. An answer without a vector is a failure while there is a model for
+    vectors, and always with `is_vector_needed`. An image on which the models fail is told apart from its batch: the
     batch is then taken one by one.
     """
     try:
@@ -149,14 +157,19 @@ def understand_each(
         if len(images) > 1:
             log.warning("a batch failed (%s); its images are taken one by one", type(error).__name__)
             parts = [
-                understand_each(understander, [k], [i], is_vector_enough=is_vector_enough)
+                understand_each(
+                    understander, [k], [i], is_vector_enough=is_vector_enough, is_vector_needed=is_vector_needed
+                )
                 for k, i in zip(keys, images, strict=True)
             ]
             return [p[0][0] for p in parts], [p[1][0] for p in parts]
         log.exception("the models failed on an image")
         failed = {"key": keys[0], "error": f"the models cannot read it ({type(error).__name__})"}
         return [failed], [np.zeros(understander.dimension, np.float32)]
-    return [_record(k, u) for k, u in zip(keys, found, strict=True)], [_vector(understander, u) for u in found]
+    is_vector_needed = is_vector_needed or understander.dimension > 0
+    return [_record(k, u, is_vector_needed=is_vector_needed) for k, u in zip(keys, found, strict=True)], [
+        _vector(understander, u) for u in found
+    ]
 
 
 def rss_bytes() -> int:
@@ -171,8 +184,9 @@ def rss_bytes() -> int:
     return 0
 
 
-def _record(key: int, found: Understanding) -> dict[str, object]:
-    if found.problem or found.vector is None:
+def _record(key: int, found: Understanding, *, is_vector_needed: bool) -> dict[str, object]:
+    is_empty = found.vector is None and (is_vector_needed or found.sensitivity is None)
+    if found.problem or is_empty:
         return {"key": key, "error": found.problem or "the model that finds similar photos is off"}
     numbers = [found.sensitivity or 0.0, *(c for _, c in found.tags), *(p for _, p in found.concepts)]
     if not np.isfinite(numbers).all():

@@ -21,7 +21,7 @@ class UnderstoodImage:
     """What the models say of one image.
 
     Attributes:
-        vector: (D,) float32, unit length as the model gave it; not checked for NaN.
+        vector: (D,) float32, unit length as the model gave it; not checked for NaN. D is 0 while that model is off.
         tags: (name, confidence 0-1).
         sensitivity: 0 to 1, None when the model for it is off.
         concepts: (name, probability) of the raw classes that flags need.
@@ -51,12 +51,14 @@ class InferenceInfo:
         dimension: of the vectors.
         problems: sentences about models that are absent or damaged.
         startup_s: from loading the runtime to ready.
+        can_flag: the model for sensitivity works, whether or not there is one for vectors.
     """
 
     model_id: str
     dimension: int
     problems: tuple[str, ...]
     startup_s: float
+    can_flag: bool = False
 
 
 def info_from(message: Message) -> InferenceInfo:
@@ -66,6 +68,7 @@ def info_from(message: Message) -> InferenceInfo:
         dimension=message.integer("dimension", 0, _MAX_DIMENSION),
         problems=tuple(checked_text(p, "problem", 500) for p in message.items("problems", 50)),
         startup_s=message.number("seconds", 0.0, 1e6),
+        can_flag=bool(message.integer("can_flag", 0, 1)),
     )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
@@ -11,6 +12,7 @@ import pytest
 from numpy.typing import NDArray
 from PIL import Image
 
+from desktop_app.ml.manifest import load_manifest
 from desktop_app.ml.understand import BATCH, Understander, unit
 
 Pictures = list[NDArray[np.uint8]]
@@ -88,6 +90,22 @@ def test_embed_gives_the_vectors_of_understand_and_nothing_else(understander: Un
         assert np.array_equal(one.vector, other.vector)
         assert one.tags == ()
         assert one.sensitivity is None
+
+
+@pytest.mark.expects_log("similar photos and tags are off")
+def test_without_the_embedder_pictures_are_still_judged_for_sensitivity(
+    understander: Understander, models: Path, pictures: Pictures, tmp_path: Path
+) -> None:
+    embedder = load_manifest(models).by_task("embedding").file
+    for file in models.iterdir():
+        if file.is_file() and file.name != embedder:
+            shutil.copyfile(file, tmp_path / file.name)
+    alone = Understander(tmp_path, 1)
+    assert (alone.model_id, alone.dimension, alone.is_sensitivity_on) == ("", 0, True)
+    assert any("similar" in problem for problem in alone.problems)
+    answers = alone.understand(pictures)
+    assert [a.sensitivity for a in answers] == pytest.approx([a.sensitivity for a in understander.understand(pictures)])
+    assert all(a.vector is None and not a.problem for a in answers)
 
 
 def test_no_pictures_no_answers(understander: Understander) -> None:

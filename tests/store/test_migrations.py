@@ -39,6 +39,7 @@ ROWS: dict[int, tuple[str, ...]] = {
     ),
     4: (),
     5: ("UPDATE photo SET sidecar_stamp = 12",),
+    6: ("INSERT INTO flagged_alone VALUES (7)",),
 }
 
 

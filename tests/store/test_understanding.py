@@ -52,6 +52,7 @@ def test_a_vector_that_is_none_is_refused_and_the_others_are_kept(store: Store, 
     assert store.embeddings.photo_ids(fill.model).tolist() == [good]
     assert store.photos.get(bad).embed_stage is Stage.FAILED
     assert names(store, bad) == []
+    assert [flag.name for flag in store.flags.for_photo(bad)] == [SENSITIVE.name], "flags need no vector"
     assert [p.photo_id for p in store.problems.all()] == [bad]
     assert store.photos.pending_embed(fill.model, None, 9) == []
     fill.decode([bad])
