@@ -91,6 +91,7 @@ class MainWindow(QMainWindow):
         self.news = News(library, self.bridge, self)
         self.news.arrived.connect(lambda changes: take_news(self, changes))
         self.navigator.start()
+        self.space.grid.setFocus()  # keys belong to the photos from the start
 
     def _connect(self) -> None:
         grid, viewer, inspector, space = self.space.grid, self.space.viewer, self.space.inspector, self.space

@@ -111,3 +111,7 @@ def test_no_dialog_is_left_behind(chosen) -> None:
     assert dialog is not None
     QTest.keyClick(dialog, K.Key_Escape)
     assert not dialog.isVisible()
+
+
+def test_the_photos_have_the_keyboard_from_the_start(window) -> None:
+    assert window.focusWidget() is window.space.grid
