@@ -11,6 +11,7 @@ from pipeline_desk import Desk, age, draw
 from desktop_app.domain.ids import PhotoId
 from desktop_app.domain.photo import Photo, TagSource
 from desktop_app.pipeline.scan import ExclusionRules, ScanProblems, scan_root
+from desktop_app.watch.watcher import Watcher
 
 MODEL = "stand-in-1"
 
@@ -172,3 +173,20 @@ def test_a_run_cut_short_reads_the_sidecar_next_time(make_desk: Callable[..., De
     desk.index()
     assert photo_at(desk, file).rating == 4
     assert desk.reader.embeddings.get([PhotoId(photo_at(desk, file).id)], MODEL)[0].size == 1
+
+
+@pytest.mark.skipif(not Path("/proc/sys/fs/inotify").is_dir(), reason="no inotify on this system")
+def test_a_sidecar_that_changes_is_a_hint_to_scan(tmp_path: Path) -> None:
+    sidecar = write_sidecar(tmp_path / "a.xmp")
+    watcher = Watcher(ExclusionRules(), lambda _: None, quiet_s=0.1)
+    watcher.set_roots([tmp_path])
+    try:
+        for act in (lambda: write_sidecar(sidecar, 5), lambda: write_sidecar(tmp_path / "b.jpg.xmp"), sidecar.unlink):
+            act()
+            deadline = time.monotonic() + 10
+            while not (hints := watcher.take_due()):
+                assert time.monotonic() < deadline
+                time.sleep(0.02)
+            assert {hint.root for hint in hints} == {tmp_path}
+    finally:
+        assert watcher.stop(5)
