@@ -222,7 +222,7 @@ class Photos(TimelineQueries):
             ids = [row.photo_id for row in found]
             self._db.execute(
                 """DELETE FROM problem WHERE photo_id IN (SELECT value FROM json_each(?))
-                   AND photo_id NOT IN (SELECT id FROM photo WHERE embed_stage = 2)""",
+                   AND (SELECT embed_stage FROM photo WHERE id = photo_id) <> 2""",
                 (tiles.id_list(ids),),
             )
             tiles.refresh(self._db, ids)

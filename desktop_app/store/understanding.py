@@ -72,9 +72,9 @@ class Understanding:
     def answered(self, ids: Sequence[PhotoId], model_id: str) -> set[PhotoId]:
         """Returns those of these photos whose present picture a model has understood already, or failed on."""
         rows = self._db.rows(
-            """SELECT p.value FROM json_each(?) AS p, embedding_model AS m WHERE m.name = ? AND (
-                 EXISTS (SELECT 1 FROM embedding AS e WHERE e.photo_id = p.value AND e.model = m.id)
-                 OR EXISTS (SELECT 1 FROM embed_failure AS x WHERE x.photo_id = p.value AND x.model = m.id))""",
+            """SELECT a.value FROM json_each(?) AS a, embedding_model AS m WHERE m.name = ? AND (
+                 EXISTS (SELECT 1 FROM embedding AS e WHERE e.photo_id = a.value AND e.model = m.id)
+                 OR EXISTS (SELECT 1 FROM embed_failure AS x WHERE x.photo_id = a.value AND x.model = m.id))""",
             (tiles.id_list(ids), model_id),
         )
         return {PhotoId(row[0]) for row in rows}
