@@ -6,7 +6,6 @@ import base64
 import binascii
 from collections.abc import Sequence
 from dataclasses import dataclass
-from html.parser import HTMLParser
 from pathlib import Path
 from urllib.parse import unquote_to_bytes
 
@@ -131,24 +130,12 @@ def encode_png(image: QImage) -> bytes:
     return bytes(array.data())
 
 
-class _FirstImage(HTMLParser):
-    """Remembers the address of the first <img>."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.source = ""
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        if tag == "img" and not self.source:
-            self.source = dict(attrs).get("src") or ""
-
-
 def _html_picture(mime: QMimeData) -> bytes | None:
     if not mime.hasHtml():
         return None
-    parser = _FirstImage()
-    parser.feed(mime.html()[:MAX_HTML_CHARS])
-    return _data_url_bytes(parser.source)
+    from desktop_app.gui.drop_html import first_image  # late: the window's first tiles do not wait for a parser
+
+    return _data_url_bytes(first_image(mime.html()[:MAX_HTML_CHARS]))
 
 
 def _url_picture(mime: QMimeData) -> bytes | None:

@@ -386,8 +386,8 @@ class GridGeometry(QListView):
         self._want_soon()
 
     def _want_soon(self) -> None:
-        if not self._want_timer.isActive():
-            self._want_timer.start()
+        if not self._want_timer.isActive():  # the very first pictures wait for nothing
+            self._want_timer.start(WANT_MS if self._loader.kept_bytes else 0)
 
     def _want_pictures(self) -> None:
         if not self.isVisible():

@@ -188,7 +188,7 @@ class GridLayout:
     def _stack_rows(self) -> None:
         spec, rows = self.spec, len(self.row_height)
         row = np.searchsorted(self.row_first[:-1], self.section_first, side="right").astype(np.int64) - 1
-        heads = np.unique(row)  # the rows that have headers above them
+        heads = row[np.append(np.ones(min(len(row), 1), np.bool_), row[1:] != row[:-1])]  # rows with headers above them
         above = np.concatenate(([0], np.cumsum(self.row_height + spec.gap)))
         headers_above = np.searchsorted(heads, np.arange(rows), side="right")
         self.row_top = spec.top + above[:-1] + headers_above * spec.header_height

@@ -16,7 +16,6 @@ from desktop_app.domain.photo import Photo
 from desktop_app.errors import UserError
 from desktop_app.gui import drops, facts, system
 from desktop_app.gui.bridge import Bridge
-from desktop_app.gui.properties_dialog import PropertiesDialog
 from desktop_app.gui.toast import Toast
 from desktop_app.gui.view_loader import to_image
 
@@ -89,6 +88,8 @@ class PhotoActs(QObject):
             self._toast.say(self.tr("The system has no program for this file."))
 
     def _properties(self, photo: Photo | None) -> None:
+        from desktop_app.gui.properties_dialog import PropertiesDialog  # late: only when asked for
+
         if photo is not None:
             dialog = PropertiesDialog(photo, self._window)
             dialog.finished.connect(dialog.deleteLater)

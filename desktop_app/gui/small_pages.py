@@ -1,4 +1,7 @@
-"""The pages that open over the window: choosing folders and files, settings, properties of the keys, about."""
+"""The pages that open over the window: choosing folders and files, settings, properties of the keys, about.
+
+Each is imported when it is first opened: the window's first tiles do not wait for them.
+"""
 
 from __future__ import annotations
 
@@ -9,11 +12,9 @@ from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QDialog, QFileDialog
 
 from desktop_app.domain.query import SimilarRequest
-from desktop_app.gui.about_dialog import AboutDialog
-from desktop_app.gui.settings_dialog import SettingsDialog
-from desktop_app.gui.shortcuts_page import ShortcutsPage
 
 if TYPE_CHECKING:
+    from desktop_app.gui.settings_dialog import SettingsDialog
     from desktop_app.gui.window import MainWindow
 
 
@@ -38,6 +39,8 @@ class SmallPages(QObject):
 
     def show_settings(self) -> SettingsDialog:
         """Opens the settings."""
+        from desktop_app.gui.settings_dialog import SettingsDialog
+
         window = self._window
         dialog = SettingsDialog(window.settings, window.navigator.roots or (), window)
         dialog.changed.connect(window.change_settings)
@@ -48,10 +51,14 @@ class SmallPages(QObject):
 
     def show_shortcuts(self) -> None:
         """Opens the page of keys."""
+        from desktop_app.gui.shortcuts_page import ShortcutsPage
+
         self._open(ShortcutsPage(self._window))
 
     def show_about(self) -> None:
         """Opens the page about the program."""
+        from desktop_app.gui.about_dialog import AboutDialog
+
         self._open(AboutDialog(self._window))
 
     @staticmethod

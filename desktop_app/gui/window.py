@@ -69,6 +69,7 @@ class MainWindow(QMainWindow):
         assert isinstance(app, QApplication)
         self.theme = theme.apply(app, settings.theme)
         self.bridge = Bridge(self)
+        library.ask(lambda _queries: None)  # the reader opens the database while the widgets are made
         self.actions_table = Actions(self)
         self.space = Workspace(library, self.bridge, self.actions_table, self)
         self.setCentralWidget(self.space)
