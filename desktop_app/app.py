@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import gc
 import logging
 import logging.handlers
 import os
@@ -37,6 +38,7 @@ BACKGROUND_DELAY_MS = 400  # the first tiles come first
 def run(home: Path | None, folders: Sequence[Path]) -> int:
     """Shows the window on a library until it is closed. Returns the exit status."""
     began_s = time.monotonic()
+    gc.disable()  # nothing made before the first tiles is garbage
     paths = library_paths(home)
     try:
         settings = load_settings(paths.settings)
@@ -63,7 +65,7 @@ def run(home: Path | None, folders: Sequence[Path]) -> int:
         window.show()
         if folders:
             window.add_folders(list(folders))
-        call_later(BACKGROUND_DELAY_MS, lambda: _begin_background_work(library))
+        call_later(BACKGROUND_DELAY_MS, lambda: _begin_background_work(library, instance))
         return app.exec()
     finally:
         signals.release()
@@ -77,7 +79,9 @@ def _change_settings(library: Library, settings: Settings) -> None:
     save_settings(library.paths.settings, settings)
 
 
-def _begin_background_work(library: Library) -> None:
+def _begin_background_work(library: Library, instance: SingleInstance) -> None:
+    gc.enable()
+    instance.listen()
     library.start_watching()
     library.start_indexing()
     library.warm_up()

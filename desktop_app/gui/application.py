@@ -11,18 +11,23 @@ from collections.abc import Callable, Sequence
 from hashlib import sha256
 from pathlib import Path
 from types import TracebackType
+from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QByteArray, QLockFile, QObject, QSocketNotifier, QTimer, Signal
-from PySide6.QtNetwork import QLocalServer, QLocalSocket
+from PySide6.QtCore import QByteArray, QDeadlineTimer, QLockFile, QObject, QSocketNotifier, QTimer, Signal
 from PySide6.QtWidgets import QApplication, QMessageBox
 
 from desktop_app import __version__
 from desktop_app.gui import icons, theme
 from desktop_app.paths import APP_NAME, LibraryPaths
 
+if TYPE_CHECKING:
+    from PySide6.QtNetwork import QLocalServer, QLocalSocket
+
 log = logging.getLogger(__name__)
 
 HELLO_TIMEOUT_MS = 1500
+STARTING_MS = 5000  # the first start may not listen yet
+RETRY_MS = 100
 MAX_MESSAGE_BYTES = 100_000
 
 
@@ -56,29 +61,40 @@ class SingleInstance(QObject):
 
     def claim(self, folders: Sequence[Path]) -> bool:
         """Becomes the one instance, or tells it about `folders`. Returns whether this process goes on."""
-        if self._lock.tryLock(0):
-            QLocalServer.removeServer(self._name)  # left by a process that was killed
-            self._server = QLocalServer(self)
-            self._server.setSocketOptions(QLocalServer.SocketOption.UserAccessOption)
-            self._server.newConnection.connect(self._on_connection)
-            if not self._server.listen(self._name):
-                log.warning("a second start cannot reach this window: %s", self._server.errorString())
-            return True
-        if self._lock.error() is QLockFile.LockError.PermissionError:
-            return True  # a read-only home: opened to be read, any number of times
-        self._hand_over(folders)
-        return False
+        deadline = QDeadlineTimer(STARTING_MS)
+        while not self._lock.tryLock(RETRY_MS):
+            if self._lock.error() is QLockFile.LockError.PermissionError:
+                return True  # a read-only home: opened to be read, any number of times
+            if self._hand_over(folders):
+                return False
+            if deadline.hasExpired():
+                log.warning("the running window does not answer")
+                return False
+        return True
 
-    def _hand_over(self, folders: Sequence[Path]) -> None:
+    def listen(self) -> None:
+        """Hears of later starts from now on; not before the first tiles, since it has to be loaded."""
+        from PySide6.QtNetwork import QLocalServer
+
+        QLocalServer.removeServer(self._name)  # left by a process that was killed
+        self._server = QLocalServer(self)
+        self._server.setSocketOptions(QLocalServer.SocketOption.UserAccessOption)
+        self._server.newConnection.connect(self._on_connection)
+        if not self._server.listen(self._name):
+            log.warning("a second start cannot reach this window: %s", self._server.errorString())
+
+    def _hand_over(self, folders: Sequence[Path]) -> bool:
+        from PySide6.QtNetwork import QLocalSocket
+
         link = QLocalSocket()
         link.connectToServer(self._name)
         if not link.waitForConnected(HELLO_TIMEOUT_MS):
-            log.warning("the running window does not answer: %s", link.errorString())
-            return
+            return False
         message = json.dumps([str(folder.absolute()) for folder in folders])
         link.write(QByteArray(message.encode("ascii")))
-        link.waitForBytesWritten(HELLO_TIMEOUT_MS)
+        is_written = link.waitForBytesWritten(HELLO_TIMEOUT_MS)
         link.disconnectFromServer()
+        return is_written
 
     def _on_connection(self) -> None:
         assert self._server is not None
