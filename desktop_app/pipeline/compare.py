@@ -11,7 +11,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from desktop_app.domain.ids import RootId
+from desktop_app.domain.ids import PhotoId, RootId
 from desktop_app.domain.photo import Stage, Status
 from desktop_app.imaging.content_hash import HEAD_BYTES, TAIL_BYTES
 from desktop_app.imaging.formats import Format
@@ -197,6 +197,70 @@ def match_moves(
                 moves.append(Move(row, *partner))
         waiting = still
     return moves
+
+
+@dataclass(frozen=True, slots=True)
+class Places:
+    """Photos of one root whose files lie now where other known files lay, or were pushed out of their places.
+
+    Attributes:
+        moves: a known file and the found one that it is now.
+        homeless: photos that were pushed out and are nowhere, each with a path that became free.
+    """
+
+    moves: tuple[tuple[KnownFile, FoundFile], ...] = ()
+    homeless: tuple[tuple[KnownFile, bytes], ...] = ()
+
+
+def match_places(diff: ScanDiff, hashes: Mapping[bytes, bytes]) -> Places:
+    """Finds files whose names were swapped or shifted: a changed path that holds what another path held.
+
+    A path that holds the content of a file which is still in its own place is a copy and stays what it is, and so does
+    one whose content several lost files had. One file put over another (as programs do that save by renaming) is no
+    shift either: it is the path's new content, and becomes one with the vanished file once it has been read.
+
+    Args:
+        diff: of one root.
+        hashes: content hash by relative path of changed and added files, where it was worth hashing.
+    """
+    changed = {known.relative_path: (known, found) for known, found in diff.changed}
+    owner: dict[bytes, KnownFile | None] = {}
+    for row in (*diff.vanished, *(known for known, _ in diff.changed)):
+        if row.content_hash is not None and row.decode_stage is not Stage.PENDING:
+            owner[row.content_hash] = None if row.content_hash in owner else row
+    came: dict[bytes, KnownFile] = {}
+    taken: set[PhotoId] = set()
+    for path in changed:
+        lost = owner.get(hashes.get(path, b""))
+        if lost is not None and lost.relative_path != path and lost.photo_id not in taken:
+            came[path] = lost
+            taken.add(lost.photo_id)
+    while stays := [p for p, row in came.items() if row.relative_path in changed and row.relative_path not in came]:
+        for path in stays:
+            del came[path]
+    new_places = {hashes[f.relative_path]: f for f in reversed(diff.added) if f.relative_path in hashes}
+    moved = {row.photo_id for row in came.values()}
+    moves, homeless, merged = [], [], set()
+    for path in came:
+        known = changed[path][0]
+        content = known.content_hash or b""
+        if known.photo_id in moved:
+            continue
+        if content in new_places and owner.get(content) is known:
+            moves.append((known, new_places[content]))
+        elif came[path].relative_path not in came:
+            merged.add(path)
+        else:
+            homeless.append((known, _free_path(path, came)))
+    moves += [(row, changed[path][1]) for path, row in came.items() if path not in merged]
+    return Places(tuple(moves), tuple(homeless))
+
+
+def _free_path(path: bytes, came: Mapping[bytes, KnownFile]) -> bytes:
+    """Follows a chain of shifted files to the name that nobody has now."""
+    while path in came:
+        path = came[path].relative_path
+    return path
 
 
 def _partner(

@@ -10,8 +10,9 @@ from pathlib import Path
 from desktop_app.domain.ids import RootId
 from desktop_app.domain.library import Activity, Changes, IndexReport, Problem, Progress, Root
 from desktop_app.pipeline.reading import Reading
+from desktop_app.pipeline.run import Listeners, Write
 from desktop_app.pipeline.scan import ExclusionRules
-from desktop_app.pipeline.survey import Listeners, Survey, SurveyReport, Write
+from desktop_app.pipeline.survey import Survey, SurveyReport
 from desktop_app.pipeline.understanding import ReadingReport
 from desktop_app.store.store import Store
 from desktop_app.store.thumbnails import Thumbnails

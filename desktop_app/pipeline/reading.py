@@ -23,7 +23,7 @@ from desktop_app.domain.photo import Measures, Status, display_text
 from desktop_app.imaging.formats import SUFFIXES
 from desktop_app.pipeline.compare import is_known_by_hash
 from desktop_app.pipeline.pace import Pace
-from desktop_app.pipeline.survey import Listeners, Write
+from desktop_app.pipeline.run import Listeners, Write
 from desktop_app.pipeline.understanding import ReadingReport, Subject, Understanding
 from desktop_app.store.rows import DecodedRow, MovedFile, PendingFile
 from desktop_app.store.store import Store

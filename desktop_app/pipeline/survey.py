@@ -5,52 +5,24 @@ from __future__ import annotations
 import logging
 import os
 import time
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Protocol, TypeVar
 
-from desktop_app.domain.ids import PhotoId, RootId
+from desktop_app.domain.ids import PhotoId
 from desktop_app.domain.library import Activity, Changes, Progress, Root, RootState
 from desktop_app.domain.photo import Status, display_text
-from desktop_app.errors import CancelledError, DecodeError
-from desktop_app.imaging.content_hash import hash_file
-from desktop_app.pipeline.compare import ScanDiff, candidate_sizes, compare, is_mass_change, match_moves
+from desktop_app.pipeline.compare import ScanDiff, compare, is_mass_change
+from desktop_app.pipeline.moves import Moves, Surveyed, parts
 from desktop_app.pipeline.roots import RootCheck, check_root, identity_of, is_nested, time_tolerance_ns
+from desktop_app.pipeline.run import Listeners, Write
 from desktop_app.pipeline.scan import ExclusionRules, FoundFile, ScanProblems, scan_root
-from desktop_app.store.rows import ChangedFile, KnownFile, MovedFile, NewFile, SidecarChange
+from desktop_app.store.rows import ChangedFile, KnownFile, NewFile, SidecarChange
 from desktop_app.store.store import Store
 
 log = logging.getLogger(__name__)
 
-T = TypeVar("T")
-
-ROWS_PER_WRITE = 500
-HASH_ALL_BELOW = 500  # so few new files are all hashed, to find those that came from anywhere in the library
-_UNCOMPRESSED = (b".bmp", b".dib", b".tif", b".tiff")  # an edit may leave their size, head and tail as they were
 _CHECK_EVERY = 512
-
-
-class Write(Protocol):
-    """Runs a function on the store lane and returns its result."""
-
-    def __call__(self, work: Callable[[Store], T], /) -> T:
-        """Waits until the store lane has run `work`; raises what it raised."""
-        ...
-
-
-@dataclass(frozen=True, slots=True)
-class Listeners:
-    """Who hears of a run, and who may end it."""
-
-    on_progress: Callable[[Progress], None]
-    on_changes: Callable[[Changes], None]
-    is_cancelled: Callable[[], bool]
-
-    def check(self) -> None:
-        """Raises CancelledError when the run is to end."""
-        if self.is_cancelled():
-            raise CancelledError("indexing was cancelled")
 
 
 @dataclass(slots=True)
@@ -68,17 +40,6 @@ class SurveyReport:
     settled_notices: set[str] = field(default_factory=set)  # true of an earlier run, no longer
 
 
-@dataclass(slots=True)
-class _Surveyed:
-    """One root that is online, and what its scan means."""
-
-    root: Root
-    check: RootCheck
-    diff: ScanDiff
-    problems: ScanProblems
-    is_held: bool = False
-
-
 class Survey:
     """One look at some roots.
 
@@ -93,6 +54,7 @@ class Survey:
         self._write, self._reader, self._rules, self._listeners = write, reader, rules, listeners
         self._report = SurveyReport()
         self._seen_files = 0
+        self._emptied: list[KnownFile] = []  # of roots that are there and hold nothing any more
 
     def run(self, roots: Sequence[Root], *, accept_missing: bool) -> SurveyReport:
         """Scans the roots, finds moves among all of them, and writes what changed.
@@ -105,8 +67,7 @@ class Survey:
             CancelledError: between two writes; what was written stays.
         """
         surveyed = [s for root in roots if (s := self._look(root, accept_missing=accept_missing)) is not None]
-        self._settle_touched(surveyed)
-        moved = self._follow_moves(surveyed)
+        moved = Moves(self._write, self._reader, self._listeners).follow(surveyed, self._emptied)
         for one in surveyed:
             self._hold_back(one, accept_missing=accept_missing)
             self._apply(one)
@@ -115,7 +76,7 @@ class Survey:
 
     # one root
 
-    def _look(self, root: Root, *, accept_missing: bool) -> _Surveyed | None:
+    def _look(self, root: Root, *, accept_missing: bool) -> Surveyed | None:
         self._listeners.check()
         known = self._reader.photos.known_files
         check = check_root(root, known(root.id))
@@ -138,13 +99,15 @@ class Survey:
             self._set_offline(root, "the folder went away while it was looked at")
             return None
         if not diff.found and diff.present_before > diff.unseen and not accept_missing:
+            if check.identity == root.identity:
+                self._emptied += diff.vanished
             self._set_offline(root, "the folder is empty; a drive may not be connected")
             return None
         self._set_online(root, check)
         self._report.notices += problems.notices(root.path)
         for suffix, count in problems.skipped.items():
             self._report.skipped[suffix] = self._report.skipped.get(suffix, 0) + count
-        return _Surveyed(root, check, diff, problems)
+        return Surveyed(root, check, diff, problems)
 
     def _watched(self, files: Iterator[FoundFile], root: Root) -> Iterator[FoundFile]:
         listeners, told_s = self._listeners, time.monotonic()
@@ -196,106 +159,9 @@ class Survey:
             self._report.settled_notices.add(_offline_notice(root, root.offline_reason))
             self._listeners.on_changes(Changes(are_roots_changed=True, is_membership_changed=True))
 
-    # moves
-
-    def _settle_touched(self, surveyed: Sequence[_Surveyed]) -> None:
-        """Of files with a new time and the same content (copied back, touched) only the time is noted."""
-        for one in surveyed:
-            still, same = [], []
-            for known, found in one.diff.changed:
-                self._listeners.check()
-                is_candidate = (
-                    known.size_bytes == found.size_bytes
-                    and known.content_hash is not None
-                    and not found.relative_path.lower().endswith(_UNCOMPRESSED)
-                )
-                if is_candidate and self._hash(one.root, found) == known.content_hash:
-                    same.append(_moved(known.photo_id, one.root.id, found))
-                    if known.sidecar_stamp != found.sidecar_stamp:
-                        one.diff.redescribed.append((known, found))
-                else:
-                    still.append((known, found))
-            one.diff.changed = still
-            one.diff.unchanged += len(same)
-            self._write_moves(same)
-
-    def _follow_moves(self, surveyed: Sequence[_Surveyed]) -> int:
-        added = {one.root.id: one.diff.added for one in surveyed}
-        lost = [row for one in surveyed for row in (*one.diff.vanished, *one.diff.missing_before)]
-        total = sum(len(files) for files in added.values())
-        if not total:
-            return 0
-        is_small = total <= HASH_ALL_BELOW and self._has_photos()
-        sizes = candidate_sizes(lost)
-        hashes = {}
-        for one in surveyed:
-            for file in one.diff.added:
-                if is_small or file.size_bytes in sizes:
-                    self._listeners.check()
-                    content = self._hash(one.root, file)
-                    if content is not None:
-                        hashes[(one.root.id, file.relative_path)] = content
-        if is_small:
-            lost += self._lost_elsewhere(set(hashes.values()), {row.photo_id for row in lost}, surveyed)
-        moves = match_moves(lost, added, hashes)
-        self._write_moves([_moved(m.known.photo_id, m.root_id, m.found) for m in moves])
-        gone = {m.known.photo_id for m in moves}
-        came = {(m.root_id, m.found.relative_path) for m in moves}
-        for one in surveyed:
-            one.diff.vanished = [row for row in one.diff.vanished if row.photo_id not in gone]
-            one.diff.added = [f for f in one.diff.added if (one.root.id, f.relative_path) not in came]
-            one.diff.unchanged += sum(root_id == one.root.id for root_id, _ in came)
-            one.diff.redescribed += [
-                (m.known, m.found)
-                for m in moves
-                if m.root_id == one.root.id and m.known.sidecar_stamp != m.found.sidecar_stamp
-            ]
-        return len(moves)
-
-    def _has_photos(self) -> bool:
-        return any(root.photo_count for root in self._reader.roots.all())
-
-    def _lost_elsewhere(
-        self, contents: Iterable[bytes], known: set[PhotoId], surveyed: Sequence[_Surveyed]
-    ) -> list[KnownFile]:
-        """Photos with one of these contents that are missing, or whose file is gone from a root that is online."""
-        here = {one.root.id for one in surveyed}
-        lost = []
-        for content in sorted(contents):
-            ids = [i for i in self._reader.photos.find_by_hash(content) if i not in known]
-            for photo in self._reader.photos.get_many(ids).values():
-                is_away = photo.root_id not in here and _is_gone(photo.root_path, photo.path)
-                if photo.status & Status.OFFLINE or not (photo.status & Status.MISSING or is_away):
-                    continue
-                lost.append(
-                    KnownFile(
-                        photo.id,
-                        photo.relative_path,
-                        photo.size_bytes,
-                        photo.mtime_ns,
-                        content,
-                        photo.status,
-                        photo.decode_stage,
-                        photo.embed_stage,
-                    )
-                )
-        return lost
-
-    def _hash(self, root: Root, file: FoundFile) -> bytes | None:
-        try:
-            return hash_file(root.path / os.fsdecode(file.relative_path))
-        except (DecodeError, ValueError):
-            return None  # whoever reads it later finds out what is wrong and says so
-
     # writing
 
-    def _write_moves(self, moves: Sequence[MovedFile]) -> None:
-        for part in _parts(moves):
-            self._write(lambda store, part=part: store.photos.move_files(part))  # type: ignore[misc]
-            ids = frozenset(move.photo_id for move in part)
-            self._listeners.on_changes(Changes(updated=ids, is_membership_changed=True))
-
-    def _hold_back(self, one: _Surveyed, *, accept_missing: bool) -> None:
+    def _hold_back(self, one: Surveyed, *, accept_missing: bool) -> None:
         diff = one.diff
         if accept_missing or not is_mass_change(len(diff.vanished), diff.present_before):
             return
@@ -305,7 +171,7 @@ class Survey:
             " once. Nothing was changed; confirm that they are gone, or bring them back."
         )
 
-    def _apply(self, one: _Surveyed) -> None:
+    def _apply(self, one: Surveyed) -> None:
         diff, report, root = one.diff, self._report, one.root
         report.present += diff.found
         report.unchanged += diff.unchanged
@@ -318,7 +184,7 @@ class Survey:
         self._write_ids(returned, lambda store, ids: store.photos.mark_present(ids))
         self._write_ids([r.photo_id for r in diff.vanished], lambda store, ids: store.photos.mark_missing(ids, at_ms))
         self._write_changes(diff)
-        for new in _parts([NewFile(f.relative_path, f.size_bytes, f.mtime_ns, f.sidecar_stamp) for f in diff.added]):
+        for new in parts([NewFile(f.relative_path, f.size_bytes, f.mtime_ns, f.sidecar_stamp) for f in diff.added]):
             self._listeners.check()
             ids = self._write(lambda store, new=new: store.photos.add_files(root.id, new, at_ms))  # type: ignore[misc]
             self._listeners.on_changes(Changes(added=frozenset(ids), is_membership_changed=True))
@@ -329,22 +195,22 @@ class Survey:
 
     def _write_changes(self, diff: ScanDiff) -> None:
         changes = [ChangedFile(row.photo_id, f.size_bytes, f.mtime_ns, f.sidecar_stamp) for row, f in diff.changed]
-        for part in _parts(changes):
+        for part in parts(changes):
             self._listeners.check()
             self._write(lambda store, part=part: store.photos.update_files(part))  # type: ignore[misc]
             self._listeners.on_changes(Changes(updated=frozenset(c.photo_id for c in part)))
-        for again in _parts([SidecarChange(row.photo_id, f.sidecar_stamp) for row, f in diff.redescribed]):
+        for again in parts([SidecarChange(row.photo_id, f.sidecar_stamp) for row, f in diff.redescribed]):
             self._listeners.check()
             self._write(lambda store, again=again: store.photos.reread_files(again))  # type: ignore[misc]
             self._listeners.on_changes(Changes(updated=frozenset(c.photo_id for c in again)))
 
     def _write_ids(self, ids: Sequence[PhotoId], act: Callable[[Store, Sequence[PhotoId]], None]) -> None:
-        for part in _parts(ids):
+        for part in parts(ids):
             self._listeners.check()
             self._write(lambda store, part=part: act(store, part))  # type: ignore[misc]
             self._listeners.on_changes(Changes(updated=frozenset(part), is_membership_changed=True))
 
-    def _note_unreadable(self, one: _Surveyed) -> None:
+    def _note_unreadable(self, one: Surveyed) -> None:
         base, at_ms = one.root.path, time.time_ns() // 1_000_000
         now = {base / os.fsdecode(place): reason for place, reason in one.problems.unreadable}
         before = {p.path for p in self._reader.problems.all() if p.photo_id is None and base in p.path.parents}
@@ -365,22 +231,8 @@ def _offline_notice(root: Root, reason: str) -> str:
     return f"{display_text(root.path.name)} is offline: {reason}. Nothing was changed."
 
 
-def _moved(photo_id: PhotoId, root_id: RootId, found: FoundFile) -> MovedFile:
-    return MovedFile(photo_id, root_id, found.relative_path, found.size_bytes, found.mtime_ns)
-
-
-def _parts(rows: Sequence[T]) -> Iterator[Sequence[T]]:
-    for at in range(0, len(rows), ROWS_PER_WRITE):
-        yield rows[at : at + ROWS_PER_WRITE]
-
-
 def _is_same(path: Path, check: RootCheck) -> bool:
     try:
         return check.identity is not None and identity_of(path) == check.identity
     except OSError:
         return False
-
-
-def _is_gone(root: Path, path: Path) -> bool:
-    """Whether a file is gone although its root is there."""
-    return root.is_dir() and not os.path.lexists(path)

@@ -18,7 +18,7 @@ from desktop_app.domain.library import Changes
 from desktop_app.domain.photo import Measures, Metadata, Tag, TagSource
 from desktop_app.errors import WorkerError
 from desktop_app.pipeline.flags import flags_for
-from desktop_app.pipeline.survey import Listeners, Write
+from desktop_app.pipeline.run import Listeners, Write
 from desktop_app.store.rows import UnderstoodRow
 from desktop_app.store.store import Store
 from desktop_app.workers.inference import InferenceProcess

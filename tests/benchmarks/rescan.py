@@ -21,8 +21,9 @@ import common
 from desktop_app.paths import LibraryPaths
 from desktop_app.pipeline.compare import compare
 from desktop_app.pipeline.roots import identity_of
+from desktop_app.pipeline.run import Listeners
 from desktop_app.pipeline.scan import ExclusionRules, ScanProblems, scan_root
-from desktop_app.pipeline.survey import Listeners, Survey
+from desktop_app.pipeline.survey import Survey
 from desktop_app.store.store import Store
 
 BAR = 5.0

@@ -1,0 +1,122 @@
+"""Files that change places: what the user said goes with the picture, not with the name."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+import pytest
+from pipeline_desk import Desk, draw
+
+from desktop_app.domain.ids import PhotoId
+from desktop_app.domain.library import RootState
+from desktop_app.domain.photo import Photo, Status
+from desktop_app.pipeline import moves
+from desktop_app.pipeline.ingest import Ingest
+
+
+def photo_at(desk: Desk, path: Path) -> Photo:
+    photo = desk.reader.photos.by_path(path)
+    assert photo is not None
+    return photo
+
+
+def rated(desk: Desk, *numbers: int) -> list[PhotoId]:
+    """Indexes photos called 1.jpg, 2.jpg, ... and gives each as many stars. Returns their ids."""
+    for number in numbers:
+        draw(desk.photos / f"{number}.jpg", number)
+    desk.index()
+    ids = [photo_at(desk, desk.photos / f"{number}.jpg").id for number in numbers]
+    for photo, number in zip(ids, numbers, strict=True):
+        desk.writer.edits.set_rating([photo], number)
+    return ids
+
+
+def test_ratings_go_along_when_two_files_swap_their_names(desk: Desk) -> None:
+    first, second, _ = rated(desk, 1, 2, 3)
+    (desk.photos / "1.jpg").rename(desk.photos / "aside")
+    (desk.photos / "2.jpg").rename(desk.photos / "1.jpg")
+    (desk.photos / "aside").rename(desk.photos / "2.jpg")
+    report = desk.index()
+    assert (report.moved, report.changed, report.missing) == (2, 0, 0)
+    assert [(p.id, p.rating) for p in (photo_at(desk, desk.photos / name) for name in ("1.jpg", "2.jpg"))] == [
+        (second, 2),
+        (first, 1),
+    ]
+
+
+def test_ratings_go_along_when_a_folder_is_numbered_anew(desk: Desk) -> None:
+    ids = rated(desk, 1, 2, 3, 4)
+    for number in (4, 3, 2, 1):
+        (desk.photos / f"{number}.jpg").rename(desk.photos / f"{number + 1}.jpg")
+    report = desk.index()
+    assert (report.moved, report.added, report.changed, report.missing) == (4, 0, 0, 0)
+    assert [photo_at(desk, desk.photos / f"{n + 1}.jpg").id for n in (1, 2, 3, 4)] == ids
+    assert [photo_at(desk, desk.photos / f"{n + 1}.jpg").rating for n in (1, 2, 3, 4)] == [1, 2, 3, 4]
+    assert desk.index().unchanged == 4
+
+
+def test_a_photo_deleted_before_the_others_moved_up_is_missing_with_its_rating(desk: Desk, tmp_path: Path) -> None:
+    gone, second, third = rated(desk, 1, 2, 3)
+    shutil.move(desk.photos / "1.jpg", tmp_path / "kept.jpg")
+    (desk.photos / "2.jpg").rename(desk.photos / "1.jpg")
+    (desk.photos / "3.jpg").rename(desk.photos / "2.jpg")
+    report = desk.index()
+    assert (report.moved, report.missing, report.added) == (2, 1, 0)
+    assert [photo_at(desk, desk.photos / name).id for name in ("1.jpg", "2.jpg")] == [second, third]
+    lost = desk.reader.photos.get(gone)
+    assert lost.status & Status.MISSING
+    assert lost.rating == 1
+    shutil.move(tmp_path / "kept.jpg", desk.photos / "back.jpg")
+    assert desk.index().moved == 1
+    assert photo_at(desk, desk.photos / "back.jpg").id == gone
+
+
+def test_a_file_saved_by_renaming_another_over_it_keeps_its_rating(desk: Desk) -> None:
+    rated(desk, 4)
+    draw(desk.photos / "4.saving.jpg", 40)
+    desk.index()
+    (desk.photos / "4.saving.jpg").rename(desk.photos / "4.jpg")
+    desk.index()
+    assert photo_at(desk, desk.photos / "4.jpg").rating == 4
+
+
+@pytest.mark.parametrize("is_many", [False, True])
+def test_photos_keep_their_ratings_when_a_root_is_emptied_into_another(
+    desk: Desk, tmp_path: Path, is_many: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ids = rated(desk, 1, 2, 3)
+    archive = tmp_path / "archive"
+    desk.add_root(archive)
+    draw(archive / "old.jpg", 99)
+    desk.index()
+    if is_many:
+        monkeypatch.setattr(moves, "HASH_ALL_BELOW", 0)
+    for number in (1, 2, 3):
+        (desk.photos / f"{number}.jpg").rename(archive / f"{number}.jpg")
+    report = desk.index()
+    assert (report.moved, report.added) == (3, 0)
+    assert [photo_at(desk, archive / f"{n}.jpg").id for n in (1, 2, 3)] == ids
+    assert [photo_at(desk, archive / f"{n}.jpg").rating for n in (1, 2, 3)] == [1, 2, 3]
+    desk.index()
+    assert [root.state for root in desk.reader.roots.all()] == [RootState.ONLINE] * 2
+
+
+def test_copies_do_not_take_over_the_photos_of_a_drive_that_was_taken_away(desk: Desk, tmp_path: Path) -> None:
+    ids = rated(desk, 1, 2, 3)
+    archive = tmp_path / "archive"
+    root = desk.add_root(archive)
+    draw(archive / "old.jpg", 99)
+    desk.index()
+    for number in (1, 2, 3):
+        shutil.copy2(desk.photos / f"{number}.jpg", archive)
+    (tmp_path / "taken away").mkdir()
+    shutil.move(desk.photos, tmp_path / "taken away")
+    desk.photos.mkdir()  # the empty folder a drive was mounted on
+    ingest: Ingest = desk.ingest
+    report = ingest.index([root.id])
+    assert (report.moved, report.added) == (0, 3)
+    desk.photos.rmdir()
+    shutil.move(tmp_path / "taken away" / desk.photos.name, desk.photos)
+    desk.index()
+    assert [photo_at(desk, desk.photos / f"{n}.jpg").id for n in (1, 2, 3)] == ids
