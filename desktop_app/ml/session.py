@@ -2,14 +2,27 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Mapping
 from typing import Protocol
 
 import numpy as np
 from numpy.typing import NDArray
-from onnxruntime import ExecutionMode, InferenceSession, SessionOptions  # type: ignore[attr-defined]
 
 from desktop_app.errors import ModelError
+
+# The runtime's wheels collect telemetry, keep an id of the machine in the user's cache and send it. Only this, set
+# before the import, keeps it from starting; disable_telemetry_events() comes too late for the files.
+os.environ["ORT_DISABLE_TELEMETRY"] = "1"
+
+from onnxruntime import (  # type: ignore[attr-defined]
+    ExecutionMode,
+    InferenceSession,
+    SessionOptions,
+    disable_telemetry_events,
+)
+
+disable_telemetry_events()
 
 Tensors = dict[str, NDArray[np.float32]]
 _ERRORS_ONLY = 3
