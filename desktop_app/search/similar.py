@@ -27,6 +27,7 @@ BACKGROUND_QUANTILE = 0.1
 MIN_BACKGROUND_PHOTOS = 20  # a smaller library has no background to stand out from
 MIN_GAP = 0.25  # how much of the way from the background to the same picture a match must have come
 _PAGE = 64
+_WIDER = 4
 
 
 class Calibration(Protocol):
@@ -91,17 +92,25 @@ def find(
     """
     queries = _unit_rows(vectors)
     own = frozenset(query_ids)
-    nearest = [n for n in _ranked(queries, index, store, top + len(own) + _PAGE) if n.photo_id not in own]
     cut = calibration.calibrated_cut(strictness)
     background = _background(queries, index.model_id, store)
     if background is not None:
         gap = MIN_GAP * min(1.0, 2.0 * strictness)  # who asks for anything remotely alike gets it
         cut = max(cut, background + gap * (1.0 - background))
-    alike = [near for near in nearest if near.cosine >= cut]
-    matches = _matches(alike, store, calibration, query_hashes, top)
-    if matches:
-        return SimilarResult(matches, is_good_match=True)
-    return SimilarResult(_matches(nearest, store, calibration, query_hashes, min(NEAREST, top)), is_good_match=False)
+    number = top + len(own) + _PAGE
+    while True:
+        ranked = _ranked(queries, index, store, number)
+        nearest = [near for near in ranked if near.photo_id not in own]
+        alike = [near for near in nearest if near.cosine >= cut]
+        matches = _matches(alike, store, calibration, query_hashes, top)
+        is_all = len(ranked) < number
+        if matches and (len(matches) == top or len(alike) < len(nearest) or is_all):
+            return SimilarResult(matches, is_good_match=True)
+        least = min(NEAREST, top)
+        others = () if matches else _matches(nearest, store, calibration, query_hashes, least)
+        if is_all or len(others) == least:
+            return SimilarResult(others, is_good_match=False)
+        number *= _WIDER  # hidden photos and copies of the query crowd out those that may be shown
 
 
 def _unit_rows(vectors: NDArray[np.floating[Any]]) -> NDArray[np.float32]:
@@ -149,7 +158,7 @@ def _matches(
     for at in range(0, len(nearest), _PAGE):
         page = nearest[at : at + _PAGE]
         photos = store.photos.glances([near.photo_id for near in page])
-        scores = np.clip(calibration.probability(np.array([near.cosine for near in page])), 0.0, 1.0)
+        scores = _scores(np.array([near.cosine for near in page]), calibration)
         for near, score in zip(page, scores.tolist(), strict=True):
             photo = photos.get(near.photo_id)
             if photo is not None and _may_match(photo, hashes):
@@ -157,6 +166,18 @@ def _matches(
                 if len(matches) == top:
                     return tuple(matches)
     return tuple(matches)
+
+
+def _scores(cosines: NDArray[np.float64], calibration: Calibration) -> NDArray[np.float64]:
+    """Returns the likelihoods shown to people, 0 to 1: one half at the calibrated cut, so that words and numbers agree.
+
+    The calibration's probability holds where as many pairs are alike as not; among the nearest of a whole library few
+    are, which moves the odds. That prior is set where the cut lies.
+    """
+    likely = np.clip(calibration.probability(cosines), 1e-9, 1 - 1e-9)
+    at_cut = np.clip(calibration.probability(np.array(calibration.calibrated_cut(0.5))), 1e-9, 1 - 1e-9)
+    odds = likely / (1 - likely) * (1 - at_cut) / at_cut
+    return np.asarray(odds / (1 + odds), np.float64)
 
 
 def _may_match(photo: Glance, hashes: Collection[bytes]) -> bool:

@@ -213,3 +213,16 @@ def test_the_models_own_calibration_fits(library: Library) -> None:
     result = similar.find(axis_of(0)[None], library.index, library.store, calibration)
     assert len(result.matches) == 1
     assert 0.9 < result.matches[0].score <= 1
+
+
+def test_hidden_photos_and_copies_of_the_query_do_not_crowd_out_the_others(library: Library) -> None:
+    base = np.eye(DIMENSION, dtype=np.float32)[0]
+    near = base + 0.3 * np.eye(DIMENSION, dtype=np.float32)[1]
+    library.add(np.repeat(np.eye(DIMENSION, dtype=np.float32)[2:], 3, axis=0))
+    query = library.add(base[None], [b"same"])[0]
+    library.add(np.repeat(base[None], 150, axis=0), [b"same"] * 150)
+    library.store.edits.set_hidden(library.add(np.repeat(base[None], 150, axis=0)), True)
+    seen = library.add(np.repeat(near[None], 3, axis=0))
+    result = library.find(base, query_ids=[query], query_hashes=[b"same"], top=2)
+    assert [match.photo_id for match in result.matches] == seen[:2]
+    assert result.is_good_match
