@@ -81,8 +81,10 @@ class Backups:
 
     def is_due(self, at_ms: int) -> bool:
         """Says whether a day has passed since the newest backup."""
-        newest = max((made for made, _ in _dated(self._folder)), default=None)
-        return newest is None or datetime.fromtimestamp(at_ms / 1000, UTC).date() > newest.date()
+        today = datetime.fromtimestamp(at_ms / 1000, UTC).date()
+        # One from the future was made while the clock was wrong; it must not keep the next from being made.
+        newest = max((day for made, _ in _dated(self._folder) if (day := made.date()) <= today), default=None)
+        return newest is None or today > newest
 
     def _rotate(self) -> None:
         """Keeps the newest of each of the last 7 days and 4 weeks that have one."""

@@ -169,3 +169,12 @@ def test_half_written_copies_are_swept(store: Store, fill, paths: LibraryPaths) 
     (paths.backups / "notes.txt").write_text("mine")
     Backups(store, paths.backups).make(START_MS)
     assert sorted(p.suffix for p in paths.backups.iterdir()) == [".db", ".json", ".txt"]
+
+
+def test_a_backup_from_the_future_does_not_keep_the_next_from_being_made(store: Store) -> None:
+    backups = Backups(store, store.paths.backups)
+    backups.make(START_MS + 3_000 * DAY_MS)  # the clock was wrong that day
+    assert backups.is_due(START_MS)
+    backups.make(START_MS)
+    assert not backups.is_due(START_MS + 5)
+    assert backups.is_due(START_MS + DAY_MS)
