@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import logging
+import os
 import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future
@@ -15,7 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from desktop_app.domain.ids import PhotoId
-from desktop_app.domain.photo import Tag, TagSource
+from desktop_app.domain.photo import Photo, Tag, TagSource
 from desktop_app.domain.query import SimilarRequest, SimilarResult
 from desktop_app.errors import DecodeError, UserError, WorkerError
 from desktop_app.library.jobs import Lane
@@ -149,7 +150,7 @@ class SimilarFinder:
         known = list(request.photo_ids)
         outside: list[tuple[str, DecodeRequest]] = []
         for file in request.files:
-            photo = desk.store.photos.by_path(file)
+            photo = _photo_of(desk.store, file)
             if photo is not None:
                 known.append(photo.id)
             else:
@@ -175,7 +176,7 @@ class SimilarFinder:
         return query
 
     def _tags(self, desk: _Desk, path: Path) -> list[Tag]:
-        photo = desk.store.photos.by_path(path)
+        photo = _photo_of(desk.store, path)
         if photo is not None:
             known = desk.store.tags.for_photo(photo.id)
             if known:
@@ -198,6 +199,11 @@ class SimilarFinder:
             if reply.key == request.key:
                 raise DecodeError(reply.error)
         raise DecodeError("it takes too long to read")
+
+
+def _photo_of(store: Store, path: Path) -> Photo | None:
+    """Returns the library's photo of a file, however its path is written: the library knows it by the real one."""
+    return store.photos.by_path(path) or store.photos.by_path(Path(os.path.realpath(path)))
 
 
 @dataclass(slots=True)

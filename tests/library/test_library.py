@@ -264,3 +264,13 @@ def test_a_name_newly_left_out_counts_from_the_next_scan_on(open_library, folder
     assert len(_indexed(library, folder)) == 6
     library.use_settings(Settings(settle_s=0.1))
     assert len(_indexed(library, folder)) == 7
+
+
+def test_a_photo_of_the_library_is_recognised_however_its_path_is_written(open_library, folder, tmp_path) -> None:
+    library = open_library()
+    ids = _indexed(library, folder)
+    path = library.ask(lambda q: q.paths([ids[0]])).result(WAIT_S)[ids[0]]
+    library.run(AddTag((ids[0],), "mine")).result(WAIT_S)
+    (tmp_path / "link").symlink_to(folder)
+    for written in (path, tmp_path / "link" / path.name, folder / ".." / folder.name / path.name):
+        assert "mine" in [tag.name for tag in library.tags_of_file(written).result(WAIT_S)]
