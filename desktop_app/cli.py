@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import argparse
 import contextlib
+import io
 import logging
 import signal
 import sys
@@ -90,9 +91,13 @@ def _run(options: argparse.Namespace, paths: LibraryPaths) -> int:
 
 def run_guarded(work: Callable[[], int]) -> int:
     """Runs `work`, turning the environment's faults into one sentence and Ctrl-C or SIGTERM into a clean end."""
+    if isinstance(sys.stdout, io.TextIOWrapper):
+        sys.stdout.reconfigure(errors="backslashreplace")  # names may have letters that the terminal has not
     with _interrupts():
         try:
-            return work()
+            status = work()
+            sys.stdout.flush()  # so that a reader who has gone is noticed here and not at the very end
+            return status  # noqa: TRY300 - the flush may fail as the work may
         except UserError as error:
             print(f"reverie: {error.sentence()}", file=sys.stderr)
             return 1

@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import contextlib
 import json
+import os
 import sys
 from collections.abc import Iterator, Sequence
 from pathlib import Path
@@ -137,11 +138,15 @@ def print_report(report: IndexReport) -> None:
         print(f"  ... and {len(report.problems) - 20} more problems (reverie doctor lists them all)")
 
 
+def _check_files(files: Sequence[Path]) -> None:
+    for file in files:
+        if not os.path.isfile(file):  # noqa: PTH113 - a path too long, or on a dead drive, is no file either
+            raise UserError(f"{shown(file)} is not a file.")
+
+
 def similar(options: argparse.Namespace, paths: LibraryPaths) -> int:
     """Finds photos like the files given."""
-    for file in options.files:
-        if not file.is_file():
-            raise UserError(f"{shown(file)} is not a file.")
+    _check_files(options.files)
     with opened(paths) as library:
         request = SimilarRequest(files=tuple(f.absolute() for f in options.files), top=options.top)
         result = library.similar(request).result(WAIT_S)
@@ -160,7 +165,11 @@ def similar(options: argparse.Namespace, paths: LibraryPaths) -> int:
     for sentence in result.problems:
         print(f"Note: {sentence}")
     if not result.is_good_match:
-        print("Nothing in your library looks like this. The nearest:" if result.matches else "The library is empty.")
+        print(
+            "Nothing in your library looks like this. The nearest:"
+            if result.matches
+            else "There is no other photo to compare it with."
+        )
     for match in result.matches:
         print(f"{match.score:6.3f}  {shown(match.path)}")
     return 0
@@ -168,9 +177,7 @@ def similar(options: argparse.Namespace, paths: LibraryPaths) -> int:
 
 def tags(options: argparse.Namespace, paths: LibraryPaths) -> int:
     """Tells what is in photos, inside or outside the library."""
-    for file in options.files:
-        if not file.is_file():
-            raise UserError(f"{shown(file)} is not a file.")
+    _check_files(options.files)
     with opened(paths, must_exist=False) as library:
         rows = [(file, library.tags_of_file(file.absolute()).result(WAIT_S)) for file in options.files]
     if options.json:

@@ -28,7 +28,7 @@ def add_root(store: Store, paths: LibraryPaths, folder: Path) -> tuple[RootId, b
     Raises:
         UserError: no such folder, not a folder, unreadable, or the library's own.
     """
-    path = Path(os.path.realpath(folder.expanduser()))
+    path = Path(os.path.realpath(os.path.expanduser(folder)))  # noqa: PTH111 - raises nothing for unknown users
     check_folder(path, paths)
     for root in store.roots.all():
         if root.path == path or root.path in path.parents:
@@ -58,9 +58,9 @@ def _follow(store: Store, path: Path) -> RootId | None:
 
 def check_folder(path: Path, paths: LibraryPaths) -> None:
     """Raises UserError when a folder cannot be watched: absent, no folder, unreadable, or the library's own."""
-    if not path.exists():
+    if not os.path.lexists(path):
         raise UserError(f"There is no folder {path}.")
-    if not path.is_dir():
+    if path.is_file():
         raise UserError(f"{path} is not a folder.")
     try:
         with os.scandir(path) as entries:

@@ -119,6 +119,10 @@ def test_self_test_proves_every_part(reverie) -> None:
     [
         (("index", "/no/such/folder"), 1, "There is no folder"),
         (("similar", "/no/such/file.jpg"), 1, "is not a file"),
+        (("index", "x" * 300), 1, "There is no folder"),
+        (("index", "~no-such-user"), 1, "There is no folder"),
+        (("similar", "x" * 300), 1, "is not a file"),
+        (("tags", "x" * 300), 1, "is not a file"),
         (("search", "dog"), 1, "There is no library"),
         (("similar",), 2, "usage:"),
         (("similar", "x.jpg", "--top", "0"), 2, "at least 1"),
@@ -177,3 +181,12 @@ def test_ctrl_c_ends_indexing_cleanly_and_the_rest_is_done_next_time(reverie, ho
     report = reverie("index", place, "--json").json
     assert report["photos"] == 60
     assert not report["problems"]
+
+
+def test_an_answer_the_terminal_has_no_letters_for_is_shown_all_the_same(reverie, folder, monkeypatch) -> None:
+    (folder / "photo-1.jpg").rename(folder / "été.jpg")
+    reverie("index", folder)
+    monkeypatch.setenv("PYTHONIOENCODING", "ascii")
+    found, missed = reverie("search", "été"), reverie("search", "nothing")
+    assert (found.status, missed.status) == (0, 0), found.err + missed.err
+    assert "\\xe9t\\xe9.jpg" in found.out
