@@ -49,11 +49,14 @@ class Indexer:
         self._on_finished = on_finished
         self._token = Guarded(CancelToken())
         self._state = Guarded(_State())
+        self._is_closing = Guarded(value=False)
         self._lane = Lane("ingest", make_ingest)
 
     def index(self, roots: Sequence[RootId], *, accept_missing: bool = False) -> Future[IndexReport]:
         """Runs once over these roots (all when empty). The future raises CancelledError when cancelled."""
-        return self._lane.submit(lambda ingest: self._run(ingest, tuple(roots), accept_missing=accept_missing))
+        return self._lane.submit(
+            lambda ingest: self._run(ingest, tuple(roots), self._new_token(), accept_missing=accept_missing)
+        )
 
     def request(self, roots: Sequence[RootId] = ()) -> None:
         """Asks for a run in the background; requests made while one runs are done together after it."""
@@ -73,6 +76,7 @@ class Indexer:
 
     def _drain(self, ingest: Ingest) -> None:
         while True:
+            token = self._new_token()  # before the state is looked at: whoever pauses after that cancels this run
             before = self._state.swap(
                 lambda s: (
                     _State(s.waiting, is_running=False, is_paused=s.is_paused)
@@ -83,16 +87,23 @@ class Indexer:
             if before.waiting is None or before.is_paused:
                 return
             try:
-                self._run(ingest, before.waiting, accept_missing=False)
+                self._run(ingest, before.waiting, token, accept_missing=False)
             except CancelledError:
                 log.info("indexing was stopped")
             except Exception:
                 log.exception("indexing failed")
                 self._publish(Changes(notices=("Indexing stopped because of an error; it is tried again later.",)))
 
-    def _run(self, ingest: Ingest, roots: tuple[RootId, ...], *, accept_missing: bool) -> IndexReport:
+    def _new_token(self) -> CancelToken:
         token = CancelToken()
         self._token.swap(lambda _: token)
+        if self._is_closing.get():
+            token.cancel()
+        return token
+
+    def _run(
+        self, ingest: Ingest, roots: tuple[RootId, ...], token: CancelToken, *, accept_missing: bool
+    ) -> IndexReport:
         try:
             return ingest.index(
                 roots,
@@ -132,6 +143,7 @@ class Indexer:
 
     def close(self, timeout_s: float) -> bool:
         """Cancels, waits, closes. Says whether all ended in time."""
-        self.cancel()
         self._state.swap(lambda s: _State(None, s.is_running, is_paused=True))
+        self._is_closing.swap(lambda _: True)
+        self.cancel()
         return self._lane.close(timeout_s)

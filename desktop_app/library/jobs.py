@@ -70,6 +70,8 @@ class Lane(Generic[R]):
             for thread in self._threads:
                 thread.start()
         self._queue.put((future, work))  # type: ignore[arg-type]
+        if self._is_closed.is_set():  # closed meanwhile: nobody may come to take it any more
+            future.cancel()
         return future
 
     def is_own_thread(self) -> bool:

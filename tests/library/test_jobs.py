@@ -123,3 +123,24 @@ def test_a_cancel_token_stays_cancelled() -> None:
     assert not token.is_cancelled()
     token.cancel()
     assert token.is_cancelled()
+
+
+def test_work_that_comes_while_a_lane_closes_is_cancelled_and_nobody_waits_for_ever(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    lane = Lane("late", lambda: contextlib.nullcontext(None))
+    lane.submit(lambda _: None).result(5)
+    real = lane._queue.put
+    closed: list[bool] = []
+
+    class Late:
+        def put(self, item: object) -> None:
+            if not closed:
+                closed.append(True)
+                lane._queue = queue
+                lane.close(5)
+            real(item)
+
+    queue = lane._queue
+    monkeypatch.setattr(lane, "_queue", Late())
+    assert lane.submit(lambda _: None).cancelled()
