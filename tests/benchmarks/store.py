@@ -32,7 +32,7 @@ from desktop_app.store.rows import DecodedRow, NewFile, UnderstoodRow  # noqa: E
 from desktop_app.store.store import Store  # noqa: E402
 from desktop_app.store.vector_index import VectorIndex, exact_search  # noqa: E402
 
-MODEL = "bench-1"
+MODEL = load_manifest(models_dir()).by_task("embedding").key  # so that no other model has to look at the photos
 DIMENSION = 384
 BATCH = 32
 BLURRED = (Flag(FlagName.BLURRY, 0.6, "blurred"),)
