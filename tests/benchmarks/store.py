@@ -26,7 +26,8 @@ from desktop_app.domain.ids import PhotoId  # noqa: E402
 from desktop_app.domain.library import Page, RootIdentity, Scope  # noqa: E402
 from desktop_app.domain.photo import Flag, FlagName, Measures, Metadata, Tag, TagSource  # noqa: E402
 from desktop_app.domain.visibility import Surface  # noqa: E402
-from desktop_app.paths import LibraryPaths  # noqa: E402
+from desktop_app.ml.manifest import load_manifest  # noqa: E402
+from desktop_app.paths import LibraryPaths, models_dir  # noqa: E402
 from desktop_app.search.text import search  # noqa: E402
 from desktop_app.store.rows import DecodedRow, NewFile, UnderstoodRow  # noqa: E402
 from desktop_app.store.store import Store  # noqa: E402
