@@ -340,21 +340,21 @@ class Reading:
                 self._models.put(Subject(row.photo_id, photo.rgb, row.measures, row.metadata, content))
 
     def _settle_copies(self, batch: list[tuple[DecodedRow, DecodedPhoto]]) -> list[tuple[DecodedRow, DecodedPhoto]]:
-        """Finds, by content, photos that are a known one come back elsewhere. Returns those still to be understood."""
-        left, moves = [], []
+        """Finds photos that are a missing one come back elsewhere. Returns those still to be understood."""
+        left, moves, gone = [], list[MovedFile](), set[PhotoId]()
         for row, photo in batch:
-            others = [i for i in self._reader.photos.find_by_hash(row.content_hash) if i != row.photo_id]
+            others = [i for i in self._reader.photos.find_by_hash(row.content_hash) if i not in (row.photo_id, *gone)]
             lost = next((p for p in self._reader.photos.get_many(others).values() if p.status & Status.MISSING), None)
             here = self._reader.photos.get_many([row.photo_id]).get(row.photo_id) if lost else None
             if lost is None or here is None or lost.status & Status.OFFLINE:
                 left.append((row, photo))
                 continue
             moves.append(MovedFile(lost.id, here.root_id, here.relative_path, row.size_bytes, row.mtime_ns))
+            gone.add(lost.id)
         if moves:
             self._write(lambda store: store.photos.move_files(moves))
             self.report.moved += len(moves)
-            ids = frozenset(move.photo_id for move in moves)
-            self._listeners.on_changes(Changes(updated=ids, is_membership_changed=True))
+            self._listeners.on_changes(Changes(updated=frozenset(gone), is_membership_changed=True))
         return left
 
     def _take_over(self, model_id: str) -> None:

@@ -33,3 +33,23 @@ class Listeners:
         """Raises CancelledError when the run is to end."""
         if self.is_cancelled():
             raise CancelledError("indexing was cancelled")
+
+
+@dataclass(frozen=True, slots=True)
+class StoppableWrite:
+    """The way to the store lane for a run that may be ended there, before its root is removed, say.
+
+    A run that waits for the lane may have been ended by what the lane did meanwhile; it is asked again on the lane.
+    """
+
+    write: Write
+    listeners: Listeners
+
+    def __call__(self, work: Callable[[Store], T], /) -> T:
+        """Runs `work` on the store lane. Raises CancelledError, nothing written, when the run has been ended."""
+
+        def run(store: Store) -> T:
+            self.listeners.check()
+            return work(store)
+
+        return self.write(run)

@@ -15,7 +15,7 @@ from desktop_app.domain.photo import Status, display_text
 from desktop_app.pipeline.compare import ScanDiff, compare, is_mass_change
 from desktop_app.pipeline.moves import Moves, Surveyed, parts
 from desktop_app.pipeline.roots import RootCheck, check_root, identity_of, is_nested, time_tolerance_ns
-from desktop_app.pipeline.run import Listeners, Write
+from desktop_app.pipeline.run import Listeners, StoppableWrite, Write
 from desktop_app.pipeline.scan import ExclusionRules, FoundFile, ScanProblems, scan_root
 from desktop_app.store.rows import ChangedFile, KnownFile, NewFile, SidecarChange
 from desktop_app.store.store import Store
@@ -51,7 +51,8 @@ class Survey:
     """
 
     def __init__(self, write: Write, reader: Store, rules: ExclusionRules, listeners: Listeners) -> None:
-        self._write, self._reader, self._rules, self._listeners = write, reader, rules, listeners
+        self._write = StoppableWrite(write, listeners)
+        self._reader, self._rules, self._listeners = reader, rules, listeners
         self._report = SurveyReport()
         self._seen_files = 0
         self._emptied: list[KnownFile] = []  # of roots that are there and hold nothing any more

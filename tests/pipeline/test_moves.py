@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -11,8 +12,10 @@ from pipeline_desk import Desk, draw
 from desktop_app.domain.ids import PhotoId
 from desktop_app.domain.library import RootState
 from desktop_app.domain.photo import Photo, Status
+from desktop_app.errors import CancelledError
 from desktop_app.pipeline import moves
 from desktop_app.pipeline.ingest import Ingest
+from desktop_app.store.store import Store
 
 
 def photo_at(desk: Desk, path: Path) -> Photo:
@@ -120,3 +123,39 @@ def test_copies_do_not_take_over_the_photos_of_a_drive_that_was_taken_away(desk:
     shutil.move(tmp_path / "taken away" / desk.photos.name, desk.photos)
     desk.index()
     assert [photo_at(desk, desk.photos / f"{n}.jpg").id for n in (1, 2, 3)] == ids
+
+
+def test_of_two_copies_of_a_missing_photo_one_takes_its_row_and_the_other_stays(
+    desk: Desk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    lost, _ = rated(desk, 1, 2)
+    shutil.move(desk.photos / "1.jpg", tmp_path / "kept.jpg")
+    desk.index()
+    monkeypatch.setattr(moves, "HASH_ALL_BELOW", 0)  # as with many new files: copies are found only once they are read
+    other = tmp_path / "other"
+    root = desk.add_root(other)
+    for name in ("a.jpg", "b.jpg"):
+        shutil.copy2(tmp_path / "kept.jpg", other / name)
+    assert desk.ingest.index([root.id]).moved == 1
+    assert set(desk.rows()) == {"2.jpg", "a.jpg", "b.jpg"}
+    assert lost in (photo_at(desk, other / "a.jpg").id, photo_at(desk, other / "b.jpg").id)
+
+
+def test_a_root_removed_while_the_scan_waits_to_write_ends_the_run_without_an_error(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    rated(desk, 1)
+    draw(desk.photos / "new.jpg", 9)
+    root = desk.reader.roots.all()[0]
+    removed: list[int] = []
+
+    def write(work: Callable[[Store], object]) -> object:
+        if not removed and root.last_scan_at_ms != desk.reader.roots.all()[0].last_scan_at_ms:
+            removed.extend(int(i) for i in desk.writer.roots.remove(root.id))
+        return work(desk.writer)
+
+    monkeypatch.setattr(desk.ingest, "_write", write)
+    with pytest.raises(CancelledError):
+        desk.index(is_cancelled=lambda: bool(removed))
+    assert removed
+    assert desk.rows() == {}
