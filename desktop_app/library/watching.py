@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import os
 import time
 from collections.abc import Callable, Sequence
 from concurrent.futures import Future
@@ -111,7 +112,8 @@ class Watching:
         roots = self._ask_roots().result(ASK_TIMEOUT_S)
         if {str(root.path) for root in roots} != set(self._roots):
             self.refresh()
-        changed = [root.id for root in roots if (root.state is RootState.OFFLINE) == root.path.is_dir()]
+        # os.path: a dead mount is a folder that is not there, where Path would raise
+        changed = [root.id for root in roots if (root.state is RootState.OFFLINE) == os.path.isdir(root.path)]  # noqa: PTH112
         if changed:
             self._request(changed)
 

@@ -233,7 +233,7 @@ class Reading:
     def _note_gone(self, file: PendingFile) -> None:
         """A file that is gone is the next scan's to judge; only a root that went away with it is worth a word."""
         for root in self._roots.values():
-            if root in file.path.parents and root not in self._away and not root.is_dir():
+            if root in file.path.parents and root not in self._away and not os.path.isdir(root):  # noqa: PTH112
                 self._away.add(root)
                 self.report.notices.append(
                     f"{display_text(root.name)} went away while its photos were read; they are read later."
