@@ -39,6 +39,8 @@ class FolderMenu(QObject):
         for action in (show, scan):
             action.setEnabled(is_here)
         if folder.parent_id is None:
+            accept = menu.addAction(self.tr("Accept missing photos"), lambda: self._accept_missing(root))
+            accept.setEnabled(is_here)
             menu.addSeparator()
             menu.addAction(self.tr("Remove from library…"), lambda: self._ask_removal(root))
         return menu
@@ -52,6 +54,10 @@ class FolderMenu(QObject):
         path = root.path / os.fsdecode(folder.relative_path)
         if not system.open_with_system(path):
             self._window.toast.say(self.tr("The folder could not be opened."))
+
+    def _accept_missing(self, root: Root) -> None:
+        """Scans without the guard that holds back when many photos are gone; they go to Missing and can come back."""
+        self._window.library.index([root.id], accept_missing=True)
 
     def _ask_removal(self, root: Root) -> None:
         ask_root_removal(self._window, root, lambda: self._window.edits.remove_root(root.id))

@@ -30,20 +30,20 @@ def add_root(store: Store, paths: LibraryPaths, folder: Path) -> tuple[RootId, b
     """
     path = Path(os.path.realpath(os.path.expanduser(folder)))  # noqa: PTH111 - raises nothing for unknown users
     check_folder(path, paths)
-    for root in store.roots.all():
+    for root in store.roots.uncounted():
         if root.path == path or root.path in path.parents:
             return root.id, False
     if (followed := _follow(store, path)) is not None:
         return followed, True
     identity, now_ms = identity_of(path), time.time_ns() // 1_000_000
-    if any(path in root.path.parents for root in store.roots.all()):
+    if any(path in root.path.parents for root in store.roots.uncounted()):
         return store.roots.add_around(path, identity, now_ms, store.photos).id, True
     return store.roots.add(path, identity, now_ms).id, True
 
 
 def _follow(store: Store, path: Path) -> RootId | None:
     """Takes the root that came back at `path` there. Returns it, or None when there is none."""
-    roots = store.roots.all()
+    roots = store.roots.uncounted()
     found = find_known(path, roots, store.photos.known_files)
     if found is None:
         return None

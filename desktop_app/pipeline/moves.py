@@ -135,7 +135,7 @@ class Moves:
         return len(moves)
 
     def _has_photos(self) -> bool:
-        return any(root.photo_count for root in self._reader.roots.all())
+        return self._reader.photos.has_any()
 
     def _lost_elsewhere(
         self, contents: Iterable[bytes], known: set[PhotoId], surveyed: Sequence[Surveyed]

@@ -99,7 +99,7 @@ class Reading:
         self._failures: list[tuple[PhotoId, str]] = []
         self._unsettled: deque[_Unsettled] = deque()
         self._away: set[Path] = set()  # roots that went away during the run
-        self._roots = {root.id: root.path for root in reader.roots.all()}
+        self._roots = {root.id: root.path for root in reader.roots.uncounted()}
         self._models = Understanding(write, inference, listeners, self.report)
         self._flushed_s = self._told_s = time.monotonic()
         counts = reader.photos.counts()

@@ -128,7 +128,7 @@ class Survey:
         path, identity = check.moved_to, check.identity
         assert path is not None
         assert identity is not None
-        if any(is_nested(path, other.path) for other in self._reader.roots.all() if other.id != root.id):
+        if any(is_nested(path, other.path) for other in self._reader.roots.uncounted() if other.id != root.id):
             return None
         self._write(lambda store: store.roots.relocate(root.id, path, identity))
         name, now = display_text(root.path.name), display_text(path.name)
@@ -169,7 +169,8 @@ class Survey:
         one.is_held = True
         self._report.notices.append(
             f"{len(diff.vanished)} of {diff.present_before} photos in {display_text(one.root.path.name)} are gone at"
-            " once. Nothing was changed; confirm that they are gone, or bring them back."
+            " once. Nothing was changed; bring them back, or confirm with 'Accept missing photos' in the folder's menu"
+            " (--accept-missing)."
         )
 
     def _apply(self, one: Surveyed) -> None:

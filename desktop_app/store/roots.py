@@ -37,7 +37,7 @@ class Roots:
         known = self.by_path(path)
         if known is not None:
             return known
-        for other in self.all():
+        for other in self.uncounted():
             if other.path in path.parents:
                 raise UserError(f"{path.name} is already part of {other.path.name}, which the library watches.")
             if path in other.path.parents:
@@ -46,7 +46,7 @@ class Roots:
 
     def add_around(self, path: Path, identity: RootIdentity, at_ms: int, photos: Photos) -> Root:
         """Adds a folder that holds roots: their photos become its own, and keep everything; the inner roots go."""
-        inner = [root for root in self.all() if path in root.path.parents]
+        inner = [root for root in self.uncounted() if path in root.path.parents]
         with self._db.durable():
             outer = self._insert(path, identity, at_ms)
             for root in inner:
@@ -84,13 +84,17 @@ class Roots:
         )
         return [_root(row, counts.get(row[0], 0)) for row in self._db.rows(f"SELECT {_COLUMNS} FROM root ORDER BY id")]  # noqa: S608
 
+    def uncounted(self) -> list[Root]:
+        """Returns all roots in the order they were added, at once: `photo_count` is 0, nobody counted."""
+        return [_root(row, 0) for row in self._db.rows(f"SELECT {_COLUMNS} FROM root ORDER BY id")]  # noqa: S608
+
     def get(self, root_id: RootId) -> Root | None:
-        """Returns one root, or None."""
-        return next((root for root in self.all() if root.id == root_id), None)
+        """Returns one root, uncounted, or None."""
+        return next((root for root in self.uncounted() if root.id == root_id), None)
 
     def by_path(self, path: Path) -> Root | None:
-        """Returns the root at exactly this path, or None."""
-        return next((root for root in self.all() if root.path == path), None)
+        """Returns the root at exactly this path, uncounted, or None."""
+        return next((root for root in self.uncounted() if root.path == path), None)
 
     def set_state(self, root_id: RootId, state: RootState, reason: str = "") -> None:
         """Says that a root is there or away. Its photos keep everything; they only carry the offline bit meanwhile."""

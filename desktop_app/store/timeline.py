@@ -127,6 +127,10 @@ class TimelineQueries:
         found: dict[str, int] = dict(rows)
         return tuple((name, found[name]) for name in FlagName if name in found)
 
+    def has_any(self) -> bool:
+        """Says whether the library holds a row at all."""
+        return self._db.value("SELECT 1 FROM photo LIMIT 1") is not None
+
     def glances(self, ids: Sequence[PhotoId]) -> dict[PhotoId, Glance]:
         """Returns the little that lists of answers need of the photos there are of these ids."""
         rows = self._db.rows(

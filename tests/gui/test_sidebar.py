@@ -140,7 +140,10 @@ def test_a_folder_has_a_menu_and_only_a_root_can_be_removed(window) -> None:
     root = folders.menu_of(asked[0])
     below = folders.menu_of(index.model().index(0, 0, index).data(Role.PLACE).page.folder_id)
     names = [[action.text() for action in menu.actions() if action.text()] for menu in (root, below)]
-    assert names == [["Open folder", "Look for changes", "Remove from library…"], ["Open folder", "Look for changes"]]
+    assert names == [
+        ["Open folder", "Look for changes", "Accept missing photos", "Remove from library…"],
+        ["Open folder", "Look for changes"],
+    ]
     root.actions()[1].trigger()
     assert window.library.indexing_requests == 1
     root.deleteLater()
