@@ -160,9 +160,12 @@ def test_ctrl_c_ends_indexing_cleanly_and_the_rest_is_done_next_time(reverie, ho
     place = tmp_path / "many"
     place.mkdir()
     noise = np.random.default_rng(0)
-    for number in range(60):
+    for number in range(20):
         pixels = noise.integers(0, 255, (900, 1200, 3), dtype=np.uint8)
         Image.fromarray(pixels).save(place / f"{number}.jpg", quality=95)
+        data = (place / f"{number}.jpg").read_bytes()
+        for copy in range(1, 8):  # a byte more each: other files for a library, so that there is enough to interrupt
+            (place / f"{number}-{copy}.jpg").write_bytes(data + b"\0" * copy)
     child = subprocess.Popen(
         [sys.executable, "-m", "desktop_app", "--home", str(home), "index", str(place)],
         cwd=PROJECT,
@@ -179,7 +182,7 @@ def test_ctrl_c_ends_indexing_cleanly_and_the_rest_is_done_next_time(reverie, ho
     assert child.returncode == 130, err
     assert "Traceback" not in err
     report = reverie("index", place, "--json").json
-    assert report["photos"] == 60
+    assert report["photos"] == 160
     assert not report["problems"]
 
 
