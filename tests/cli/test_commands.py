@@ -173,6 +173,7 @@ def test_ctrl_c_ends_indexing_cleanly_and_the_rest_is_done_next_time(reverie, ho
         stderr=subprocess.PIPE,
         text=True,
         env={k: v for k, v in os.environ.items() if k != "DISPLAY"},
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),  # whoever runs the tests may ignore it
     )
     deadline = time.monotonic() + 60
     while not list((home / "cache" / "thumbnails").glob("*/*")) and time.monotonic() < deadline:
