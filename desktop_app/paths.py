@@ -47,6 +47,11 @@ class LibraryPaths:
         return self.home / "library.db"
 
     @property
+    def history(self) -> Path:
+        """The view history: a SQLite file of its own, so that it can be deleted or left out as a whole."""
+        return self.home / "history.db"
+
+    @property
     def settings(self) -> Path:
         """The settings, JSON."""
         return self.home / "settings.json"

@@ -31,6 +31,9 @@ class Settings:
         is_veiling_sensitive: photos flagged sensitive are shown blurred until asked for.
         are_ai_tags_shown: AI tags appear in the inspector and answer searches.
         similar_strictness: where the slider of Find similar stands, 0 to 1.
+        history_mode: a `HistoryMode`: whether views are kept.
+        history_kept_days: older views are forgotten; 0 keeps them for ever.
+        is_history_in_backups: backups of the library carry the history too.
     """
 
     theme: str = "system"
@@ -43,6 +46,9 @@ class Settings:
     are_ai_tags_shown: bool = True
     is_motion_reduced: bool = False
     similar_strictness: float = 0.5
+    history_mode: str = "unasked"
+    history_kept_days: int = 730
+    is_history_in_backups: bool = False
     is_inspector_visible: bool = True
     is_sidebar_visible: bool = True
     window_geometry: str = ""

@@ -9,7 +9,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from desktop_app.domain.ids import EditId, FolderId, PhotoId, RootId
+from desktop_app.domain.ids import AlbumId, EditId, FolderId, PhotoId, RootId
 from desktop_app.domain.photo import FlagName
 
 
@@ -71,6 +71,7 @@ class Scope(StrEnum):
     TAG = "tag"
     HIDDEN = "hidden"
     MISSING = "missing"
+    ALBUM = "album"
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +82,7 @@ class Page:
     folder_id: FolderId | None = None
     flag: FlagName | None = None
     tag: str = ""
+    album_id: AlbumId | None = None
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -198,6 +200,8 @@ class Changes:
     are_tags_changed: bool = False
     are_problems_changed: bool = False
     is_undo_changed: bool = False
+    are_albums_changed: bool = False
+    is_history_changed: bool = False  # views, feedback, interests: suggestions may differ now
     progress: Progress | None = None
     notices: tuple[str, ...] = ()
 

@@ -16,12 +16,14 @@ class Surface(StrEnum):
     FOLDER = "folder"
     FLAG = "flag"
     TAG = "tag"
+    ALBUM = "album"
     SEARCH = "search"
     SIMILAR = "similar"
     COUNT = "count"
     COVER = "cover"
     GROUP = "group"
     FOR_YOU = "for-you"
+    HISTORY = "history"
     EXPORT = "export"
     HIDDEN_PAGE = "hidden-page"
     MISSING_PAGE = "missing-page"
@@ -38,12 +40,14 @@ EXCLUDED: dict[Surface, Status] = {
     Surface.FOLDER: _PRIVATE,
     Surface.FLAG: _PRIVATE,
     Surface.TAG: _PRIVATE,
+    Surface.ALBUM: _PRIVATE,
     Surface.SEARCH: _PRIVATE,
     Surface.SIMILAR: _PRIVATE,
     Surface.COUNT: _PRIVATE,
     Surface.COVER: _UNASKED,
     Surface.GROUP: _UNASKED,
     Surface.FOR_YOU: _UNASKED,
+    Surface.HISTORY: _PRIVATE,
     Surface.EXPORT: _PRIVATE,
     Surface.HIDDEN_PAGE: _GONE,
     Surface.MISSING_PAGE: Status.TRASHED | Status.HIDDEN,
