@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from desktop_app.domain.ids import PhotoId
 from desktop_app.domain.library import Counts, Page, Scope, Timeline
 from desktop_app.domain.photo import Badge, FlagName, Status
-from desktop_app.domain.visibility import Surface, is_visible
+from desktop_app.domain.visibility import Surface
 from desktop_app.store import tiles
 from desktop_app.store.database import Database
 from desktop_app.store.folders import Folders
@@ -29,6 +29,7 @@ SURFACES = {
     Scope.TAG: Surface.TAG,
     Scope.HIDDEN: Surface.HIDDEN_PAGE,
     Scope.MISSING: Surface.MISSING_PAGE,
+    Scope.ALBUM: Surface.ALBUM,
 }
 _FAVOURITE = int(Badge.FAVOURITE) << tiles.BADGE_SHIFT
 
@@ -93,31 +94,32 @@ class TimelineQueries:
 
     def counts(self) -> Counts:
         """Returns the sidebar's numbers, each through the policy of the page it stands beside."""
-        ids, looks = self._db.columns(
-            f"SELECT id, tile & {tiles.LOOK_MASK} AS look FROM photo INDEXED BY photo_timeline",  # noqa: S608
-            ("id", "look"),
+        (looks,) = self._db.columns(
+            f"SELECT tile & {tiles.LOOK_MASK} AS look FROM photo INDEXED BY photo_timeline",  # noqa: S608
+            ("look",),
         )
-        every = _tally(looks)
-        recent = _tally(looks[ids >= self._first_recent()])
 
-        def count(found: list[tuple[int, int]], surface: Surface, badge: Badge = Badge.NONE) -> int:
-            return sum(
-                number
-                for look, number in found
-                if is_visible(Status(look & tiles.STATUS_MASK), surface) and look >> tiles.BADGE_SHIFT & badge == badge
-            )
+        def count(surface: Surface, badge: Badge = Badge.NONE) -> int:
+            mask, wanted = tiles.visible_bits(surface)
+            badges = int(badge) << tiles.BADGE_SHIFT
+            return int(np.count_nonzero(looks & (mask | badges) == (wanted | badges)))
 
         return Counts(
-            library=count(every, Surface.COUNT),
-            favourites=count(every, Surface.FAVOURITES, Badge.FAVOURITE),
-            recent=count(recent, Surface.RECENT),
-            hidden=count(every, Surface.HIDDEN_PAGE),
-            missing=count(every, Surface.MISSING_PAGE),
+            library=count(Surface.COUNT),
+            favourites=count(Surface.FAVOURITES, Badge.FAVOURITE),
+            recent=self._recent_count(),
+            hidden=count(Surface.HIDDEN_PAGE),
+            missing=count(Surface.MISSING_PAGE),
             problems=self._problems.count(),
-            pending=count(every, Surface.COUNT, Badge.PENDING),
-            not_understood=count(every, Surface.COUNT, Badge.NOT_UNDERSTOOD),
+            pending=count(Surface.COUNT, Badge.PENDING),
+            not_understood=count(Surface.COUNT, Badge.NOT_UNDERSTOOD),
             flags=self._flag_counts(),
         )
+
+    def _recent_count(self) -> int:
+        sql = f"""SELECT count(*) FROM photo INDEXED BY photo_timeline
+                  WHERE id >= ? AND {tiles.visible_sql(Surface.RECENT)}"""  # noqa: S608
+        return int(self._db.value(sql, (self._first_recent(),)))
 
     def _flag_counts(self) -> tuple[tuple[FlagName, int], ...]:
         rows = self._db.rows(
@@ -154,9 +156,3 @@ class TimelineQueries:
         sql = f"""SELECT id FROM photo INDEXED BY photo_timeline WHERE {tiles.visible_sql(surface)}
                   ORDER BY taken_at_ms DESC, id DESC"""  # noqa: S608
         return self._db.columns(sql, ("id",))[0]
-
-
-def _tally(looks: NDArray[np.int64]) -> list[tuple[int, int]]:
-    """Returns how often each combination of status and badges occurs; there are few."""
-    kinds, numbers = np.unique(looks, return_counts=True)
-    return list(zip(kinds.tolist(), numbers.tolist(), strict=True))
