@@ -3,25 +3,27 @@
 from __future__ import annotations
 
 import os
+import time
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import TypeVar
 
 from desktop_app.domain.ids import PhotoId, RootId
 from desktop_app.domain.library import Changes, Root
-from desktop_app.domain.photo import Status
+from desktop_app.domain.photo import Photo, Stage, Status
 from desktop_app.errors import DecodeError
 from desktop_app.imaging.content_hash import hash_file
 from desktop_app.pipeline.compare import Move, ScanDiff, candidate_sizes, match_moves, match_places
 from desktop_app.pipeline.roots import RootCheck, check_root
 from desktop_app.pipeline.run import Listeners, Write
 from desktop_app.pipeline.scan import FoundFile, ScanProblems
-from desktop_app.store.rows import KnownFile, MovedFile
+from desktop_app.store.rows import KnownFile, MovedFile, kept_time
 from desktop_app.store.store import Store
 
 T = TypeVar("T")
 
 ROWS_PER_WRITE = 500
+CARRIED_WITHIN_MS = 86_400_000  # how long before its original went a copy may have come to be a move in two steps
 HASH_ALL_BELOW = 500  # so few new files are all hashed, to find those that came from anywhere in the library
 _UNCOMPRESSED = (b".bmp", b".dib", b".tif", b".tiff")  # an edit may leave their size, head and tail as they were
 
@@ -60,7 +62,8 @@ class Moves:
         """
         self._settle_touched(surveyed)
         moved = sum(self._follow_places(one) for one in surveyed)
-        return moved + self._follow_files(surveyed, emptied)
+        moved += self._follow_files(surveyed, emptied)
+        return moved + self._follow_carried(surveyed, emptied)
 
     def _settle_touched(self, surveyed: Sequence[Surveyed]) -> None:
         """Of files with a new time and the same content (copied back, touched) only the time is noted."""
@@ -133,6 +136,37 @@ class Moves:
         for one in surveyed:
             _explain(one, moves)
         return len(moves)
+
+    def _follow_carried(self, surveyed: Sequence[Surveyed], emptied: Sequence[KnownFile]) -> int:
+        """Follows files that were copied first and removed later, as moving between drives does.
+
+        The copies were photos of their own for a while. One that came within a day, after the photo whose file is gone
+        now, is where that photo lies: its row takes the copy's place, and what the user said of the copy meanwhile.
+        """
+        since_ms = time.time_ns() // 1_000_000 - CARRIED_WITHIN_MS
+        taken: set[PhotoId] = {row.photo_id for one in surveyed for row in one.diff.vanished}
+        carried: list[tuple[KnownFile, Photo]] = []
+        for row in [row for one in surveyed for row in one.diff.vanished] + list(emptied):
+            self._listeners.check()
+            if row.content_hash is None or row.decode_stage is Stage.PENDING:
+                continue
+            ids = [i for i in self._reader.photos.copies_since(row.content_hash, since_ms) if i not in taken]
+            if not ids:
+                continue
+            photos = self._reader.photos.get_many([row.photo_id, *ids])
+            came_ms = photos.pop(row.photo_id).added_at_ms
+            copy = next((p for p in photos.values() if p.added_at_ms > came_ms and _lies_there(p)), None)
+            if copy is not None:
+                taken.add(copy.id)
+                carried.append((row, copy))
+        for part in parts(
+            [MovedFile(r.photo_id, c.root_id, c.relative_path, c.size_bytes, c.mtime_ns) for r, c in carried]
+        ):
+            self._write_moves(part)
+        gone = {row.photo_id for row, _ in carried}
+        for one in surveyed:
+            one.diff.vanished = [row for row in one.diff.vanished if row.photo_id not in gone]
+        return len(carried)
 
     def _has_photos(self) -> bool:
         return self._reader.photos.has_any()
@@ -208,6 +242,15 @@ def _explain(one: Surveyed, moves: Sequence[Move]) -> None:
         for move in moves
         if move.root_id == one.root.id and move.known.sidecar_stamp != move.found.sidecar_stamp
     ]
+
+
+def _lies_there(photo: Photo) -> bool:
+    """Whether a photo's file is at its place, as it was when it was read."""
+    try:
+        seen = photo.path.lstat()
+    except (OSError, ValueError):
+        return False
+    return (seen.st_size, kept_time(seen.st_mtime_ns)) == (photo.size_bytes, photo.mtime_ns)
 
 
 def _moved(photo_id: PhotoId, root_id: RootId, found: FoundFile) -> MovedFile:

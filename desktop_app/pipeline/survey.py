@@ -111,18 +111,16 @@ class Survey:
         return Surveyed(root, check, diff, problems)
 
     def _watched(self, files: Iterator[FoundFile], root: Root) -> Iterator[FoundFile]:
-        listeners, told_s = self._listeners, time.monotonic()
-        for number, file in enumerate(files):
-            if not number % _CHECK_EVERY:
+        listeners, told_s, seen = self._listeners, time.monotonic(), 0
+        for seen, file in enumerate(files, start=1):
+            if seen % _CHECK_EVERY == 1:
                 listeners.check()
                 if time.monotonic() - told_s > 0.1:
                     told_s = time.monotonic()
-                    progress = Progress(
-                        Activity.SCANNING, self._seen_files + number, detail=display_text(root.path.name)
-                    )
+                    progress = Progress(Activity.SCANNING, self._seen_files + seen, detail=display_text(root.path.name))
                     listeners.on_progress(progress)
             yield file
-        self._seen_files += root.photo_count
+        self._seen_files += seen
 
     def _relocate(self, root: Root, check: RootCheck) -> Root | None:
         path, identity = check.moved_to, check.identity
@@ -169,8 +167,8 @@ class Survey:
         one.is_held = True
         self._report.notices.append(
             f"{len(diff.vanished)} of {diff.present_before} photos in {display_text(one.root.path.name)} are gone at"
-            " once. Nothing was changed; bring them back, or confirm with 'Accept missing photos' in the folder's menu"
-            " (--accept-missing)."
+            " once. They are not counted as missing yet: bring them back, or confirm with 'Accept missing photos' in"
+            " the folder's menu (--accept-missing)."
         )
 
     def _apply(self, one: Surveyed) -> None:
@@ -178,13 +176,12 @@ class Survey:
         report.present += diff.found
         report.unchanged += diff.unchanged
         self._note_unreadable(one)
-        if one.is_held:
-            return
+        vanished = [] if one.is_held else [row.photo_id for row in diff.vanished]
         at_ms = time.time_ns() // 1_000_000
         returned = [row.photo_id for row in diff.reappeared]
         returned += [row.photo_id for row, _ in diff.changed if row.status & Status.MISSING]
         self._write_ids(returned, lambda store, ids: store.photos.mark_present(ids))
-        self._write_ids([r.photo_id for r in diff.vanished], lambda store, ids: store.photos.mark_missing(ids, at_ms))
+        self._write_ids(vanished, lambda store, ids: store.photos.mark_missing(ids, at_ms))
         self._write_changes(diff)
         for new in parts([NewFile(f.relative_path, f.size_bytes, f.mtime_ns, f.sidecar_stamp) for f in diff.added]):
             self._listeners.check()
@@ -192,7 +189,7 @@ class Survey:
             self._listeners.on_changes(Changes(added=frozenset(ids), is_membership_changed=True))
         report.added += len(diff.added)
         report.changed += len(diff.changed) + len(diff.redescribed)
-        report.missing += len(diff.vanished)
+        report.missing += len(vanished)
         report.unchanged += len(diff.reappeared) - len(diff.redescribed)
 
     def _write_changes(self, diff: ScanDiff) -> None:

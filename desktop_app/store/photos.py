@@ -144,7 +144,16 @@ class Photos(TimelineQueries):
         )
         if other is None:
             return
-        for table in ("photo_edit", "user_tag", "tag_suppression", "flag_dismissal", "journal_change"):
+        # The row that goes stood for the file where it lies now, so what the user said of it was said later.
+        self._db.execute(
+            """INSERT INTO photo_edit (photo_id, rating, is_favourite, is_hidden, checksum)
+               SELECT ?, rating, is_favourite, is_hidden, 0 FROM photo_edit WHERE photo_id = ?
+               ON CONFLICT (photo_id) DO UPDATE SET rating = coalesce(excluded.rating, rating),
+                   is_favourite = coalesce(excluded.is_favourite, is_favourite),
+                   is_hidden = coalesce(excluded.is_hidden, is_hidden)""",
+            (move.photo_id, other),
+        )
+        for table in ("user_tag", "tag_suppression", "flag_dismissal", "journal_change"):
             self._db.execute(f"UPDATE OR IGNORE {table} SET photo_id = ? WHERE photo_id = ?", (move.photo_id, other))  # noqa: S608
         photo_rows.seal_user_rows(self._db, move.photo_id)
         self._search_text.remove([other])
@@ -256,6 +265,15 @@ class Photos(TimelineQueries):
     def find_by_hash(self, content_hash: bytes) -> list[PhotoId]:
         """Returns the photos with this content, missing ones too, ordered by id."""
         rows = self._db.rows("SELECT id FROM photo WHERE content_hash = ? ORDER BY id", (content_hash,))
+        return [PhotoId(row[0]) for row in rows]
+
+    def copies_since(self, content_hash: bytes, since_ms: int) -> list[PhotoId]:
+        """Returns the photos with this content that came since a time and are there, ordered by id."""
+        rows = self._db.rows(
+            f"""SELECT id FROM photo WHERE content_hash = ? AND added_at_ms >= ? AND (tile & {tiles.AWAY}) = 0
+                ORDER BY id""",  # noqa: S608
+            (content_hash, since_ms),
+        )
         return [PhotoId(row[0]) for row in rows]
 
     def get(self, photo_id: PhotoId) -> Photo:

@@ -11,7 +11,7 @@ from pipeline_desk import Desk, draw
 
 from desktop_app.domain.ids import PhotoId
 from desktop_app.domain.library import RootState
-from desktop_app.domain.photo import Photo, Status
+from desktop_app.domain.photo import Badge, Photo, Status, TagSource
 from desktop_app.errors import CancelledError
 from desktop_app.pipeline import moves
 from desktop_app.pipeline.ingest import Ingest
@@ -123,6 +123,104 @@ def test_copies_do_not_take_over_the_photos_of_a_drive_that_was_taken_away(desk:
     shutil.move(tmp_path / "taken away" / desk.photos.name, desk.photos)
     desk.index()
     assert [photo_at(desk, desk.photos / f"{n}.jpg").id for n in (1, 2, 3)] == ids
+
+
+@pytest.mark.parametrize("is_many", [False, True])
+def test_photos_copied_to_another_root_first_and_removed_later_keep_what_the_user_said(
+    desk: Desk, tmp_path: Path, is_many: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As a cut and paste between two drives is seen while both are watched: each step is a scan of its own."""
+    if is_many:
+        monkeypatch.setattr(moves, "HASH_ALL_BELOW", 0)
+    ids = rated(desk, 1, 2, 3)
+    desk.writer.edits.add_tag([ids[0]], "mine")
+    draw(desk.photos / "stays.jpg", 99)
+    old = desk.reader.roots.all()[0]
+    drive = desk.add_root(tmp_path / "drive")
+    desk.index()
+    shutil.copytree(desk.photos, drive.path / "trip", ignore=shutil.ignore_patterns("stays.jpg"))
+    assert desk.ingest.index([drive.id]).added == 3
+    copies = [photo_at(desk, drive.path / "trip" / f"{number}.jpg").id for number in (1, 2, 3)]
+    assert not set(copies) & set(ids)
+    desk.writer.edits.set_favourite([copies[1]], True)
+    calls = desk.model_calls()
+    for number in (1, 2, 3):
+        (desk.photos / f"{number}.jpg").unlink()
+    report = desk.ingest.index([old.id])
+    assert (report.moved, report.missing) == (3, 0)
+    there = [photo_at(desk, drive.path / "trip" / f"{number}.jpg") for number in (1, 2, 3)]
+    assert [photo.id for photo in there] == ids
+    assert [photo.rating for photo in there] == [1, 2, 3]
+    assert there[1].badges & Badge.FAVOURITE
+    assert [tag.name for tag in desk.reader.tags.for_photo(ids[0]) if tag.source is TagSource.USER] == ["mine"]
+    assert set(desk.rows()) == {"stays.jpg", "trip/1.jpg", "trip/2.jpg", "trip/3.jpg"}
+    assert not desk.missing()
+    assert desk.model_calls() == calls
+    assert desk.index().unchanged == 4
+
+
+def test_a_root_cut_and_pasted_whole_is_no_mass_change(desk: Desk, tmp_path: Path) -> None:
+    for number in range(60):
+        draw(desk.photos / f"{number}.jpg", number)
+    drive = desk.add_root(tmp_path / "drive")
+    desk.index()
+    before = {name: row[0] for name, row in desk.rows().items()}
+    shutil.copytree(desk.photos, drive.path / "all")
+    desk.ingest.index([drive.id])
+    shutil.rmtree(desk.photos)
+    desk.photos.mkdir()
+    draw(desk.photos / "later.jpg", 99)
+    report = desk.index()
+    assert (report.moved, report.missing) == (60, 0)
+    assert {name.removeprefix("all/"): row[0] for name, row in desk.rows().items() if name != "later.jpg"} == before
+
+
+def test_an_old_copy_does_not_take_the_place_of_a_photo_that_is_removed(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    original, _ = rated(desk, 1, 2)
+    shutil.copy2(desk.photos / "1.jpg", desk.photos / "copy.jpg")
+    desk.index()
+    monkeypatch.setattr(moves, "CARRIED_WITHIN_MS", -60_000)
+    (desk.photos / "1.jpg").unlink()
+    assert desk.index().missing == 1
+    assert desk.missing() == {"1.jpg"}
+    assert photo_at(desk, desk.photos / "copy.jpg").id != original
+
+
+def test_copies_that_came_together_stay_apart_when_one_is_removed(desk: Desk) -> None:
+    draw(desk.photos / "1.jpg", 1)
+    shutil.copy2(desk.photos / "1.jpg", desk.photos / "copy.jpg")
+    desk.index()
+    (desk.photos / "1.jpg").unlink()
+    assert desk.index().missing == 1
+    assert desk.missing() == {"1.jpg"}
+
+
+def test_while_many_are_gone_new_and_changed_photos_are_taken_and_moves_followed(desk: Desk, tmp_path: Path) -> None:
+    for number in range(80):
+        draw(desk.photos / f"{number}.jpg", number)
+    desk.index()
+    before = {name: row[0] for name, row in desk.rows().items()}
+    aside = tmp_path / "aside"
+    aside.mkdir()
+    for number in range(60):
+        (desk.photos / f"{number}.jpg").rename(aside / f"{number}.jpg")
+    draw(desk.photos / "new.jpg", 200)
+    draw(desk.photos / "70.jpg", 201, size=(200, 150))
+    (desk.photos / "71.jpg").rename(desk.photos / "renamed.jpg")
+    report = desk.index()
+    assert (report.added, report.changed, report.moved, report.missing) == (1, 1, 1, 0)
+    assert any("60 of 80" in notice for notice in report.notices)
+    assert not desk.missing()
+    assert desk.rows()["new.jpg"][1:] == desk.rows()["70.jpg"][1:] == ("done", "done")
+    assert desk.rows()["renamed.jpg"][0] == before["71.jpg"]
+    (aside / "5.jpg").rename(desk.photos / "found.jpg")
+    report = desk.index()
+    assert (report.moved, report.added, report.missing) == (1, 0, 0)
+    assert desk.rows()["found.jpg"][0] == before["5.jpg"]
+    assert any("59 of 81" in notice for notice in report.notices)
+    assert desk.index(accept_missing=True).missing == 59
 
 
 def test_of_two_copies_of_a_missing_photo_one_takes_its_row_and_the_other_stays(

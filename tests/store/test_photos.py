@@ -9,6 +9,7 @@ from desktop_app.domain.ids import PhotoId
 from desktop_app.domain.library import Page, RootIdentity, RootState, Scope
 from desktop_app.domain.photo import Badge, DateSource, Flag, FlagName, Metadata, Stage, Status, Tag, TagSource
 from desktop_app.errors import UserError
+from desktop_app.store import photo_rows
 from desktop_app.store.photos import wall_clock_ms
 from desktop_app.store.rows import ChangedFile, MovedFile, NewFile, kept_time
 from desktop_app.store.store import Store
@@ -181,6 +182,22 @@ def test_a_move_takes_over_the_row_that_a_scan_made_for_it(store: Store, fill) -
     assert [t.name for t in store.tags.for_photo(old)] == ["said meanwhile"]
     assert len(store.photos.timeline(Page())) == 1
     assert store.db.rows("PRAGMA foreign_key_check") == []
+
+
+def test_a_move_takes_over_each_thing_the_user_said_of_the_row_that_goes(store: Store, fill) -> None:
+    old, other = fill.photos(2)
+    store.edits.set_rating([old], 4)
+    store.edits.set_hidden([old], True)
+    store.edits.set_favourite([old], False)
+    (new,) = fill.new(["b/renamed.jpg"])
+    store.edits.set_favourite([new], True)
+    store.edits.set_rating([other], 2)
+    store.photos.move_files([MovedFile(old, fill.root().id, b"b/renamed.jpg", 1_000, 10**18)])
+    photo = store.photos.get(old)
+    assert (photo.rating, bool(photo.status & Status.HIDDEN)) == (4, True), "only the row that stays had said this"
+    assert photo.badges & Badge.FAVOURITE, "said of both: the later word counts"
+    assert store.photos.get(other).rating == 2
+    assert photo_rows.broken_user_rows(store.db) == 0
 
 
 def test_a_missing_photo_is_on_its_own_page_until_it_is_back(store: Store, fill) -> None:
