@@ -11,6 +11,7 @@ from PySide6.QtWidgets import (
     QMenu,
     QSizePolicy,
     QSlider,
+    QSpacerItem,
     QToolButton,
     QVBoxLayout,
     QWidget,
@@ -23,6 +24,11 @@ from desktop_app.gui.menus import VIEW_OPTIONS, fill_menu
 
 SEARCH_DEBOUNCE_MS = 200
 MIN_TILE_PX, MAX_TILE_PX = 96, 420
+SEARCH_SHARE = 0.34  # of the bar
+MIN_SEARCH_PX, MAX_SEARCH_PX = 110, 400
+TITLE_ROOM_PX = 300  # what the search leaves to the title before it moves to the middle
+MIN_TITLE_PX = 70
+ZOOM_FROM_PX = 620  # a narrower bar has no room for the slider
 
 
 class SearchField(QLineEdit):
@@ -36,7 +42,7 @@ class SearchField(QLineEdit):
         self.setProperty("kind", "search")
         self.setAcceptDrops(False)
         self.setAccessibleName(self.tr("Search your photos"))
-        self.setPlaceholderText(self.tr("Search: dog, June 2024, Canon…"))
+        self.setPlaceholderText(self.tr("Dog, June 2024, Canon…"))
         self.setToolTip(
             self.tr("Words, “phrases”, -not, tag:dog, camera:canon, date:2024-06, folder:, rating:>=3, is:favourite")
         )
@@ -174,28 +180,25 @@ class Header(QWidget):
         self.inspector_button = tool_button(actions["inspector"], self)
         self.progress = ProgressLine(self)
         self._full_title = ""
+        self._is_zoom_usable = True
         self._arrange()
 
     def _arrange(self) -> None:
-        row = QHBoxLayout()
+        row = self._row = QHBoxLayout()
         row.setContentsMargins(12, 0, 12, 0)
         row.setSpacing(4)
         for widget in (self.sidebar_button, self.back_button):
             row.addWidget(widget)
         row.addSpacing(8)
         row.addWidget(self.title)
-        row.addSpacing(6)
+        row.addSpacing(2)
         row.addWidget(self.count, 0, Qt.AlignmentFlag.AlignVCenter)
         row.addStretch(1)
-        self.search.setMinimumWidth(160)
-        self.search.setMaximumWidth(400)
-        row.addWidget(self.search, 12)
-        row.addStretch(1)
-        row.addSpacing(8)
-        row.addWidget(self.zoom)
-        row.addSpacing(4)
-        row.addWidget(self.options)
-        row.addWidget(self.inspector_button)
+        row.addWidget(self.search)
+        self._gap = QSpacerItem(0, 0)
+        row.addSpacerItem(self._gap)
+        for button in (self.zoom, self.options, self.inspector_button):
+            row.addWidget(button)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
@@ -215,14 +218,45 @@ class Header(QWidget):
         self.zoom.setValue(tile_height_px)
         self.zoom.blockSignals(False)  # noqa: FBT003
 
+    def set_zoom_usable(self, *, is_usable: bool) -> None:
+        """Shows the slider where there are tiles to be zoomed; its place stays free, so that nothing moves."""
+        self._is_zoom_usable = is_usable
+        self._show_slider()
+
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Qt: the title gives way first, then the zoom slider."""
+        """Qt: the place of the search depends on the bar alone, not on the title, so that it stays between pages."""
         super().resizeEvent(event)
-        self.zoom.setVisible(self.width() > 620)
-        self.count.setVisible(self.width() > 520)
+        self._show_slider()
+        search_px = max(MIN_SEARCH_PX, min(MAX_SEARCH_PX, round(self.width() * SEARCH_SHARE)))
+        self.search.setFixedWidth(search_px)
+        middle_px = (self.width() - search_px) // 2 - self._right_px()
+        spare_px = self.width() - self._left_px() - search_px - self._right_px() - TITLE_ROOM_PX
+        self._gap.changeSize(max(4, min(middle_px, spare_px)), 0)
+        self._row.invalidate()
         self._elide()
 
+    def _show_slider(self) -> None:
+        policy = self.zoom.sizePolicy()
+        policy.setRetainSizeWhenHidden(self.width() > ZOOM_FROM_PX)
+        self.zoom.setSizePolicy(policy)
+        self.zoom.setVisible(self._is_zoom_usable and self.width() > ZOOM_FROM_PX)
+
+    def _left_px(self) -> int:
+        return 12 + 2 * (32 + 4) + 8 + 4
+
+    def _right_px(self) -> int:
+        slider_px = self.zoom.sizeHint().width() + 4 if self.width() > ZOOM_FROM_PX else 0
+        return 4 + slider_px + 2 * 32 + 4 + 12
+
     def _elide(self) -> None:
-        room = max(90, min(360, self.width() // 3 - 90))
-        metrics = self.title.fontMetrics()
-        self.title.setText(metrics.elidedText(self._full_title, Qt.TextElideMode.ElideRight, room))
+        """The count gives way first, then the title."""
+        search_px = self.search.maximumWidth()
+        room = self.width() - self._left_px() - search_px - self._gap.sizeHint().width() - self._right_px() - 12
+        metrics, count_px = self.title.fontMetrics(), self.count.sizeHint().width() + 10
+        wanted_px = min(metrics.horizontalAdvance(self._full_title), 2 * MIN_TITLE_PX)
+        is_counted = bool(self.count.text()) and room - count_px >= wanted_px
+        self.count.setVisible(is_counted)
+        room = max(MIN_TITLE_PX, room - (count_px if is_counted else 0))
+        shown = metrics.elidedText(self._full_title, Qt.TextElideMode.ElideRight, room)
+        self.title.setText(shown)
+        self.title.setToolTip(self._full_title if shown != self._full_title else "")

@@ -140,6 +140,7 @@ class Workspace(QWidget):
         self.sidebar.setVisible(self._is_sidebar_wanted and not is_first)
         for widget in (self.header, self.status):
             widget.setVisible(not is_first)
+        self.header.set_zoom_usable(is_usable=self.is_grid_shown)
         is_page = self.is_viewing or self.pages.currentWidget() in (self.grid, self.empty)
         self.inspector.setVisible(self._is_inspector_wanted and not is_first and is_page)
 

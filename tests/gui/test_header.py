@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
+import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
@@ -85,8 +88,54 @@ def test_zooming_by_the_slider_is_kept(window, qtbot) -> None:
     assert window.settings.tile_height_px == 260
 
 
-def test_a_long_title_gives_way_to_the_search(window) -> None:
-    window.resize(900, 600)
-    window.space.header.show_title("A very long folder name " * 10, "24 photos")
-    assert window.space.header.search.width() >= 160
-    assert window.space.header.title.text().endswith("…")
+def overlaps(header) -> list[str]:
+    """Returns which controls of the bar lie upon the one before, in reading order."""
+    bar = (header.sidebar_button, header.back_button, header.title, header.count, header.search, header.zoom)
+    shown = [widget for widget in (*bar, header.options, header.inspector_button) if widget.isVisible()]
+    return [
+        after.accessibleName() or type(after).__name__
+        for before, after in pairwise(shown)
+        if before.geometry().right() >= after.geometry().left()
+    ]
+
+
+@pytest.mark.parametrize("size", [(900, 600), (1100, 700), (1280, 800), (1900, 1000)])
+@pytest.mark.parametrize("title", ["Library", "A very long folder name " * 10])
+def test_nothing_in_the_bar_lies_upon_something_else(window, size, title) -> None:
+    window.resize(*size)
+    window.space.header.show_title(title, "24 photos")
+    window.space.header.layout().activate()
+    assert overlaps(window.space.header) == []
+    assert window.space.header.inspector_button.geometry().right() < window.space.header.width()
+
+
+def test_a_title_cut_short_is_told_in_full_by_its_tip(window) -> None:
+    header, name = window.space.header, "A very long folder name " * 10
+    header.show_title(name, "24 photos")
+    assert header.title.text().endswith("…")
+    assert header.title.toolTip() == name
+    header.show_title("Sea", "24 photos")
+    assert header.title.text() == "Sea"
+    assert header.title.toolTip() == ""
+
+
+def test_the_search_stays_where_it_is_from_page_to_page(window, qtbot) -> None:
+    header = window.space.header
+    places_ = []
+    for title, count in (("Sea", "1 photo"), ("A very long folder name " * 10, "24 photos"), ("", "")):
+        header.show_title(title, count)
+        header.layout().activate()
+        places_.append(header.search.geometry())
+    assert places_[0] == places_[1] == places_[2]
+
+
+def test_the_slider_is_shown_only_where_there_are_tiles(window, qtbot) -> None:
+    header = window.space.header
+    assert header.zoom.isVisible()
+    before = header.search.geometry()
+    window.space.show_page(window.space.problems)
+    header.layout().activate()
+    assert not header.zoom.isVisible()
+    assert header.search.y() == before.y()
+    window.space.show_page(window.space.grid)
+    assert header.zoom.isVisible()
