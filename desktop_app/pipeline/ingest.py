@@ -82,7 +82,7 @@ class Ingest:
         """
         began_s = time.monotonic()
         listeners = Listeners(on_progress, on_changes, is_cancelled)
-        chosen = [root for root in self._reader.roots.all() if not roots or root.id in roots]
+        chosen = [root for root in self._reader.roots.uncounted() if not roots or root.id in roots]
         on_progress(Progress(Activity.SCANNING))
         surveyed = Survey(self._write, self._reader, self._rules, listeners).run(chosen, accept_missing=accept_missing)
         self.scan_seconds = time.monotonic() - began_s

@@ -102,9 +102,9 @@ class Reading:
         self._roots = {root.id: root.path for root in reader.roots.uncounted()}
         self._models = Understanding(write, inference, listeners, self.report)
         self._flushed_s = self._told_s = time.monotonic()
-        counts = reader.photos.counts()
-        self._pace = Pace(counts.pending, self._flushed_s)
-        self._understanding_pace = Pace(counts.pending + counts.not_understood, self._flushed_s)
+        to_decode, to_embed = reader.photos.waiting(MAX_ATTEMPTS)
+        self._pace = Pace(to_decode, self._flushed_s)
+        self._understanding_pace = Pace(to_decode + to_embed, self._flushed_s)
 
     def run(self) -> ReadingReport:
         """Decodes and understands until nothing waits.

@@ -24,12 +24,7 @@ class Folders:
 
         `photo_count` counts a folder's own photos and those below it: what its page shows.
         """
-        own: dict[int, int] = dict(
-            self._db.rows(
-                f"""SELECT folder_id, count(*) FROM photo INDEXED BY photo_timeline
-                    WHERE {tiles.visible_sql(Surface.FOLDER)} GROUP BY folder_id"""  # noqa: S608
-            )
-        )
+        own = tiles.count_by_folder(self._db, Surface.FOLDER)
         rows = self._db.rows(
             """SELECT f.id, f.root_id, f.parent_id, f.relative_path, r.path FROM folder AS f
                JOIN root AS r ON r.id = f.root_id ORDER BY f.root_id, f.relative_path"""

@@ -214,6 +214,21 @@ class Photos(TimelineQueries):
         )
         return [PendingFile(row[0], photo_rows.join(row[1], row[2]), *row[3:]) for row in rows]
 
+    def waiting(self, max_attempts: int = 3) -> tuple[int, int]:
+        """Returns how many files wait to be decoded, and how many decoded ones for the model that answers now.
+
+        Asked of the two indexes that hold nothing else, so it takes as long as there is work to do.
+        """
+        there = f"(tile & {tiles.AWAY}) = 0"
+        to_decode = self._db.value(
+            f"SELECT count(*) FROM photo WHERE decode_stage <> 1 AND decode_attempts < ? AND {there}",  # noqa: S608
+            (max_attempts,),
+        )
+        to_embed = self._db.value(
+            f"SELECT count(*) FROM photo WHERE decode_stage = 1 AND embed_stage = 0 AND {there}"  # noqa: S608
+        )
+        return int(to_decode), int(to_embed)
+
     def save_decoded(self, rows: Sequence[DecodedRow]) -> None:
         """Stores what decoding gave; the photos are decoded now and their problems solved.
 

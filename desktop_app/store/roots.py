@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections import Counter
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -74,15 +75,11 @@ class Roots:
 
     def all(self) -> list[Root]:
         """Returns all roots in the order they were added, with the number of photos that count."""
-        counts: dict[int, int] = dict(
-            self._db.rows(
-                f"""SELECT f.root_id, sum(n.photos) FROM folder AS f JOIN (
-                        SELECT folder_id, count(*) AS photos FROM photo INDEXED BY photo_timeline
-                        WHERE {tiles.visible_sql(Surface.COUNT)} GROUP BY folder_id) AS n ON n.folder_id = f.id
-                    GROUP BY f.root_id"""  # noqa: S608
-            )
-        )
-        return [_root(row, counts.get(row[0], 0)) for row in self._db.rows(f"SELECT {_COLUMNS} FROM root ORDER BY id")]  # noqa: S608
+        photos = tiles.count_by_folder(self._db, Surface.COUNT)
+        counts: Counter[int] = Counter()
+        for folder, root in self._db.rows("SELECT id, root_id FROM folder"):
+            counts[root] += photos.get(folder, 0)
+        return [_root(row, counts[row[0]]) for row in self._db.rows(f"SELECT {_COLUMNS} FROM root ORDER BY id")]  # noqa: S608
 
     def uncounted(self) -> list[Root]:
         """Returns all roots in the order they were added, at once: `photo_count` is 0, nobody counted."""

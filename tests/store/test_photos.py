@@ -297,6 +297,19 @@ def test_a_file_that_fails_is_tried_three_times_and_told_as_a_problem(store: Sto
     assert store.problems.all() == []
 
 
+def test_what_waits_is_counted_as_it_would_be_listed(store: Store, fill) -> None:
+    ids = fill.new([f"{n}.jpg" for n in range(12)])
+    fill.decode(ids[:6])
+    fill.understand(ids[:2])
+    store.edits.set_hidden(ids[2:3], True)
+    store.photos.mark_missing([ids[3], ids[6]], 5)
+    for attempt in range(3):
+        store.photos.save_decode_failure(ids[7], "broken", attempt)
+    store.photos.save_decode_failure(ids[8], "broken once", 1)
+    listed = len(store.photos.pending_decode(None, 99)), len(store.photos.pending_embed(fill.model, None, 99))
+    assert store.photos.waiting() == listed == (4, 3)
+
+
 def test_pending_files_come_latest_id_first(store: Store, fill) -> None:
     ids = fill.new([f"{n}.jpg" for n in range(10)])
     first = store.photos.pending_decode(None, 4)
