@@ -19,15 +19,17 @@ LONGEST_MS = 500
 def merged(one: Changes, other: Changes) -> Changes:
     """Returns both as one; of two progresses the later counts."""
     return Changes(
-        one.added | other.added,
-        one.updated | other.updated,
-        one.is_membership_changed or other.is_membership_changed,
-        one.are_roots_changed or other.are_roots_changed,
-        one.are_tags_changed or other.are_tags_changed,
-        one.are_problems_changed or other.are_problems_changed,
-        one.is_undo_changed or other.is_undo_changed,
-        other.progress or one.progress,
-        one.notices + other.notices,
+        added=one.added | other.added,
+        updated=one.updated | other.updated,
+        is_membership_changed=one.is_membership_changed or other.is_membership_changed,
+        are_roots_changed=one.are_roots_changed or other.are_roots_changed,
+        are_tags_changed=one.are_tags_changed or other.are_tags_changed,
+        are_problems_changed=one.are_problems_changed or other.are_problems_changed,
+        is_undo_changed=one.is_undo_changed or other.is_undo_changed,
+        are_albums_changed=one.are_albums_changed or other.are_albums_changed,
+        is_history_changed=one.is_history_changed or other.is_history_changed,
+        progress=other.progress or one.progress,
+        notices=one.notices + other.notices,
     )
 
 
