@@ -17,12 +17,13 @@ import secrets
 from collections.abc import Callable
 from pathlib import Path
 from threading import RLock
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
 from desktop_app.domain.ids import PhotoId
+from desktop_app.errors import UserError
 from desktop_app.store.database import Database
 from desktop_app.store.embeddings import EmbeddingModel, Embeddings
 
@@ -38,10 +39,25 @@ EXPANSION_SEARCH = 128
 EXACT_BELOW = 2_000
 REBUILD_WHEN_REMOVED = 0.3
 BATCH = 512  # searching waits for one batch at most
+SAVE_AFTER = 2_000  # changes: they are caught up with in less than a second, where saving 500,000 vectors takes two
+SAVE_SHARE = 0.01
 NOBODY = -1  # the id where there are fewer vectors than asked for
+
+_NEVER_SAVED = 1 << 62
 
 Found = tuple[NDArray[np.int64], NDArray[np.float32]]
 Step = Callable[[str], None]
+
+
+class SavedIndex(NamedTuple):
+    """A file that holds an index, and what SQLite has to know of it before it counts."""
+
+    file: str
+    sha256: bytes
+    generation: int
+    last_sequence: int
+    vector_count: int
+    dimension: int
 
 
 class VectorIndex:
@@ -76,6 +92,7 @@ class VectorIndex:
         self._generation = -1
         self._sequence = 0
         self._removed = 0
+        self._unsaved = _NEVER_SAVED
 
     def __len__(self) -> int:
         with self._lock:
@@ -111,7 +128,7 @@ class VectorIndex:
         graph.expansion_search = EXPANSION_SEARCH
         with self._lock:
             self._clear(dimension)
-            self._graph, self._generation, self._sequence = graph, generation, sequence
+            self._graph, self._generation, self._sequence, self._unsaved = graph, generation, sequence, 0
         return True
 
     def is_current(self, embeddings: Embeddings) -> bool:
@@ -157,6 +174,7 @@ class VectorIndex:
                 self._drop(graph, ids)
                 graph.add(ids.astype(np.uint64), vectors, threads=self._threads)
                 self._sequence = sequence
+                self._unsaved += len(ids)
                 self._use(graph)
             added += len(ids)
         with self._lock:
@@ -179,6 +197,7 @@ class VectorIndex:
         if len(known):
             graph.remove(known.astype(np.uint64))
             self._removed += len(known)
+            self._unsaved += len(known)
 
     def _is_worn(self) -> bool:
         """Removed nodes stay in the graph as bridges; with too many of them it is better built anew."""
@@ -241,6 +260,17 @@ class VectorIndex:
             scores[row, :number] = 1.0 - found.distances
         return ids, scores
 
+    @property
+    def is_worth_saving(self) -> bool:
+        """Whether so much has changed since the last save that the next start would feel it.
+
+        A save writes the whole file, 1 MB for each 1,000 photos: done for a handful of photos it would cost more than
+        they do.
+        """
+        with self._lock:
+            is_whole = self._graph is not None and self._generation >= 0
+            return is_whole and self._unsaved >= max(SAVE_AFTER, SAVE_SHARE * len(self._graph))
+
     def save(self, store: Store) -> bool:
         """Saves the index beside its checksum in SQLite. A small library has none to save: it is searched exactly.
 
@@ -250,31 +280,39 @@ class VectorIndex:
         Raises:
             DatabaseError: the store only reads.
         """
-        with self._lock:
-            if self._graph is None or self._generation < 0:
-                return False
-            try:
-                name, digest = self._write_file()
-            except (OSError, RuntimeError) as error:
-                log.info("the vector index could not be saved: %s", error)
-                self._sweep(store.db)
-                return False
-            row = (name, digest, self._generation, self._sequence, len(self._graph), self._dimension, DTYPE)
-        with store.db.durable():
-            store.db.execute(
-                """REPLACE INTO index_file (model, file, sha256, generation, last_sequence, count, dimension, dtype)
-                   SELECT id, ?, ?, ?, ?, ?, ?, ? FROM embedding_model WHERE name = ?""",
-                (*row, self.model_id),
-            )
-        self._on_step("noted")
-        self._sweep(store.db)
-        return True
+        saved = self.write()
+        if saved is not None:
+            self.note(store, saved)
+        return saved is not None
 
-    def _write_file(self) -> tuple[str, bytes]:
-        self.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    def write(self) -> SavedIndex | None:
+        """Writes the index into a file of its own, the slow half of saving; it counts once `note` has named it.
+
+        Searching waits while the bytes are handed to the system, not while they reach the disk. Where there is no room
+        the next try is due when as much has changed again.
+
+        Returns:
+            None when there was nothing to save or no room for it.
+        """
         name = f"{secrets.token_hex(16)}.usearch"
+        try:
+            with self._lock:
+                if self._graph is None or self._generation < 0:
+                    return None
+                self._unsaved = 0
+                self.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+                self._graph.save(self.folder / f"{name}.tmp")
+                facts = (self._generation, self._sequence, len(self._graph), self._dimension)
+            return SavedIndex(name, self._settle(name), *facts)
+        except (OSError, RuntimeError) as error:
+            log.info("the vector index could not be saved: %s", error)
+            with contextlib.suppress(OSError):
+                (self.folder / f"{name}.tmp").unlink()
+            return None
+
+    def _settle(self, name: str) -> bytes:
+        """Brings a written file to the disk and to its name. Returns its checksum."""
         temporary = self.folder / f"{name}.tmp"
-        self._graph.save(temporary)
         self._on_step("written")
         with temporary.open("r+b") as file:
             os.fsync(file.fileno())
@@ -282,7 +320,27 @@ class VectorIndex:
         self._on_step("synced")
         temporary.replace(self.folder / name)
         self._on_step("renamed")
-        return name, digest
+        return digest
+
+    def note(self, store: Store, saved: SavedIndex) -> None:
+        """Names a written file in SQLite: from now on it is the one that is loaded. Quick; the writer's store.
+
+        Raises:
+            DatabaseError, StorageFullError: it could not be noted; the file before it stays the one.
+        """
+        try:
+            with store.db.durable():
+                store.db.execute(
+                    """REPLACE INTO index_file (file, sha256, generation, last_sequence, count, dimension, dtype, model)
+                       SELECT ?, ?, ?, ?, ?, ?, ?, id FROM embedding_model WHERE name = ?""",
+                    (*saved, DTYPE, self.model_id),
+                )
+        except UserError:
+            with contextlib.suppress(OSError):
+                (self.folder / saved.file).unlink()
+            raise
+        self._on_step("noted")
+        self._sweep(store.db)
 
     def _sweep(self, db: Database) -> None:
         """Removes files that no row names. Only the one writer saves, so no half-written file is another's."""

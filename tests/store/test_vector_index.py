@@ -268,6 +268,7 @@ def test_a_reader_cannot_save(store: Store, fill, graph: None, paths: LibraryPat
     with pytest.raises(DatabaseError, match="only be read"):
         index.save(reader)
     reader.close()
+    assert list(paths.index.iterdir()) == [], "what cannot be noted is not left behind"
 
 
 def test_saving_again_leaves_one_file(store: Store, fill, saved: Path) -> None:
@@ -289,6 +290,62 @@ def test_a_cache_folder_that_cannot_be_written_is_no_error(store: Store, fill, g
     index = built(store, fill.model)
     assert not index.save(store)
     assert agrees(index, store, fill.model)
+
+
+def test_saving_is_worth_it_once_and_then_when_much_has_changed(
+    store: Store, fill, saved: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(vector_index, "SAVE_AFTER", 20)
+    store.paths.index.rename(store.paths.index.with_name("elsewhere"))
+    new = built(store, fill.model)
+    assert new.is_worth_saving, "there is no file yet"
+    assert new.save(store)
+    assert not new.is_worth_saving
+    index = built(store, fill.model)
+    assert not index.is_worth_saving, "it is what the file holds"
+    ids = fill.photos(15, "b/p")
+    index.catch_up(store)
+    assert not index.is_worth_saving
+    index.remove(ids[:5])
+    assert index.is_worth_saving, "what was taken out has to be taken out at the next start too"
+    assert index.save(store)
+    assert not index.is_worth_saving
+    monkeypatch.setattr(vector_index, "SAVE_SHARE", 0.1)
+    fill.photos(25, "c/p")
+    index.catch_up(store)
+    assert not index.is_worth_saving, "25 photos of 300 are few"
+    fill.photos(25, "d/p")
+    index.catch_up(store)
+    assert index.is_worth_saving
+
+
+def test_a_small_library_is_never_worth_saving(store: Store, fill) -> None:
+    fill.photos(50)
+    assert not built(store, fill.model).is_worth_saving
+
+
+def test_a_save_that_found_no_room_is_not_tried_again_at_once(store: Store, fill, graph: None) -> None:
+    fill.photos(COUNT)
+    store.paths.index.parent.mkdir(exist_ok=True)
+    store.paths.index.write_bytes(b"a file where the folder should be")
+    index = built(store, fill.model)
+    assert index.is_worth_saving
+    assert index.write() is None
+    assert not index.is_worth_saving
+
+
+def test_a_written_index_counts_once_it_is_noted(store: Store, fill, saved: Path) -> None:
+    fill.photos(50, "b/p")
+    index = built(store, fill.model)
+    written = index.write()
+    assert written is not None
+    before = VectorIndex(store.paths.index, fill.model)
+    assert before.load(store)
+    assert len(before) == COUNT
+    index.note(store, written)
+    after = VectorIndex(store.paths.index, fill.model)
+    assert after.load(store)
+    assert len(after) == COUNT + 50
 
 
 SAVE = """
