@@ -7,10 +7,16 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QRectF, QSize, Qt, QTimer, Signal
-from PySide6.QtGui import QColor, QEnterEvent, QImage, QKeyEvent, QMouseEvent, QPainter, QPainterPath, QPen, QPixmap
+from PySide6.QtCore import QLocale, Qt, QTimer, Signal
+from PySide6.QtGui import (
+    QColor,
+    QImage,
+    QMouseEvent,
+    QPainter,
+    QResizeEvent,
+)
 from PySide6.QtWidgets import (
-    QAbstractButton,
+    QBoxLayout,
     QFileDialog,
     QHBoxLayout,
     QLabel,
@@ -24,16 +30,22 @@ from desktop_app.domain.ids import PhotoId
 from desktop_app.domain.photo import Photo, display_text
 from desktop_app.domain.query import SimilarRequest, SimilarResult
 from desktop_app.domain.visibility import is_veiled
-from desktop_app.gui import icons, theme
+from desktop_app.gui import theme
 from desktop_app.gui.bridge import Bridge
+from desktop_app.gui.query_tiles import TILE_PX, AddTile, QueryTile
 from desktop_app.gui.view_loader import to_image
 
 if TYPE_CHECKING:
     from desktop_app.library.library import Library
 
-TILE_PX = 64
 DEBOUNCE_MS = 150
 NEAREST = 3
+GAP_PX = 8
+BLOCK_GAP_PX = 16
+NARROW_PX = 560  # a narrower bar has its slider below
+WIDEST_PX = 16_777_215  # Qt's own: no limit
+WORDS_PX = 180  # what the tiles leave to the words
+MARGINS_PX = (16, 12, 24, 12)
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,110 +82,6 @@ def merged(one: SimilarRequest, other: SimilarRequest) -> SimilarRequest:
     return request_of(parts, one)
 
 
-class QueryTile(QAbstractButton):
-    """A picture asked about. A click, Delete or Backspace takes it out of the question."""
-
-    removed = Signal()
-
-    def __init__(self, name: str, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self._pixmap: QPixmap | None = None
-        self.is_removable = True
-        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self.setFixedSize(TILE_PX, TILE_PX)
-        self.setAccessibleName(self.tr("Picture asked about: {name}").format(name=name))
-        self.setToolTip(name)
-        self.clicked.connect(self._remove)
-
-    def show_image(self, image: QImage | None) -> None:
-        """Shows the picture's middle square."""
-        if image is None or image.isNull():
-            return
-        side = min(image.width(), image.height())
-        part = image.copy((image.width() - side) // 2, (image.height() - side) // 2, side, side)
-        edge = TILE_PX * 2
-        mode = Qt.TransformationMode.SmoothTransformation
-        self._pixmap = QPixmap.fromImage(part.scaled(edge, edge, Qt.AspectRatioMode.IgnoreAspectRatio, mode))
-        self.update()
-
-    def _remove(self) -> None:
-        if self.is_removable:
-            self.removed.emit()
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Qt: Delete removes."""
-        if event.key() in (Qt.Key.Key_Delete, Qt.Key.Key_Backspace):
-            self._remove()
-        else:
-            super().keyPressEvent(event)
-
-    def enterEvent(self, event: QEnterEvent) -> None:
-        """Qt: shows the cross."""
-        super().enterEvent(event)
-        self.update()
-
-    def leaveEvent(self, event: QEvent) -> None:
-        """Qt: hides the cross."""
-        super().leaveEvent(event)
-        self.update()
-
-    def paintEvent(self, event: object) -> None:
-        """Qt: the picture; the cross when it is about to be used."""
-        del event
-        t = theme.tokens()
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
-        box = QRectF(self.rect())
-        clip = QPainterPath()
-        clip.addRoundedRect(box, t.metrics.radius, t.metrics.radius)
-        painter.save()
-        painter.setClipPath(clip)
-        painter.fillRect(box, QColor(t.raised))
-        if self._pixmap is not None:
-            painter.drawPixmap(box, self._pixmap, QRectF(self._pixmap.rect()))
-        else:
-            icons.paint(painter, "image", box.adjusted(20, 20, -20, -20), QColor(t.text_second))
-        painter.restore()
-        painter.setPen(QPen(theme.colour(t.text, 0.1), 1))  # so that a white picture ends somewhere
-        painter.drawRoundedRect(box.adjusted(0.5, 0.5, -0.5, -0.5), t.metrics.radius, t.metrics.radius)
-        if self.hasFocus():
-            painter.setPen(QPen(QColor(t.accent), 2))
-            painter.setBrush(Qt.BrushStyle.NoBrush)
-            painter.drawRoundedRect(box.adjusted(1, 1, -1, -1), t.metrics.radius, t.metrics.radius)
-        if self.is_removable and (self.underMouse() or self.hasFocus()):
-            seal = QRectF(self.width() - 24, 4, 20, 20)
-            painter.setPen(Qt.PenStyle.NoPen)
-            painter.setBrush(theme.colour(t.scrim, 0.6))
-            painter.drawEllipse(seal)
-            icons.paint(painter, "close", seal.adjusted(4, 4, -4, -4), QColor(t.on_scrim))
-
-
-class AddTile(QAbstractButton):
-    """The dashed tile that adds another picture to the question."""
-
-    def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.setFixedSize(TILE_PX, TILE_PX)
-        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self.setCursor(Qt.CursorShape.PointingHandCursor)
-        self.setAccessibleName(self.tr("Add another picture"))
-        self.setToolTip(self.tr("Add another picture: photos like all of them together"))
-
-    def paintEvent(self, event: object) -> None:
-        """Qt: dashes and a plus."""
-        del event
-        t = theme.tokens()
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        is_on = self.hasFocus() or self.underMouse()
-        painter.setPen(QPen(QColor(t.accent if is_on else t.outline), 1.5, Qt.PenStyle.DashLine))
-        painter.setBrush(QColor(t.hover) if self.underMouse() else Qt.BrushStyle.NoBrush)
-        painter.drawRoundedRect(QRectF(self.rect()).adjusted(1, 1, -1, -1), t.metrics.radius, t.metrics.radius)
-        ink = QColor(t.accent if is_on else t.text_second)
-        icons.paint(painter, "plus", QRectF(self.width() / 2 - 10, self.height() / 2 - 10, 20, 20), ink)
-
-
 class SimilarBar(QWidget):
     """The strip above the results. Emits a new request when a picture or the strictness changes."""
 
@@ -194,16 +102,21 @@ class SimilarBar(QWidget):
         self.answer = QLabel(self)
         self.detail = QLabel(self)
         self.detail.setProperty("kind", "second")
-        self.detail.setWordWrap(True)
         self.answer.setProperty("kind", "header")
         for label in (self.answer, self.detail):
             label.setTextFormat(Qt.TextFormat.PlainText)
+            label.setWordWrap(True)
             label.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        self.more = QLabel(self)  # stands for the tiles that have no room
+        self.more.setFixedSize(TILE_PX // 2, TILE_PX)
+        self.more.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self.more.setProperty("kind", "second")
+        self.more.hide()
         self.slider = QSlider(Qt.Orientation.Horizontal, self)
         self.slider.setRange(0, 100)
         self.slider.setSingleStep(5)
         self.slider.setPageStep(10)
-        self.slider.setStyleSheet("QSlider { min-width: 150px; max-width: 150px; }")
+        self.slider.setStyleSheet("QSlider { min-width: 150px; }")
         self.slider.setAccessibleName(self.tr("How alike the photos must be"))
         self._timer = QTimer(self, singleShot=True, interval=DEBOUNCE_MS)
         self._timer.timeout.connect(self._on_strictness)
@@ -212,7 +125,8 @@ class SimilarBar(QWidget):
 
     def _arrange(self) -> None:
         self._tile_row = QHBoxLayout()
-        self._tile_row.setSpacing(8)
+        self._tile_row.setSpacing(GAP_PX)
+        self._tile_row.addWidget(self.more)
         self._tile_row.addWidget(self.add)
         words = QVBoxLayout()
         words.setSpacing(2)
@@ -220,29 +134,61 @@ class SimilarBar(QWidget):
         words.addWidget(self.answer)
         words.addWidget(self.detail)
         words.addStretch(1)
+        self.side = QWidget(self)
         ends = QHBoxLayout()
-        for text in (self.tr("Looser"), self.tr("Stricter")):
-            label = QLabel(text, self)
+        for place, text in enumerate((self.tr("Looser"), self.tr("Stricter"))):
+            label = QLabel(text, self.side)
             label.setProperty("kind", "second")
             ends.addWidget(label)
-            if text == self.tr("Looser"):
+            if place == 0:
                 ends.addStretch(1)
-        side = QVBoxLayout()
-        side.setSpacing(4)
-        side.addStretch(1)
-        side.addWidget(self.slider)
-        side.addLayout(ends)
-        side.addStretch(1)
-        row = QHBoxLayout(self)
-        row.setContentsMargins(16, 12, 24, 12)
-        row.setSpacing(16)
-        row.addLayout(self._tile_row)
-        row.addLayout(words, 1)
-        row.addLayout(side)
+        column = QVBoxLayout(self.side)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(4)
+        column.addStretch(1)
+        column.addWidget(self.slider)
+        column.addLayout(ends)
+        column.addStretch(1)
+        question = QHBoxLayout()
+        question.setSpacing(BLOCK_GAP_PX)
+        question.addLayout(self._tile_row)
+        question.addLayout(words, 1)
+        self._rows = QBoxLayout(QBoxLayout.Direction.LeftToRight, self)
+        self._rows.setContentsMargins(*MARGINS_PX)
+        self._rows.setSpacing(BLOCK_GAP_PX)
+        self._rows.addLayout(question, 1)
+        self._rows.addWidget(self.side)
 
-    def sizeHint(self) -> QSize:
-        """Qt: a row of tiles and its air."""
-        return QSize(400, TILE_PX + 24)
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Qt: a narrow bar has its slider below, and shows fewer of many tiles."""
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        left, top, right, bottom = MARGINS_PX
+        is_narrow = self.width() < NARROW_PX
+        side = self.side.sizeHint()
+        direction = QBoxLayout.Direction.TopToBottom if is_narrow else QBoxLayout.Direction.LeftToRight
+        self._rows.setDirection(direction)
+        self.side.setMaximumWidth(WIDEST_PX if is_narrow else side.width())
+        room = self.width() - left - right - BLOCK_GAP_PX - (0 if is_narrow else side.width() + BLOCK_GAP_PX)
+        words_px = room - self._fit_tiles(room - WORDS_PX)
+        height = max(TILE_PX, 2 + sum(label.heightForWidth(max(1, words_px)) for label in (self.answer, self.detail)))
+        self.setFixedHeight(top + height + bottom + (side.height() + BLOCK_GAP_PX if is_narrow else 0))
+
+    def _fit_tiles(self, room: int) -> int:
+        """Shows as many tiles as there is room for, at least one, and how many more there are. Returns their width."""
+        step = TILE_PX + GAP_PX
+        fitting = max(1, (room - TILE_PX) // step)
+        if len(self.tiles) > fitting:
+            fitting = max(1, (room - TILE_PX - TILE_PX // 2 - GAP_PX) // step)
+        hidden = max(0, len(self.tiles) - fitting)
+        for place, tile in enumerate(self.tiles):
+            tile.setVisible(place < fitting)
+        self.more.setVisible(hidden > 0)
+        self.more.setText(f"+{QLocale().toString(hidden)}")
+        self.more.setAccessibleName(self.tr("{n} more pictures").format(n=hidden))
+        return min(fitting, len(self.tiles)) * step + TILE_PX + (TILE_PX // 2 + GAP_PX if hidden else 0)
 
     @property
     def request(self) -> SimilarRequest:
@@ -260,6 +206,7 @@ class SimilarBar(QWidget):
         self.detail.setText("")
         if not is_same:
             self._show_tiles(parts_of(request))
+        self._fit()
 
     def show_result(self, result: SimilarResult) -> None:
         """Says what was found."""
@@ -276,11 +223,13 @@ class SimilarBar(QWidget):
         if result.problems:
             self.detail.setText(" ".join(result.problems))
         self.setAccessibleDescription(f"{self.answer.text()}. {self.detail.text()}")
+        self._fit()
 
     def show_failure(self, sentence: str) -> None:
         """Says why there is no answer."""
         self.answer.setText(self.tr("This cannot be compared"))
         self.detail.setText(sentence)
+        self._fit()
 
     def add_request(self, request: SimilarRequest) -> None:
         """Adds the pictures of another request to the question."""

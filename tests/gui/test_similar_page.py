@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from concurrent.futures import Future
 from dataclasses import replace
+from itertools import combinations
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QFileDialog
+from PySide6.QtWidgets import QFileDialog, QWidget
 
 from desktop_app.domain.ids import PhotoId
 from desktop_app.domain.query import SimilarRequest
@@ -172,3 +173,35 @@ def test_other_pictures_take_the_place_of_those_that_cannot_be_compared(window, 
     qtbot.waitUntil(lambda: len(window.space.model.timeline) > 0)
     assert window.library.similar_requests[-1].files == (good,)
     assert window.space.similar_bar.answer.text() == "Photos like this"
+
+
+@pytest.mark.parametrize("width", [384, 500, 764, 1300])
+@pytest.mark.parametrize("photos", [1, 12])
+def test_the_question_and_its_answer_are_seen_whole_in_any_window(window, qtbot, width, photos) -> None:
+    ids = tuple(window.space.model.id_at(row) for row in range(photos))
+    window.find_similar(SimilarRequest(photo_ids=ids))
+    settled(window, qtbot)
+    bar = window.space.similar_bar
+    bar.answer.setText("Nothing here looks like this")
+    bar.detail.setText("These are the nearest, and they are not alike.")
+    host = QWidget()
+    qtbot.addWidget(host)
+    bar.setParent(host)
+    host.resize(width, 400)
+    bar.show()
+    host.show()
+    qtbot.waitExposed(host)
+    bar.resize(width, bar.height())
+    bar.layout().activate()
+    for label in (bar.answer, bar.detail):
+        assert label.height() >= label.heightForWidth(label.width())
+        assert label.width() >= 100
+    shown = [tile for tile in bar.tiles if tile.isVisible()]
+    assert shown
+    assert bar.more.isVisible() == (len(shown) < photos)
+    if bar.more.isVisible():
+        assert bar.more.text() == f"+{photos - len(shown)}"
+    parts = [*shown, bar.add, bar.answer, bar.slider]
+    boxes = [part.rect().translated(part.mapTo(bar, QPoint())) for part in parts]
+    assert all(bar.rect().contains(box) for box in boxes)
+    assert not any(one.intersects(other) for one, other in combinations(boxes, 2))
