@@ -10,6 +10,8 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QSizePolicy, QVB
 
 from desktop_app.gui import icons, theme
 
+WORDS_PX = 420  # a longer line is hard to read
+
 
 class Drawing(StrEnum):
     """What the drawing is about."""
@@ -99,12 +101,13 @@ class EmptyState(QWidget):
         self.title = QLabel(self)
         self.title.setProperty("kind", "header")
         self.sentence = QLabel(self)
-        self.sentence.setWordWrap(True)
-        self.sentence.setFixedWidth(400)
         self.sentence.setProperty("kind", "second")
         for label in (self.title, self.sentence):
             label.setTextFormat(Qt.TextFormat.PlainText)
             label.setAlignment(Qt.AlignmentFlag.AlignCenter)
+            label.setWordWrap(True)
+            label.setMaximumWidth(WORDS_PX)
+            label.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
         self.button = QPushButton(self)
         self.button.setProperty("kind", "primary")
         self.button.setAccessibleName(self.tr("Go on"))
@@ -116,12 +119,12 @@ class EmptyState(QWidget):
         middle = Qt.AlignmentFlag.AlignHCenter
         column.addWidget(self.drawing, 0, middle)
         column.addSpacing(8)
-        column.addWidget(self.title, 0, middle)
-        row = QHBoxLayout()
-        row.addStretch(1)
-        row.addWidget(self.sentence)
-        row.addStretch(1)
-        column.addLayout(row)
+        for label in (self.title, self.sentence):
+            row = QHBoxLayout()  # the words take what there is, and wrap
+            row.addStretch(1)
+            row.addWidget(label, WORDS_PX)
+            row.addStretch(1)
+            column.addLayout(row)
         column.addSpacing(12)
         column.addWidget(self.button, 0, middle)
         column.addStretch(1)

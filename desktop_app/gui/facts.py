@@ -22,6 +22,11 @@ def count_text(count: int) -> str:
     return _tr("{n} photos").format(n=QLocale().toString(count))
 
 
+def shortened(text: str, letters: int) -> str:
+    """Returns a text cut after so many letters, with an ellipsis where something is left out."""
+    return text if len(text) <= letters else f"{text[: letters - 1].rstrip()}…"
+
+
 def moment(taken_at_ms: int) -> QDateTime:
     """Returns the wall-clock time of a capture; the library stores it as if it were UTC."""
     return QDateTime.fromMSecsSinceEpoch(taken_at_ms, QTimeZone(QTimeZone.Initialization.UTC))
@@ -41,9 +46,9 @@ def date_source_text(source: DateSource) -> str:
     """Returns where a date came from when it is not the camera itself, else ''."""
     return {
         DateSource.EXIF: "",
-        DateSource.SIDECAR: _tr("date from the sidecar file"),
-        DateSource.FILE_NAME: _tr("date read from the file name"),
-        DateSource.FILE_TIME: _tr("date of the file, the camera wrote none"),
+        DateSource.SIDECAR: _tr("Date from the sidecar file"),
+        DateSource.FILE_NAME: _tr("Date read from the file name"),
+        DateSource.FILE_TIME: _tr("Date of the file: the camera wrote none"),
     }[source]
 
 

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from desktop_app.library.library import Library
     from desktop_app.library.queries import Queries
 
+WORDS_SHOWN = 60  # letters of a search that an empty page repeats
 FIRST_PAINT_MS = 100  # counting a large library would take processor time from its first tiles
 
 
@@ -262,7 +263,7 @@ class Navigator(QObject):
             words = self.tr("Try fewer words, a place, a month or an object.")
             say(
                 Drawing.SEARCH,
-                self.tr("No photo answers “{words}”").format(words=place.text),
+                self.tr("No photo answers “{words}”").format(words=facts.shortened(place.text, WORDS_SHOWN)),
                 words,
                 self.tr("Clear the search"),
             )

@@ -25,7 +25,7 @@ def property_rows(photo: Photo) -> list[tuple[str, str]]:
         (_tr("Dimensions"), facts.dimensions_text(photo)),
         (_tr("Size"), f"{facts.size_text(photo.size_bytes)} ({whole})"),
         (_tr("Taken"), f"{facts.date_text(photo.taken_at_ms)}, {facts.time_text(photo.taken_at_ms)}"),
-        (_tr("Date from"), facts.date_source_text(data.date_source) or _tr("the camera")),
+        (_tr("Source of the date"), facts.date_source_text(data.date_source) or _tr("Camera")),
         (_tr("Added"), f"{facts.date_text(photo.added_at_ms)}, {facts.time_text(photo.added_at_ms)}"),
         (_tr("Title"), data.title),
         (_tr("Caption"), data.caption),
