@@ -23,6 +23,7 @@ _BADGE_ICONS = (
     (int(Badge.FLAGGED), "flag"),
 )
 DIMMED = 0.45
+UNKNOWN_COLOUR = 0x808080  # the colour of a photo that has not been read yet
 UNREADABLE_INSET = 12
 
 
@@ -163,7 +164,9 @@ class TilePainter:
             painter.drawText(box, Qt.AlignmentFlag.AlignCenter, shown)
 
     def _placeholder(self, colour: int) -> QColor:
-        """The photo's colour, calmed toward the ground."""
+        """The photo's colour, calmed toward the ground; nothing is known of a photo that has not been read yet."""
+        if colour == UNKNOWN_COLOUR:
+            return QColor(self.tokens.raised)
         ground = QColor(self.tokens.pressed)
         share = 0.55
         return QColor(

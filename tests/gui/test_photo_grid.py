@@ -14,7 +14,16 @@ import numpy as np
 import pytest
 from PIL import Image
 from PySide6.QtCore import QEvent, QLocale, QPoint, QPointF, Qt
-from PySide6.QtGui import QAccessible, QColor, QContextMenuEvent, QKeyEvent, QMouseEvent, QWheelEvent
+from PySide6.QtGui import (
+    QAccessible,
+    QColor,
+    QContextMenuEvent,
+    QImage,
+    QKeyEvent,
+    QMouseEvent,
+    QPainter,
+    QWheelEvent,
+)
 from PySide6.QtWidgets import QApplication, QLabel
 from pytestqt.qtbot import QtBot
 
@@ -23,7 +32,7 @@ from desktop_app.domain.library import Timeline, empty_timeline
 from desktop_app.domain.photo import Badge, Status
 from desktop_app.gui import theme
 from desktop_app.gui.bridge import Bridge
-from desktop_app.gui.photo_delegate import Part, eye_rect, heart_rect, tick_rect
+from desktop_app.gui.photo_delegate import UNKNOWN_COLOUR, Part, TileLook, TilePainter, eye_rect, heart_rect, tick_rect
 from desktop_app.gui.photo_grid import PhotoGrid
 from desktop_app.gui.photo_model import decode_ids
 from desktop_app.gui.thumbnail_loader import ThumbnailLoader
@@ -634,3 +643,14 @@ size = grid.tile_pixmap(0).width() == round(rect.width() * ratio)
 beside = QPoint(rect.right() + 3, rect.center().y())
 print(f"{ratio:g}", at(rect.center()), at(beside), at(last.center()), "full" if size else "coarse")
 """
+
+
+def test_a_photo_that_is_not_read_yet_is_a_quiet_place_not_a_grey_slab(theme_app: QApplication) -> None:
+    image = QImage(120, 90, QImage.Format.Format_RGB32)
+    for tokens in (LIGHT, DARK):
+        image.fill(QColor(tokens.ground))
+        painter = QPainter(image)
+        look = TileLook(UNKNOWN_COLOUR, 0, 0)
+        TilePainter(tokens, theme_app.font(), 1.0).tile(painter, image.rect(), look, None, is_mirrored=False)
+        painter.end()
+        assert image.pixelColor(60, 45) == QColor(tokens.raised)
