@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 
 log = logging.getLogger(__name__)
 
+GROWN_AFTER = 5_000  # photos; whoever keeps up with the library in the background is called while a long run goes on
+
 
 @dataclass(frozen=True, slots=True)
 class _State:
@@ -36,17 +38,17 @@ class Indexer:
     Args:
         make_ingest: opens, on the lane's thread, the `Ingest` and everything it holds.
         publish: told of every change and of progress; called on the lane's thread.
-        on_finished: called on the lane's thread after each run, whatever its end.
+        on_grown: called on the lane's thread after each run, whatever its end, and now and then during a long one.
     """
 
     def __init__(
         self,
         make_ingest: Callable[[], contextlib.AbstractContextManager[Ingest]],
         publish: Callable[[Changes], None],
-        on_finished: Callable[[], None],
+        on_grown: Callable[[], None],
     ) -> None:
         self._publish = publish
-        self._on_finished = on_finished
+        self._on_grown = on_grown
         self._token = Guarded(CancelToken())
         self._state = Guarded(_State())
         self._is_closing = Guarded(value=False)
@@ -108,13 +110,13 @@ class Indexer:
             return ingest.index(
                 roots,
                 on_progress=lambda progress: self._publish(Changes(progress=progress)),
-                on_changes=self._publish,
+                on_changes=_Growth(self._publish, self._on_grown).take,
                 is_cancelled=token.is_cancelled,
                 accept_missing=accept_missing,
             )
         finally:
             activity = Activity.PAUSED if self._state.get().is_paused else Activity.IDLE
-            self._on_finished()
+            self._on_grown()
             self._publish(Changes(progress=Progress(activity), are_problems_changed=True))
 
     def leave_out(self, rules: ExclusionRules) -> None:
@@ -147,3 +149,20 @@ class Indexer:
         self._is_closing.swap(lambda _: True)
         self.cancel()
         return self._lane.close(timeout_s)
+
+
+@dataclass(slots=True)
+class _Growth:
+    """Passes a run's news on, and counts the photos in it that were understood."""
+
+    publish: Callable[[Changes], None]
+    on_grown: Callable[[], None]
+    understood: int = 0
+
+    def take(self, changes: Changes) -> None:
+        """Passes news on; calls `on_grown` where enough has come together since it was called."""
+        self.publish(changes)
+        self.understood += len(changes.updated) if changes.are_tags_changed else 0
+        if self.understood >= GROWN_AFTER:
+            self.understood = 0
+            self.on_grown()

@@ -28,7 +28,10 @@ if TYPE_CHECKING:
 log = logging.getLogger(__name__)
 
 DAILY, WEEKLY = 7, 4
-COUNTED = ("root", "photo", "photo_edit", "user_tag", "tag_suppression", "tag_suppression_everywhere", "flag_dismissal")
+COUNTED = (
+    "root", "photo", "photo_edit", "user_tag", "tag_suppression", "tag_suppression_everywhere", "flag_dismissal",
+    "album", "album_photo",
+)  # fmt: skip
 _LEFT_OUT = (
     "DELETE FROM embedding",
     "DELETE FROM embedding_model",

@@ -3,38 +3,34 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import NamedTuple
 
 from desktop_app.domain.ids import EditId, PhotoId
 from desktop_app.domain.library import Edit, UndoState
 from desktop_app.domain.photo import FlagName
 from desktop_app.errors import UserError
 from desktop_app.store import tiles
+from desktop_app.store.album_edits import AlbumEdits
+from desktop_app.store.albums import ALBUM, ALBUM_PHOTO, write_albums, write_places
 from desktop_app.store.database import Database, type_row
+from desktop_app.store.journal import Change
 from desktop_app.store.tags import tidy_name
 
 KEPT_EDITS = 500
 _FIELDS = ("rating", "is_favourite", "is_hidden")
 _SETS = ("user_tag", "tag_suppression", "flag_dismissal")
 _EVERYWHERE = "tag_suppression_everywhere"
+_ON_TILES = (*_FIELDS, *_SETS)
 
 
-class _Change(NamedTuple):
-    """One fact before and after. `before` and `after`: None is no row; sets hold 1."""
-
-    kind: str
-    photo_id: PhotoId | None
-    name: str
-    before: int | None
-    after: int | None
-
-
-class Edits:
+class Edits(AlbumEdits):
     """The user's acts, and the journal that undoes them, across restarts too."""
 
     def __init__(self, db: Database, clock: Callable[[], int]) -> None:
         self._db = db
         self._clock = clock
+
+    def _now_ms(self) -> int:
+        return self._clock()
 
     def set_rating(self, ids: Sequence[PhotoId], rating: int) -> Edit:
         """Gives photos 0 to 5 stars."""
@@ -72,7 +68,7 @@ class Edits:
         """Takes a word of the model's off all photos, now and later. The user's own and the files' own stay."""
         name = _checked(name)
         before = self._db.value("SELECT 1 FROM tag_suppression_everywhere WHERE name = ?", (name,))
-        return self._apply(f"Never use tag “{name}”", [_Change(_EVERYWHERE, None, name, before, 1)])
+        return self._apply(f"Never use tag “{name}”", [Change(_EVERYWHERE, None, name, before, 1)])
 
     def dismiss_flag(self, ids: Sequence[PhotoId], flag: FlagName) -> Edit:
         """Says that photos are not what a flag says; it stays so when they are understood again."""
@@ -93,7 +89,7 @@ class Edits:
             self._edit(self._db.value("SELECT min(id) FROM journal WHERE is_undone")),
         )
 
-    def _set_field(self, field: str, ids: Sequence[PhotoId], value: int) -> list[_Change]:
+    def _set_field(self, field: str, ids: Sequence[PhotoId], value: int) -> list[Change]:
         known: dict[PhotoId, int | None] = dict(
             self._db.rows(
                 f"""SELECT p.id, e.{field} FROM photo AS p LEFT JOIN photo_edit AS e ON e.photo_id = p.id
@@ -101,9 +97,9 @@ class Edits:
                 (tiles.id_list(ids),),
             )
         )
-        return [_Change(field, photo, "", known[photo], value) for photo in dict.fromkeys(ids) if photo in known]
+        return [Change(field, photo, "", known[photo], value) for photo in dict.fromkeys(ids) if photo in known]
 
-    def _set_member(self, table: str, ids: Sequence[PhotoId], name: str, after: int | None) -> list[_Change]:
+    def _set_member(self, table: str, ids: Sequence[PhotoId], name: str, after: int | None) -> list[Change]:
         known: dict[PhotoId, int | None] = dict(
             self._db.rows(
                 f"""SELECT p.id, CASE WHEN t.photo_id IS NULL THEN NULL ELSE 1 END
@@ -112,12 +108,12 @@ class Edits:
                 (name, tiles.id_list(ids)),
             )
         )
-        return [_Change(table, photo, name, known[photo], after) for photo in dict.fromkeys(ids) if photo in known]
+        return [Change(table, photo, name, known[photo], after) for photo in dict.fromkeys(ids) if photo in known]
 
-    def _apply(self, label: str, changes: list[_Change]) -> Edit:
+    def _apply(self, label: str, changes: list[Change]) -> Edit:
         """Does an act and writes it down. One that changes nothing leaves the journal as it is."""
         at_ms = self._clock()
-        real = [change for change in changes if change.before != change.after]
+        real = [change for change in changes if change.is_real()]
         photos = tuple(dict.fromkeys(change.photo_id for change in changes if change.photo_id is not None))
         if not real:
             return Edit(EditId(0), label, at_ms, photos)
@@ -127,7 +123,9 @@ class Edits:
                 self._db.value("INSERT INTO journal (label, at_ms) VALUES (?, ?) RETURNING id", (label, at_ms))
             )
             self._db.execute_many(
-                "INSERT INTO journal_change VALUES (?, ?, ?, ?, ?, ?, ?)",
+                """INSERT INTO journal_change
+                   (edit_id, position, kind, photo_id, name, before, after, before_text, after_text)
+                   VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)""",
                 [(edit, position, *change) for position, change in enumerate(real)],
             )
             self._write(real)
@@ -140,17 +138,18 @@ class Edits:
             if edit is None:
                 return None
             rows = self._db.rows(
-                "SELECT kind, photo_id, name, before, after FROM journal_change WHERE edit_id = ? ORDER BY position",
+                """SELECT kind, photo_id, name, before, after, before_text, after_text FROM journal_change
+                   WHERE edit_id = ? ORDER BY position""",
                 (edit.id,),
             )
-            changes = [_Change(*row) for row in rows]
+            changes = [Change(*row) for row in rows]
             if is_undo:
-                changes = [change._replace(before=change.after, after=change.before) for change in reversed(changes)]
+                changes = [change.reversed() for change in reversed(changes)]
             self._write(changes)
             self._db.execute("UPDATE journal SET is_undone = ? WHERE id = ?", (is_undo, edit.id))
         return edit
 
-    def _write(self, changes: Sequence[_Change]) -> None:
+    def _write(self, changes: Sequence[Change]) -> None:
         for kind in dict.fromkeys(change.kind for change in changes):
             chosen = [change for change in changes if change.kind == kind]
             if kind in _FIELDS:
@@ -159,9 +158,14 @@ class Edits:
                 self._write_members(kind, chosen)
             elif kind == _EVERYWHERE:
                 self._write_everywhere(chosen)
-        tiles.refresh(self._db, {change.photo_id for change in changes if change.photo_id is not None})
+            elif kind == ALBUM:
+                write_albums(self._db, chosen)
+            elif kind == ALBUM_PHOTO:
+                write_places(self._db, chosen)
+        seen = {change.photo_id for change in changes if change.kind in _ON_TILES and change.photo_id is not None}
+        tiles.refresh(self._db, seen)
 
-    def _write_field(self, field: str, changes: Sequence[_Change]) -> None:
+    def _write_field(self, field: str, changes: Sequence[Change]) -> None:
         ids = tiles.id_list(change.photo_id for change in changes if change.photo_id is not None)
         self._db.execute(
             "INSERT OR IGNORE INTO photo_edit (photo_id, checksum) SELECT value, 0 FROM json_each(?)",
@@ -177,7 +181,7 @@ class Edits:
             (ids,),
         )
 
-    def _write_members(self, table: str, changes: Sequence[_Change]) -> None:
+    def _write_members(self, table: str, changes: Sequence[Change]) -> None:
         self._db.execute_many(
             f"REPLACE INTO {table} (photo_id, name, checksum) VALUES (?1, ?2, row_checksum(?1, ?2))",  # noqa: S608
             [(change.photo_id, change.name) for change in changes if change.after is not None],
@@ -187,7 +191,7 @@ class Edits:
             [(change.photo_id, change.name) for change in changes if change.after is None],
         )
 
-    def _write_everywhere(self, changes: Sequence[_Change]) -> None:
+    def _write_everywhere(self, changes: Sequence[Change]) -> None:
         for change in changes:
             if change.after is None:
                 self._db.execute("DELETE FROM tag_suppression_everywhere WHERE name = ?", (change.name,))

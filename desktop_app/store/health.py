@@ -169,10 +169,10 @@ def _foreign_keys(store: Store) -> Iterator[Finding]:
 def _edits(store: Store) -> Finding:
     broken = photo_rows.broken_user_rows(store.db)
     if not broken:
-        return _good("edits", "Ratings, favourites and tags are what you made them.")
+        return _good("edits", "Ratings, favourites, tags and albums are what you made them.")
     return _bad(
         "edits",
-        f"{broken} ratings, favourites or tags were changed by damage to the disk.",
+        f"{broken} ratings, favourites, tags or places in albums were changed by damage to the disk.",
         _restore_advice(store.paths),
     )
 

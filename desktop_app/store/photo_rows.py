@@ -34,6 +34,8 @@ USER_ROWS = {
     "tag_suppression": ("photo_id", "name"),
     "tag_suppression_everywhere": ("name",),
     "flag_dismissal": ("photo_id", "name"),
+    "album": ("id", "name", "created_at_ms", "position", "cover", "is_own_order"),
+    "album_photo": ("album_id", "photo_id", "place"),
 }
 
 

@@ -11,6 +11,7 @@ from pathlib import Path
 from desktop_app.domain.ids import FolderId, PhotoId, RootId
 from desktop_app.domain.photo import Badge, Photo
 from desktop_app.store import photo_rows, tiles
+from desktop_app.store.albums import take_over_cover
 from desktop_app.store.database import Database
 from desktop_app.store.folders import Folders
 from desktop_app.store.problems import Problems
@@ -153,8 +154,9 @@ class Photos(TimelineQueries):
                    is_hidden = coalesce(excluded.is_hidden, is_hidden)""",
             (move.photo_id, other),
         )
-        for table in ("user_tag", "tag_suppression", "flag_dismissal", "journal_change"):
+        for table in ("user_tag", "tag_suppression", "flag_dismissal", "album_photo", "journal_change"):
             self._db.execute(f"UPDATE OR IGNORE {table} SET photo_id = ? WHERE photo_id = ?", (move.photo_id, other))  # noqa: S608
+        take_over_cover(self._db, move.photo_id, other)
         photo_rows.seal_user_rows(self._db, move.photo_id)
         self._search_text.remove([other])
         self._db.execute("DELETE FROM photo WHERE id = ?", (other,))

@@ -236,6 +236,30 @@ _FLAGGED_ALONE = (
     "CREATE TABLE flagged_alone (photo_id INTEGER PRIMARY KEY REFERENCES photo (id) ON DELETE CASCADE)",
 )
 
+_ALBUMS = (
+    # AUTOINCREMENT: a redo brings an album back under its id, so no later one may have taken it.
+    """CREATE TABLE album (
+        id INTEGER PRIMARY KEY AUTOINCREMENT,
+        name TEXT NOT NULL,
+        created_at_ms INTEGER NOT NULL,
+        position INTEGER NOT NULL,
+        cover INTEGER,
+        is_own_order INTEGER NOT NULL DEFAULT 0,
+        checksum INTEGER NOT NULL
+    )""",
+    """CREATE TABLE album_photo (
+        album_id INTEGER NOT NULL REFERENCES album (id) ON DELETE CASCADE,
+        photo_id INTEGER NOT NULL REFERENCES photo (id) ON DELETE CASCADE,
+        place INTEGER NOT NULL,
+        checksum INTEGER NOT NULL,
+        PRIMARY KEY (album_id, photo_id)
+    ) WITHOUT ROWID""",
+    "CREATE INDEX album_photo_photo ON album_photo (photo_id)",
+    # Facts that are texts: an album's own row.
+    "ALTER TABLE journal_change ADD COLUMN before_text TEXT",
+    "ALTER TABLE journal_change ADD COLUMN after_text TEXT",
+)
+
 STEPS: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("library", _LIBRARY),
     ("understanding", _UNDERSTANDING),
@@ -243,4 +267,5 @@ STEPS: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("search text", SEARCH_TEXT),
     ("sidecars", _SIDECARS),
     ("flagged alone", _FLAGGED_ALONE),
+    ("albums", _ALBUMS),
 )

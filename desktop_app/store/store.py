@@ -10,6 +10,7 @@ from pathlib import Path
 from desktop_app.domain.ids import PhotoId
 from desktop_app.errors import DatabaseError
 from desktop_app.paths import LibraryPaths
+from desktop_app.store.albums import Albums
 from desktop_app.store.database import DamagedDatabaseError, Database, is_whole
 from desktop_app.store.edits import Edits
 from desktop_app.store.embeddings import Embeddings
@@ -60,6 +61,7 @@ class Store:
         self.tags = Tags(db)
         self.flags = Flags(db)
         self.filters = Filters(db)
+        self.albums = Albums(db)
         self.embeddings = Embeddings(db)
         self.understanding = Understanding(db, self.problems)
         self.edits = Edits(db, clock)

@@ -89,8 +89,13 @@ class Tags:
 
 def tidy_name(name: str) -> str:
     """Returns a tag as it is kept: one line, single spaces, composed characters, at most 100 of them."""
-    plain = "".join(c if c.isprintable() else " " for c in unicodedata.normalize("NFC", name))
-    return " ".join(plain.encode("utf-8", "ignore").decode("utf-8").split())[:100]
+    return one_line(name)[:100]
+
+
+def one_line(text: str) -> str:
+    """Returns a text on one line, with single spaces and composed characters, and without what cannot be shown."""
+    plain = "".join(c if c.isprintable() else " " for c in unicodedata.normalize("NFC", text))
+    return " ".join(plain.encode("utf-8", "ignore").decode("utf-8").split())
 
 
 def _ordered(tags: list[Tag]) -> list[Tag]:

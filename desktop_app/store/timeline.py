@@ -10,11 +10,12 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from desktop_app.domain.ids import PhotoId
+from desktop_app.domain.ids import AlbumId, PhotoId
 from desktop_app.domain.library import Counts, Page, Scope, Timeline
 from desktop_app.domain.photo import Badge, FlagName, Status
 from desktop_app.domain.visibility import Surface
 from desktop_app.store import tiles
+from desktop_app.store.albums import order_sql
 from desktop_app.store.database import Database
 from desktop_app.store.folders import Folders
 from desktop_app.store.problems import Problems
@@ -54,13 +55,28 @@ class TimelineQueries:
         """Returns the photos of a page, newest first, the later id first among equals.
 
         A folder's page holds the folders below it too; the recent page what was added in the 30 days up to the latest
-        addition.
+        addition; an album's stands as the user arranged it, where they did.
+
+        Raises:
+            ValueError: the page does not say which folder, flag or album.
         """
+        if page.scope is Scope.ALBUM:
+            return self._album(page.album_id)
         visible = tiles.visible_sql(SURFACES[page.scope])
         condition, values = self._condition(page)
         sql = f"""SELECT id, taken_at_ms, tile FROM photo INDEXED BY photo_timeline WHERE {visible}{condition}
                   ORDER BY taken_at_ms DESC, id DESC"""  # noqa: S608
         ids, taken, packed = self._db.columns(sql, ("id", "taken_at_ms", "tile"), values)
+        return tiles.unpack(ids, taken, packed)
+
+    def _album(self, album_id: AlbumId | None) -> Timeline:
+        if album_id is None:
+            raise ValueError("an album's page needs an album")
+        sql = f"""SELECT p.id AS id, p.taken_at_ms AS taken_at_ms, p.tile AS tile
+                  FROM album_photo AS m JOIN photo AS p ON p.id = m.photo_id
+                  WHERE m.album_id = ? AND {tiles.visible_sql(Surface.ALBUM, "p.tile")}
+                  ORDER BY {order_sql(self._db, album_id)}"""  # noqa: S608
+        ids, taken, packed = self._db.columns(sql, ("id", "taken_at_ms", "tile"), (album_id,))
         return tiles.unpack(ids, taken, packed)
 
     def _condition(self, page: Page) -> tuple[str, tuple[object, ...]]:

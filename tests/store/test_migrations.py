@@ -40,6 +40,11 @@ ROWS: dict[int, tuple[str, ...]] = {
     4: (),
     5: ("UPDATE photo SET sidecar_stamp = 12",),
     6: ("INSERT INTO flagged_alone VALUES (7)",),
+    7: (
+        "INSERT INTO album VALUES (1, 'Summer', 5, 0, 7, 1, 99)",
+        "INSERT INTO album_photo VALUES (1, 7, 1048576, 98)",
+        """INSERT INTO journal_change VALUES (1, 1, 'album', NULL, '1', NULL, NULL, NULL, '["Summer", 5, 0, 7, 1]')""",
+    ),
 }
 
 

@@ -5,7 +5,7 @@ import random
 import numpy as np
 import pytest
 
-from desktop_app.domain.ids import FolderId
+from desktop_app.domain.ids import AlbumId, FolderId
 from desktop_app.domain.library import Page, Scope
 from desktop_app.domain.photo import Badge, Flag, FlagName, Metadata, Status, Tag, TagSource
 from desktop_app.domain.visibility import EXCLUDED, Surface, is_visible
@@ -30,6 +30,7 @@ def every_status(store: Store, fill) -> dict[int, Status]:
     ids = fill.photos(len(EVERY))
     fill.understand(ids, (Tag("dog", TagSource.AI, 0.9),), (BLURRY,))
     store.edits.set_favourite(ids, True)
+    store.edits.create_album("All", ids)
     with store.db.atomic():
         for photo, status in zip(ids, EVERY, strict=True):
             store.db.execute("UPDATE photo SET tile = tile | ? WHERE id = ?", (int(status), photo))
@@ -51,7 +52,7 @@ def test_every_surface_is_in_the_policy() -> None:
 
 
 def page_of(scope: Scope, folder: FolderId) -> Page:
-    return Page(scope, folder, FlagName.BLURRY, "dog")
+    return Page(scope, folder, FlagName.BLURRY, "dog", AlbumId(1))
 
 
 @pytest.mark.parametrize("scope", list(Scope))
@@ -78,6 +79,7 @@ def test_every_count_is_what_its_page_shows(store: Store, every_status: dict[int
     assert store.roots.all()[0].photo_count == counts.library
     assert store.tags.vocabulary() == [("dog", TagSource.AI, sizes[Scope.TAG])]
     assert len(store.flags.all()) == sizes[Scope.FLAG]
+    assert [album.photo_count for album in store.albums.all()] == [sizes[Scope.ALBUM]]
 
 
 @pytest.mark.parametrize(
