@@ -37,8 +37,6 @@ log = logging.getLogger(__name__)
 T = TypeVar("T")
 
 DECODE_WAIT_S = 60.0
-SAVE_AFTER_ADDED = 2_000
-
 
 @dataclass(slots=True)
 class _Desk:
@@ -47,7 +45,6 @@ class _Desk:
     store: Store
     decoders: DecoderPool
     index: VectorIndex | None = None
-    unsaved: int = 0
 
 
 class SimilarFinder:
@@ -63,7 +60,7 @@ class SimilarFinder:
         self,
         paths: LibraryPaths,
         inference: InferenceProcess,
-        on_store: Callable[[Callable[[Store], bool]], bool],
+        on_store: Callable[[Callable[[Store], None]], None],
     ) -> None:
         self._paths = paths
         self._inference = inference
@@ -91,14 +88,17 @@ class SimilarFinder:
         self._lane.submit(start)
 
     def catch_up(self) -> None:
-        """Brings the index up to date in the background and saves it."""
+        """Brings the index up to date in the background, and saves it where that is worth it."""
         self._lane.submit(self._catch_up)
 
     def _catch_up(self, desk: _Desk) -> None:
         index = self._fresh_index(desk)
-        if index is not None and desk.unsaved:
-            self._on_store(index.save)
-            desk.unsaved = 0
+        if index is None or not index.is_worth_saving or (written := index.write()) is None:
+            return
+        try:
+            self._on_store(lambda store: index.note(store, written))
+        except UserError as error:
+            log.info("the vector index could not be saved: %s", error)
 
     def find(self, request: SimilarRequest) -> Future[SimilarResult]:
         """Answers a request. The future raises UserError when none of the query's pictures can be used."""
@@ -119,8 +119,8 @@ class SimilarFinder:
             return None
         if desk.index is None or desk.index.model_id != model_id:
             desk.index = VectorIndex(self._paths.index, model_id)
-            desk.unsaved = 0 if desk.index.load(desk.store) else 1
-        desk.unsaved += desk.index.catch_up(desk.store, lambda: self._is_closing)
+            desk.index.load(desk.store)
+        desk.index.catch_up(desk.store, lambda: self._is_closing)
         return desk.index
 
     def _find(self, desk: _Desk, request: SimilarRequest) -> SimilarResult:
