@@ -1,7 +1,7 @@
 """What people type into the search box, as terms. Any text is a query: what is not understood is a word to look for.
 
 beach "old town" -dog tag:cat camera:canon lens:50mm folder:2024 name:IMG_20 date:2024-06 date:2019..2021-03
-rating:>=3 is:favourite flag:blurry has:gps format:heic
+rating:>=3 is:favourite flag:blurry has:gps format:heic album:summer -has:album
 """
 
 from __future__ import annotations
@@ -35,6 +35,7 @@ class Key(StrEnum):
     IS = "is"
     HAS = "has"
     FLAG = "flag"
+    ALBUM = "album"
 
 
 class Trait(StrEnum):
@@ -58,6 +59,7 @@ class Part(StrEnum):
     TAG = "tag"
     RATING = "rating"
     CAPTION = "caption"
+    ALBUM = "album"
 
 
 _SYNONYMS = {
@@ -68,6 +70,7 @@ _KEYS = {
     "tag": Key.TAG, "keyword": Key.TAG, "name": Key.NAME, "file": Key.NAME, "folder": Key.FOLDER, "in": Key.FOLDER,
     "camera": Key.CAMERA, "lens": Key.LENS, "format": Key.FORMAT, "type": Key.FORMAT, "date": Key.DATE,
     "rating": Key.RATING, "stars": Key.RATING, "is": Key.IS, "has": Key.HAS, "flag": Key.FLAG,
+    "album": Key.ALBUM,
 }  # fmt: skip
 
 

@@ -1,7 +1,7 @@
 """Search by words: tags, names, folders, what files say, dates and cameras, ranked by how plainly they answer.
 
 A photo must answer every term. Its score is the mean over the terms: the very tag (1, less for an unsure model) before
-the file name, title and caption, folder, a tag that only holds or begins with the word, date and camera.
+the file name, album, title and caption, folder, a tag that only holds or begins with the word, date and camera.
 """
 
 from __future__ import annotations
@@ -25,6 +25,7 @@ Ids = NDArray[np.int64]
 Scores = NDArray[np.float64]
 
 AI_FLOOR = 0.88  # the very tag from a model that hardly believes it still comes before a file name
+ALBUM_WEIGHT = 0.82  # the user chose these photos one by one: after the file name, before title and folder
 WORD_IN_TAG, START_OF_TAG = 0.7, 0.5
 _TRAITS: dict[str, Badge | Status] = {
     Trait.FAVOURITE: Badge.FAVOURITE,
@@ -149,9 +150,12 @@ def _evidence(store: Store, term: Term, *, are_ai_tags_used: bool) -> Iterable[_
         case Key.WORD | Key.PHRASE:
             found = store.search_text.find(term.text, is_prefix=term.key is Key.WORD)
             tagged = _tagged(store, term, are_ai_tags_used=are_ai_tags_used)
-            return [*tagged, *(_Evidence(ids, weight, why) for ids, weight, why in found)]
+            told = [_Evidence(ids, weight, why) for ids, weight, why in found]
+            return [*tagged, *_in_albums(store, term, ALBUM_WEIGHT), *told]
         case Key.TAG:
             return _tagged(store, term, are_ai_tags_used=are_ai_tags_used)
+        case Key.ALBUM:
+            return _in_albums(store, term, 1.0)
         case Key.NAME | Key.FOLDER | Key.CAMERA | Key.LENS:
             found = store.search_text.find(term.text, columns=(_COLUMNS[term.key],))
             return [_Evidence(ids, 1.0, why) for ids, _, why in found]
@@ -186,6 +190,8 @@ def _having(store: Store, part: Part) -> Ids:
             return store.filters.tagged()
         case Part.CAPTION:
             return store.filters.described()
+        case Part.ALBUM:
+            return store.albums.members(store.albums.names())
         case Part.RATING:
             return store.filters.rated(1, 5)
 
@@ -211,6 +217,22 @@ def _tagged(store: Store, term: Term, *, are_ai_tags_used: bool) -> list[_Eviden
                 for step in np.unique(percent)
             ]
     return found
+
+
+def _in_albums(store: Store, term: Term, weight: float) -> list[_Evidence]:
+    """Photos in an album whose name is the text, holds it as a word, or has a word that begins with it."""
+    wanted = plain(term.text)
+    if not wanted:
+        return []
+    likenesses = [
+        (album, name, _likeness(plain(name), wanted, is_prefix=term.key is not Key.PHRASE))
+        for album, name in store.albums.names().items()
+    ]
+    return [
+        _Evidence(store.albums.members([album]), likeness * weight, f"album {name}")
+        for album, name, likeness in likenesses
+        if likeness
+    ]
 
 
 def _likeness(name: str, wanted: str, *, is_prefix: bool) -> float:

@@ -56,13 +56,15 @@ class Albums:
 
     def all(self) -> list[Album]:
         """Returns all albums in the sidebar's order; counts and covers through the visibility policy."""
-        return self._albums("", ())
+        return self._albums()
 
     def get(self, album_id: AlbumId) -> Album | None:
         """Returns one album, None when it is gone."""
-        return next(iter(self._albums("WHERE a.id = ?", (album_id,))), None)
+        return next(iter(self._albums(album_id)), None)
 
-    def _albums(self, condition: str, values: tuple[int, ...]) -> list[Album]:
+    def _albums(self, only: AlbumId | None = None) -> list[Album]:
+        members = "" if only is None else "WHERE m.album_id = :album"
+        albums = "" if only is None else "WHERE a.id = :album"
         rows = self._db.rows(
             f"""SELECT a.id, a.name, a.created_at_ms, a.is_own_order, n.photos, n.best, n.rank,
                        (SELECT p.id FROM album_photo AS c JOIN photo AS p ON p.id = c.photo_id
@@ -72,9 +74,11 @@ class Albums:
                 FROM album AS a LEFT JOIN (
                     SELECT m.album_id AS album_id, sum({tiles.visible_sql(Surface.ALBUM, "p.tile")}) AS photos,
                            m.photo_id AS best, max({_COVER_RANK}) AS rank
-                    FROM album_photo AS m JOIN photo AS p ON p.id = m.photo_id GROUP BY m.album_id
-                ) AS n ON n.album_id = a.id {condition} ORDER BY a.position, a.id""",  # noqa: S608
-            values,
+                    FROM album_photo AS m JOIN photo AS p ON p.id = m.photo_id {members}
+                    GROUP BY m.album_id
+                ) AS n ON n.album_id = a.id {albums}
+                ORDER BY a.position, a.id""",  # noqa: S608
+            {"album": only},
         )
         return [_album(row) for row in rows]
 

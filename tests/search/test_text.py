@@ -171,3 +171,18 @@ def test_no_text_breaks_it(store: Store, text: str) -> None:
 )
 def test_words_are_compared_without_case_accents_and_signs(text: str, words: str) -> None:
     assert plain(text) == words
+
+
+def test_albums_are_found_by_their_names(store: Store) -> None:
+    photos = [add(store, f"{n}.jpg") for n in range(5)]
+    store.edits.create_album("Été in Rome", photos[:2])
+    store.edits.create_album("Rome", photos[2:3])
+    store.edits.set_hidden(photos[1:2], True)
+    assert sorted(found(store, "album:rome")) == [photos[0], photos[2]]
+    assert found(store, "rome")[0] == photos[2]
+    assert found(store, 'album:"ete in rome"') == [photos[0]]
+    assert found(store, "album:summer") == []
+    assert sorted(found(store, "-album:rome")) == [photos[3], photos[4]]
+    assert sorted(found(store, "has:album")) == [photos[0], photos[2]]
+    assert sorted(found(store, "-has:album")) == [photos[3], photos[4]]
+    assert search(store, "album:rome").matches[0].why == "album Rome"
