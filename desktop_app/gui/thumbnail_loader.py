@@ -227,7 +227,7 @@ def tile_image(jpeg: bytes, wanted: Wanted) -> QImage | None:
         return None
     if wanted.is_veiled:
         image = _veiled(image)
-    return _rounded(image, target, wanted.radius_px)
+    return rounded(image, target, wanted.radius_px)
 
 
 def _veiled(image: QImage) -> QImage:
@@ -242,7 +242,8 @@ def _veiled(image: QImage) -> QImage:
     return middle.scaled(image.size(), mode=Qt.TransformationMode.SmoothTransformation)
 
 
-def _rounded(image: QImage, target: QSize, radius_px: float) -> QImage:
+def rounded(image: QImage, target: QSize, radius_px: float) -> QImage:
+    """Returns the middle of a picture at the size of a tile, corners rounded, ARGB32 premultiplied. Any thread."""
     offset = QPoint((image.width() - target.width()) // 2, (image.height() - target.height()) // 2)
     if image.width() >= target.width() and image.height() >= target.height():
         image = image.copy(QRect(offset, target))
