@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from desktop_app.domain.photo import Status
 from desktop_app.gui.actions import ActionState
+from desktop_app.gui.edit_words import label_text
 
 if TYPE_CHECKING:
     from desktop_app.gui.window import MainWindow
@@ -22,8 +23,8 @@ def state_of(window: MainWindow) -> ActionState:
         has_roots=bool(navigator.roots),
         can_back=bool(navigator.history.behind),
         can_forward=bool(navigator.history.ahead),
-        undo_label=undo.undo.label if undo.undo else None,
-        redo_label=undo.redo.label if undo.redo else None,
+        undo_label=label_text(undo.undo.label) if undo.undo else None,
+        redo_label=label_text(undo.redo.label) if undo.redo else None,
         checked=frozenset(_checked(window, ids)),
     )
 

@@ -14,6 +14,7 @@ from desktop_app.domain.library import Edit, UndoState
 from desktop_app.domain.photo import FlagName
 from desktop_app.errors import UserError
 from desktop_app.gui.bridge import Bridge
+from desktop_app.gui.edit_words import done_text, label_text
 from desktop_app.gui.toast import Toast
 from desktop_app.library.commands import (
     AddRoot,
@@ -108,15 +109,18 @@ class Edits(QObject):
 
     def _run(self, command: Command, sentence: str = "") -> None:
         future = self._library.run(command)
-        self._bridge.when_done(future, lambda edit: self._on_edit(edit, sentence), self._on_error, receiver=self)
+        self._bridge.when_done(
+            future, lambda edit: self._on_edit(command, edit, sentence), self._on_error, receiver=self
+        )
 
-    def _on_edit(self, edit: Edit | None, sentence: str) -> None:
+    def _on_edit(self, command: Command, edit: Edit | None, sentence: str) -> None:
         if edit is None:
             return
-        if sentence:
-            self._toast.say(sentence.format(what=edit.label))
+        words = sentence.format(what=label_text(edit.label)) if sentence else done_text(command, len(edit.photo_ids))
+        if sentence or not edit.id:  # what changed nothing is not written down: Undo would take back another act
+            self._toast.say(words or label_text(edit.label))
         else:
-            self._toast.offer_undo(edit.label)
+            self._toast.offer_undo(words or label_text(edit.label))
         self.refresh()
 
     def _on_state(self, state: UndoState) -> None:

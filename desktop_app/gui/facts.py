@@ -7,19 +7,18 @@ from collections.abc import Sequence
 from PySide6.QtCore import QCoreApplication, QDateTime, QLocale, QTimeZone
 
 from desktop_app.domain.photo import DateSource, FlagName, Metadata, Photo, Stage, Status, TagSource
+from desktop_app.gui.translation import counted
 
 DAY_MS = 86_400_000
 
 
-def _tr(text: str, n: int = -1) -> str:
-    return QCoreApplication.translate("Facts", text, None, n) if n >= 0 else QCoreApplication.translate("Facts", text)
+def _tr(text: str) -> str:
+    return QCoreApplication.translate("Facts", text)
 
 
 def count_text(count: int) -> str:
     """Returns '1 photo', '1,204 photos'."""
-    if count == 1:
-        return _tr("1 photo")
-    return _tr("{n} photos").format(n=QLocale().toString(count))
+    return counted("Facts", "1 photo", "{n} photos", count)
 
 
 def shortened(text: str, letters: int) -> str:
@@ -171,8 +170,6 @@ def duration_text(seconds: float) -> str:
     minutes = round(seconds / 60)
     if minutes < 1:
         return _tr("less than a minute")
-    if minutes == 1:
-        return _tr("1 minute")
     if minutes < 60:
-        return _tr("{n} minutes").format(n=minutes)
+        return counted("Facts", "1 minute", "{n} minutes", minutes)
     return _tr("{h} h {m} min").format(h=minutes // 60, m=minutes % 60)

@@ -231,7 +231,7 @@ class Header(QWidget):
         self.search.setFixedWidth(search_px)
         middle_px = (self.width() - search_px) // 2 - self._right_px()
         spare_px = self.width() - self._left_px() - search_px - self._right_px() - TITLE_ROOM_PX
-        self._gap.changeSize(max(4, min(middle_px, spare_px)), 0)
+        self._gap.changeSize(max(16 if self.width() > ZOOM_FROM_PX else 4, min(middle_px, spare_px)), 0)
         self._row.invalidate()
         self._elide()
 

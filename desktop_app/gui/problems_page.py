@@ -7,7 +7,6 @@ from pathlib import Path
 
 from PySide6.QtCore import (
     QAbstractListModel,
-    QLocale,
     QModelIndex,
     QPersistentModelIndex,
     QPoint,
@@ -36,6 +35,7 @@ from desktop_app.domain.library import Problem
 from desktop_app.domain.photo import display_text
 from desktop_app.gui import icons, theme
 from desktop_app.gui.empty_state import Drawing, EmptyState
+from desktop_app.gui.translation import counted
 
 Index = QModelIndex | QPersistentModelIndex
 PROBLEM_ROLE = Qt.ItemDataRole.UserRole + 1
@@ -189,12 +189,9 @@ class ProblemsPage(QWidget):
         """Shows these problems, or that there are none."""
         self.model.show(problems)
         self._stack.setCurrentIndex(0 if problems else 1)
-        n = QLocale().toString(len(problems))
-        files = self.tr("One file") if len(problems) == 1 else self.tr("{n} files").format(n=n)
+        words = counted("ProblemsPage", "One file could not be read.", "{n} files could not be read.", len(problems))
         self.lead.setText(
-            self.tr(
-                "{files} could not be read. The files themselves are untouched; when one changes it is tried again."
-            ).format(files=files)
+            self.tr("{what} The files themselves are untouched; when one changes it is tried again.").format(what=words)
         )
 
     def _problem(self) -> Problem | None:

@@ -10,6 +10,7 @@ from desktop_app.domain.library import Activity, Counts, Progress
 from desktop_app.gui import theme
 from desktop_app.gui.facts import duration_text
 from desktop_app.gui.icons import icon
+from desktop_app.gui.translation import counted
 
 LONG_S = 2.0
 
@@ -46,8 +47,8 @@ def sentence(progress: Progress) -> str:
 def rest_sentence(counts: Counts) -> str:
     """Returns what is said when nothing runs: that all is done, or what still waits."""
     if counts.pending or counts.not_understood:
-        waiting = QLocale().toString(counts.pending + counts.not_understood)
-        return _tr("{n} photos wait to be looked at").format(n=waiting)
+        waiting = counts.pending + counts.not_understood
+        return counted("Status", "1 photo waits to be looked at", "{n} photos wait to be looked at", waiting)
     return _tr("Up to date") if counts.library else ""
 
 
@@ -119,8 +120,8 @@ class StatusLine(QWidget):
         self.pause.setToolTip(name)
         n = self._counts.problems
         self.problems.setVisible(n > 0)
-        text = self.tr("1 problem") if n == 1 else self.tr("{n} problems").format(n=QLocale().toString(n))
-        self.problems.setText(text)
+        text = counted("StatusLine", "1 problem", "{n} problems", n)
+        self.problems.setText(f"\N{NO-BREAK SPACE}{text}")  # the style leaves no air behind the icon
         self.problems.setAccessibleName(text)
 
     def paintEvent(self, event: object) -> None:

@@ -21,7 +21,7 @@ def test_the_model_keeps_qts_rules(qtmodeltester) -> None:
 
 def test_the_status_line_counts_and_leads_there(window, qtbot) -> None:
     qtbot.waitUntil(lambda: window.space.status.problems.isVisible())
-    assert window.space.status.problems.text() == "1 problem"
+    assert window.space.status.problems.text().strip() == "1 problem"
     qtbot.mouseClick(window.space.status.problems, Qt.MouseButton.LeftButton)
     qtbot.waitUntil(lambda: window.space.problems.model.rowCount() == 1)
     assert "broken.jpg" in str(window.space.problems.model.index(0, 0).data())
