@@ -6,8 +6,9 @@ import logging
 import os
 import sqlite3
 import zlib
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
@@ -20,7 +21,6 @@ from desktop_app.store.file_system import is_network_file_system
 
 log = logging.getLogger(__name__)
 
-APPLICATION_ID = 0x52455645  # 'REVE'
 BUSY_TIMEOUT_MS = 5_000
 WAL_LIMIT_BYTES = 64_000_000
 CHECKPOINT_PAGES = 8_000  # 32 MB: pages written again and again reach the file once, adding stays cheap in a large one
@@ -99,6 +99,24 @@ def row_checksum(*values: object) -> int:
     return zlib.crc32("\x1f".join(repr(value) for value in values).encode("utf-8", "surrogatepass"))
 
 
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """Which database a file is.
+
+    Attributes:
+        application_id, schema: what SQLite's header says, and the newest version.
+        subject: what it is called in sentences.
+        probe: a statement that works on any whole file of this kind.
+        upgrade: brings the schema from a version to the newest.
+    """
+
+    application_id: int
+    subject: str
+    schema: int
+    probe: str
+    upgrade: Callable[[Database, int], None]
+
+
 class Database:
     """One connection, for the thread that opened it.
 
@@ -127,10 +145,10 @@ class Database:
             return False
 
     @classmethod
-    def open(cls, path: Path, *, is_writer: bool) -> Database:
+    def open(cls, path: Path, *, is_writer: bool, kind: Kind | None = None) -> Database:
         """Opens the database, makes it when a writer finds none, and brings its schema up to date.
 
-        A writer on a read-only place gets a connection that reads only, with `is_read_only` set.
+        A writer on a read-only place gets a connection that reads only, with `is_read_only` set. No kind is a library.
 
         Raises:
             NoDatabaseError: a reader found no file.
@@ -139,8 +157,10 @@ class Database:
             DatabaseError: another program's file, locked, or without rights.
             StorageFullError: no room to make or migrate it.
         """
-        from desktop_app.store import migrations
+        if kind is None:
+            from desktop_app.store.migrations import library_kind
 
+            kind = library_kind()
         is_read_only = path.exists() and not is_writable(path)
         _check_file(path, is_writer=is_writer)
         with plain_words():
@@ -149,32 +169,33 @@ class Database:
             with plain_words():
                 connection.execute("SELECT count(*) FROM sqlite_master")  # a new file is on the disk from here on
                 db = cls(connection, path, is_writer=is_writer and not is_read_only, is_read_only=is_read_only)
-                version = db._check_identity(migrations.SCHEMA)
+                version = db._check_identity(kind)
                 db._configure()
-                if version < migrations.SCHEMA:
-                    migrations.upgrade(db, version)
-                db.value("SELECT count(*) FROM root")
+                if version < kind.schema:
+                    kind.upgrade(db, version)
+                db.value(kind.probe)
         except BaseException:
             connection.close()
             raise
         return db
 
-    def _check_identity(self, schema: int) -> int:
+    def _check_identity(self, kind: Kind) -> int:
         version = int(self.value("PRAGMA user_version"))
         application = int(self.value("PRAGMA application_id"))
         tables = int(self.value("SELECT count(*) FROM sqlite_master WHERE name NOT LIKE '%sqlite%'"))
-        if application != APPLICATION_ID and (application or version or tables):
+        if application != kind.application_id and (application or version or tables):
             raise DatabaseError(
                 f"{self.path.name} belongs to another program.", advice="Choose another folder for the library."
             )
-        if version > schema:
+        if version > kind.schema:
             raise NewerDatabaseError(
-                "This library was made by a newer version of Reverie; it was left untouched.", advice="Update Reverie."
+                f"This {kind.subject} was made by a newer version of Reverie; it was left untouched.",
+                advice="Update Reverie.",
             )
-        if version < schema and not self.is_writer:
+        if version < kind.schema and not self.is_writer:
             if version == 0:
-                raise NoDatabaseError("There is no library here yet.")
-            raise DatabaseError("This library is from an older version and must be opened for writing once.")
+                raise NoDatabaseError(f"There is no {kind.subject} here yet.")
+            raise DatabaseError(f"This {kind.subject} is from an older version and must be opened for writing once.")
         return version
 
     def _configure(self) -> None:

@@ -12,8 +12,10 @@ from desktop_app.store import tiles
 from desktop_app.store.album_edits import AlbumEdits
 from desktop_app.store.albums import ALBUM, ALBUM_PHOTO, write_albums, write_places
 from desktop_app.store.database import Database, type_row
+from desktop_app.store.history import JOURNAL_KIND, History
 from desktop_app.store.journal import Change
 from desktop_app.store.tags import tidy_name
+from desktop_app.store.taste_edits import TasteEdits
 
 KEPT_EDITS = 500
 _FIELDS = ("rating", "is_favourite", "is_hidden")
@@ -22,11 +24,12 @@ _EVERYWHERE = "tag_suppression_everywhere"
 _ON_TILES = (*_FIELDS, *_SETS)
 
 
-class Edits(AlbumEdits):
+class Edits(AlbumEdits, TasteEdits):
     """The user's acts, and the journal that undoes them, across restarts too."""
 
-    def __init__(self, db: Database, clock: Callable[[], int]) -> None:
+    def __init__(self, db: Database, history: History, clock: Callable[[], int]) -> None:
         self._db = db
+        self._history = history
         self._clock = clock
 
     def _now_ms(self) -> int:
@@ -162,6 +165,8 @@ class Edits(AlbumEdits):
                 write_albums(self._db, chosen)
             elif kind == ALBUM_PHOTO:
                 write_places(self._db, chosen)
+            elif kind == JOURNAL_KIND:
+                self._replay_history(chosen)
         seen = {change.photo_id for change in changes if change.kind in _ON_TILES and change.photo_id is not None}
         tiles.refresh(self._db, seen)
 

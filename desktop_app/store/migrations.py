@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from desktop_app.errors import DatabaseError
+from desktop_app.store.database import Kind
 from desktop_app.store.schema import STEPS
 
 if TYPE_CHECKING:
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
 
 log = logging.getLogger(__name__)
 
+APPLICATION_ID = 0x52455645  # 'REVE'
 SCHEMA = len(STEPS)
 KEPT_COPIES = 3
 
@@ -43,6 +45,11 @@ def upgrade(db: Database, version: int) -> None:
     db.connection.execute("PRAGMA recursive_triggers = OFF")  # sqlite-utils turned it on for this connection
     if version:
         log.info("library brought from schema %d to %d", version, SCHEMA)
+
+
+def library_kind() -> Kind:
+    """Returns what `Database.open` asks about a library."""
+    return Kind(APPLICATION_ID, "library", SCHEMA, "SELECT count(*) FROM root", upgrade)
 
 
 class _Step:

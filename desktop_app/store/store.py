@@ -17,6 +17,7 @@ from desktop_app.store.embeddings import Embeddings
 from desktop_app.store.filters import Filters
 from desktop_app.store.flags import Flags
 from desktop_app.store.folders import Folders
+from desktop_app.store.history import History
 from desktop_app.store.lock import WriterLock
 from desktop_app.store.photos import Photos
 from desktop_app.store.problems import Problems
@@ -43,6 +44,7 @@ class Store:
         db: the connection, for transactions over several repositories.
         is_read_only: the place cannot be written; every edit would be refused.
         notices: sentences for the user about how the library was opened.
+        history: what was looked at; its file is opened when first asked.
     """
 
     def __init__(self, paths: LibraryPaths, db: Database, lock: WriterLock | None, clock: Callable[[], int]) -> None:
@@ -64,7 +66,8 @@ class Store:
         self.albums = Albums(db)
         self.embeddings = Embeddings(db)
         self.understanding = Understanding(db, self.problems)
-        self.edits = Edits(db, clock)
+        self.history = History(paths.history, db, clock, self.photos.paths)
+        self.edits = Edits(db, self.history, clock)
 
     @classmethod
     def open(cls, paths: LibraryPaths, *, is_writer: bool, clock: Callable[[], int] = now_ms) -> Store:
@@ -96,7 +99,8 @@ class Store:
         return self.understanding.save(rows, self._clock())
 
     def close(self) -> None:
-        """Closes the connection and lets the next writer in."""
+        """Closes the connections and lets the next writer in."""
+        self.history.close()
         self.db.close()
         if self._lock is not None:
             self._lock.release()
