@@ -220,5 +220,5 @@ class LeadLayout:
 def fitted_into(placement: Placement, count: int) -> Placement:
     """Returns the same places for `count` photos, no more than there are places."""
     kept = min(count, len(placement))
-    columns = (placement.left, placement.top, placement.width, placement.height)
-    return Placement(*(column[:kept] for column in columns), placement.across, placement.down)
+    left, top, width, height = (c[:kept] for c in (placement.left, placement.top, placement.width, placement.height))
+    return Placement(left, top, width, height, placement.across, placement.down)

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
 from PySide6.QtCore import QCoreApplication
 
+from desktop_app.domain.history import ViewSource
+from desktop_app.domain.album import Album
+from desktop_app.domain.ids import AlbumId
 from desktop_app.domain.library import Folder, Page, Scope
 from desktop_app.domain.query import SimilarRequest
 from desktop_app.gui.facts import flag_text
@@ -44,6 +48,11 @@ def timeline(scope: Scope = Scope.LIBRARY) -> Place:
     return Place(Kind.TIMELINE, Page(scope))
 
 
+def album(album_id: AlbumId) -> Place:
+    """Returns the place of an album."""
+    return Place(Kind.TIMELINE, Page(Scope.ALBUM, album_id=album_id))
+
+
 def search(text: str) -> Place:
     """Returns the place of a search."""
     return Place(Kind.SEARCH, text=text)
@@ -52,6 +61,16 @@ def search(text: str) -> Place:
 def similar(request: SimilarRequest) -> Place:
     """Returns the place of photos like the request's."""
     return Place(Kind.SIMILAR, request=request)
+
+
+def view_source(place: Place) -> ViewSource:
+    """Returns from where a photo opened on a place was come to, as the view history keeps it."""
+    if place.kind is Kind.SEARCH:
+        return ViewSource.SEARCH
+    if place.kind is Kind.SIMILAR:
+        return ViewSource.SIMILAR
+    by_scope = {Scope.FOLDER: ViewSource.FOLDER, Scope.ALBUM: ViewSource.ALBUM}
+    return by_scope.get(place.page.scope, ViewSource.LIBRARY)
 
 
 PROBLEMS = Place(Kind.PROBLEMS)
@@ -73,10 +92,11 @@ def scope_title(scope: Scope) -> str:
         Scope.TAG: _tr("Tag"),
         Scope.HIDDEN: _tr("Hidden"),
         Scope.MISSING: _tr("Missing"),
+        Scope.ALBUM: _tr("Album"),
     }[scope]
 
 
-def title(place: Place, folders: dict[int, Folder]) -> str:
+def title(place: Place, folders: Mapping[int, Folder], albums: Mapping[AlbumId, Album]) -> str:
     """Returns the page title of a place."""
     if place.kind is Kind.SEARCH:
         return _tr("“{words}”").format(words=place.text)
@@ -89,6 +109,8 @@ def title(place: Place, folders: dict[int, Folder]) -> str:
     page = place.page
     if page.scope is Scope.FOLDER and page.folder_id in folders:
         return folders[page.folder_id].name
+    if page.album_id in albums:
+        return albums[page.album_id].name
     if page.scope is Scope.FLAG and page.flag is not None:
         return flag_text(page.flag)
     if page.scope is Scope.TAG:

@@ -9,6 +9,7 @@ from PySide6.QtCore import QEvent, QMarginsF, QObject, QPoint, QRectF, QSize, Qt
 from PySide6.QtGui import QContextMenuEvent, QKeyEvent, QPixmap, QResizeEvent
 from PySide6.QtWidgets import QWidget
 
+from desktop_app.domain.history import ViewSource
 from desktop_app.domain.ids import PhotoId
 from desktop_app.domain.photo import Photo
 from desktop_app.domain.visibility import is_veiled
@@ -48,6 +49,7 @@ class Viewer(QWidget):
         self._is_veiling = True
         self._sensitive: frozenset[PhotoId] = frozenset()
         self._unveiled: set[PhotoId] = set()
+        self.opened_from = ViewSource.LIBRARY
         self.canvas = PictureView(self)
         self.bar = ViewerBar(actions, self)
         self.strip = Filmstrip(library, bridge, self)
@@ -90,7 +92,13 @@ class Viewer(QWidget):
         self._fading.set_motion_reduced(is_motion_reduced=is_motion_reduced)
 
     def open_photos(
-        self, ids: Ids, at: int, *, sensitive: frozenset[PhotoId] = frozenset(), grow_from: QRectF | None = None
+        self,
+        ids: Ids,
+        at: int,
+        *,
+        sensitive: frozenset[PhotoId] = frozenset(),
+        grow_from: QRectF | None = None,
+        source: ViewSource = ViewSource.LIBRARY,
     ) -> None:
         """Shows the photo at a position of a row.
 
@@ -99,7 +107,9 @@ class Viewer(QWidget):
             at: position in it.
             sensitive: the photos of the row to cover, known beforehand so that nothing of them flashes up.
             grow_from: a rectangle (own coordinates) that the photo grows out of.
+            source: from where the user came to this photo; kept in `opened_from` until the next row is opened.
         """
+        self.opened_from = source
         self._ids, self._sensitive = ids, sensitive
         self._at = -1
         self.strip.show_photos(ids, at)

@@ -15,7 +15,7 @@ from PySide6.QtWidgets import QApplication, QMainWindow, QWidget
 from desktop_app.domain.ids import PhotoId
 from desktop_app.domain.query import SimilarRequest
 from desktop_app.errors import UserError
-from desktop_app.gui import drops, menus, theme
+from desktop_app.gui import drops, menus, places, theme
 from desktop_app.gui.action_state import state_of
 from desktop_app.gui.actions import Actions
 from desktop_app.gui.bindings import bind_actions
@@ -154,7 +154,8 @@ class MainWindow(QMainWindow):
         start = None
         if rect is not None and rect.isValid() and not self.settings.is_motion_reduced:
             start = QRectF(QPoint(viewer.mapFromGlobal(rect.topLeft())), rect.size().toSizeF())
-        viewer.open_photos(self.space.model.timeline.ids, row, sensitive=self.space.sensitive_ids, grow_from=start)
+        ids, source = self.space.model.timeline.ids, places.view_source(self.navigator.place)
+        viewer.open_photos(ids, row, sensitive=self.space.sensitive_ids, grow_from=start, source=source)
         self.toast.place()
         self._on_selection()
 

@@ -8,8 +8,11 @@ from PySide6.QtGui import QPixmap, QWheelEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
-from desktop_app.domain.library import Changes
+from desktop_app.domain.history import ViewSource
+from desktop_app.domain.library import Changes, Page, Scope
 from desktop_app.domain.photo import Status
+from desktop_app.domain.query import SimilarRequest
+from desktop_app.gui import places
 from desktop_app.gui.picture_view import MAX_ZOOM, PictureView
 
 
@@ -223,3 +226,29 @@ def test_a_photo_that_comes_while_viewing_does_not_change_the_one_shown(viewing,
     viewing.library.publish(Changes(is_membership_changed=True))
     qtbot.waitUntil(lambda: viewing.bridge.waiting == 0)
     assert viewing.space.viewer.current_id == shown
+
+
+def test_it_knows_from_where_the_user_came(window, qtbot) -> None:
+    window.open_photo(window.space.model.id_at(3))
+    assert window.space.viewer.opened_from is ViewSource.LIBRARY
+    window.space.viewer.close_viewer()
+    window.navigator.search("beach")
+    qtbot.waitUntil(lambda: window.navigator._shown == places.search("beach"))
+    seen = []
+    window.space.viewer.current_changed.connect(lambda _id: seen.append(window.space.viewer.opened_from))
+    window.open_photo(window.space.model.id_at(0))
+    assert seen == [ViewSource.SEARCH]
+
+
+@pytest.mark.parametrize(
+    ("place", "source"),
+    [
+        (places.timeline(), ViewSource.LIBRARY),
+        (places.timeline(Scope.FAVOURITES), ViewSource.LIBRARY),
+        (places.Place(places.Kind.TIMELINE, Page(Scope.FOLDER, folder_id=1)), ViewSource.FOLDER),
+        (places.Place(places.Kind.TIMELINE, Page(Scope.ALBUM, album_id=1)), ViewSource.ALBUM),
+        (places.similar(SimilarRequest(photo_ids=(1,))), ViewSource.SIMILAR),
+    ],
+)
+def test_every_place_is_a_source_of_looks(place, source) -> None:
+    assert places.view_source(place) is source
