@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TypeAlias
 
-from desktop_app.domain.ids import PhotoId, RootId
+from desktop_app.domain.history import InterestChoice
+from desktop_app.domain.ids import AlbumId, InterestId, PhotoId, RootId
 from desktop_app.domain.library import Edit
 from desktop_app.domain.photo import FlagName
 from desktop_app.errors import UserError
@@ -69,6 +70,112 @@ class DismissFlag:
 
 
 @dataclass(frozen=True, slots=True)
+class CreateAlbum:
+    """Makes an album of these photos, in this order."""
+
+    name: str
+    ids: tuple[PhotoId, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class RenameAlbum:
+    """Gives an album another name."""
+
+    album_id: AlbumId
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class AddToAlbum:
+    """Puts photos into an album; those already there stay where they are."""
+
+    album_id: AlbumId
+    ids: tuple[PhotoId, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class RemoveFromAlbum:
+    """Takes photos out of an album. The photos themselves stay."""
+
+    album_id: AlbumId
+    ids: tuple[PhotoId, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class MoveInAlbum:
+    """Arranges photos of an album before another of its photos, or at its end when `before` is None."""
+
+    album_id: AlbumId
+    ids: tuple[PhotoId, ...]
+    before: PhotoId | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class SortAlbumByDate:
+    """Shows an album newest first again, instead of in the user's own order."""
+
+    album_id: AlbumId
+
+
+@dataclass(frozen=True, slots=True)
+class SetAlbumCover:
+    """Chooses an album's cover; None leaves the choice to the program."""
+
+    album_id: AlbumId
+    photo_id: PhotoId | None
+
+
+@dataclass(frozen=True, slots=True)
+class MoveAlbum:
+    """Puts an album to another place among the albums, 0 being the first."""
+
+    album_id: AlbumId
+    position: int
+
+
+@dataclass(frozen=True, slots=True)
+class DeleteAlbum:
+    """Deletes an album. Its photos stay."""
+
+    album_id: AlbumId
+
+
+@dataclass(frozen=True, slots=True)
+class LessLikeThis:
+    """Asks for fewer suggestions of this kind."""
+
+    ids: tuple[PhotoId, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class NeverSuggest:
+    """Keeps photos, and what is nearly the same picture, out of all suggestions."""
+
+    ids: tuple[PhotoId, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ChooseInterest:
+    """Renames, boosts or mutes an interest: the whole choice as it shall be."""
+
+    choice: InterestChoice
+
+
+@dataclass(frozen=True, slots=True)
+class ForgetInterest:
+    """Forgets the looks and acts behind an interest."""
+
+    interest_id: InterestId
+
+
+@dataclass(frozen=True, slots=True)
+class DismissSuggestedAlbum:
+    """Says no to a suggested album; it does not come again."""
+
+    key: str
+
+
+@dataclass(frozen=True, slots=True)
 class Undo:
     """Takes back the last edit."""
 
@@ -92,18 +199,55 @@ class RemoveRoot:
     root_id: RootId
 
 
-EditCommand: TypeAlias = (
-    SetRating | SetFavourite | SetHidden | AddTag | RemoveTag | SuppressTag | DismissFlag | Undo | Redo
+AlbumCommand: TypeAlias = (
+    CreateAlbum
+    | RenameAlbum
+    | AddToAlbum
+    | RemoveFromAlbum
+    | MoveInAlbum
+    | SortAlbumByDate
+    | SetAlbumCover
+    | MoveAlbum
+    | DeleteAlbum
 )
-Command: TypeAlias = EditCommand | AddRoot | RemoveRoot
+TasteCommand: TypeAlias = LessLikeThis | NeverSuggest | ChooseInterest | DismissSuggestedAlbum
+PhotoCommand: TypeAlias = SetRating | SetFavourite | SetHidden | AddTag | RemoveTag | SuppressTag | DismissFlag
+EditCommand: TypeAlias = PhotoCommand | AlbumCommand | TasteCommand | Undo | Redo
+Command: TypeAlias = EditCommand | ForgetInterest | AddRoot | RemoveRoot
+ALBUM_COMMANDS = (
+    CreateAlbum,
+    RenameAlbum,
+    AddToAlbum,
+    RemoveFromAlbum,
+    MoveInAlbum,
+    SortAlbumByDate,
+    SetAlbumCover,
+    MoveAlbum,
+    DeleteAlbum,
+)
+TASTE_COMMANDS = (LessLikeThis, NeverSuggest, ChooseInterest, DismissSuggestedAlbum)
 
 
 def apply_edit(store: Store, command: EditCommand) -> Edit | None:
     """Does an edit in one durable transaction. Returns what Undo will show, or None when nothing changed.
 
     Raises:
-        UserError: the command asks for something that cannot be (a rating of 7, an empty tag).
+        UserError: the command asks for something that cannot be (a rating of 7, an empty tag, a name twice).
     """
+    if isinstance(command, ALBUM_COMMANDS):
+        return _apply_to_album(store, command)
+    if isinstance(command, TASTE_COMMANDS):
+        return _apply_to_taste(store, command)
+    match command:
+        case Undo():
+            return store.edits.undo()
+        case Redo():
+            return store.edits.redo()
+        case _:
+            return _apply_to_photos(store, command)
+
+
+def _apply_to_photos(store: Store, command: PhotoCommand) -> Edit:
     match command:
         case SetRating(ids, rating):
             if not 0 <= rating <= 5:
@@ -121,7 +265,37 @@ def apply_edit(store: Store, command: EditCommand) -> Edit | None:
             return store.edits.suppress_tag(name)
         case DismissFlag(ids, flag):
             return store.edits.dismiss_flag(ids, flag)
-        case Undo():
-            return store.edits.undo()
-        case Redo():
-            return store.edits.redo()
+
+
+def _apply_to_album(store: Store, command: AlbumCommand) -> Edit:
+    match command:
+        case CreateAlbum(name, ids):
+            return store.edits.create_album(name, ids)[0]
+        case RenameAlbum(album_id, name):
+            return store.edits.rename_album(album_id, name)
+        case AddToAlbum(album_id, ids):
+            return store.edits.add_to_album(album_id, ids)
+        case RemoveFromAlbum(album_id, ids):
+            return store.edits.remove_from_album(album_id, ids)
+        case MoveInAlbum(album_id, ids, before):
+            return store.edits.move_in_album(album_id, ids, before)
+        case SortAlbumByDate(album_id):
+            return store.edits.sort_album_by_date(album_id)
+        case SetAlbumCover(album_id, photo_id):
+            return store.edits.set_album_cover(album_id, photo_id)
+        case MoveAlbum(album_id, position):
+            return store.edits.move_album(album_id, position)
+        case DeleteAlbum(album_id):
+            return store.edits.delete_album(album_id)
+
+
+def _apply_to_taste(store: Store, command: TasteCommand) -> Edit:
+    match command:
+        case LessLikeThis(ids):
+            return store.edits.less_like(ids)
+        case NeverSuggest(ids):
+            return store.edits.never_suggest(ids)
+        case ChooseInterest(choice):
+            return store.edits.choose_interest(choice)
+        case DismissSuggestedAlbum(key):
+            return store.edits.dismiss_album(key)

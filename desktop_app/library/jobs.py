@@ -5,11 +5,12 @@ A connection never crosses lanes: each thread opens its resource itself, uses it
 
 from __future__ import annotations
 
+import contextlib
 import logging
 import queue
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from concurrent.futures import Future
 from contextlib import AbstractContextManager
 from typing import Generic, TypeVar
@@ -142,6 +143,25 @@ def _run_one(future: Future[object], work: Callable[[R], object], resource: R) -
         future.set_exception(error)
     else:
         future.set_result(result)
+
+
+def pass_on(job: Future[T], answer: Future[T]) -> None:
+    """Gives `answer` whatever `job` comes to."""
+
+    def finish(done: Future[T]) -> None:
+        with passing_failure(answer):
+            answer.set_result(done.result())
+
+    job.add_done_callback(finish)
+
+
+@contextlib.contextmanager
+def passing_failure(answer: Future[T]) -> Iterator[None]:
+    """Gives `answer` the exception of the block, a cancelled job's included."""
+    try:
+        yield
+    except BaseException as error:  # noqa: BLE001 - the future carries it to the caller
+        answer.set_exception(error)
 
 
 class Ticker:

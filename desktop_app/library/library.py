@@ -7,25 +7,42 @@ import logging
 import os
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
-from desktop_app.domain.ids import PhotoId, RootId
+from desktop_app.domain.history import Feedback, FeedbackKind, HistoryMode, PhotoView
+from desktop_app.domain.ids import AlbumId, InterestId, PhotoId, RootId, ViewId
 from desktop_app.domain.library import Changes, Edit, IndexReport
 from desktop_app.domain.photo import Tag
 from desktop_app.domain.query import SearchResult, SimilarRequest, SimilarResult
-from desktop_app.library.commands import AddRoot, Command, EditCommand, Redo, RemoveRoot, Undo, apply_edit
+from desktop_app.domain.suggestion import ForYouPage, ForYouRequest, Interest, Suggestion
+from desktop_app.library.commands import (
+    ALBUM_COMMANDS,
+    TASTE_COMMANDS,
+    AddRoot,
+    Command,
+    CreateAlbum,
+    EditCommand,
+    ForgetInterest,
+    Redo,
+    RemoveRoot,
+    Undo,
+    apply_edit,
+)
 from desktop_app.library.events import ChangeStream, Listener
+from desktop_app.library.history import HistoryKeeper, local_day
 from desktop_app.library.indexing import Indexer
-from desktop_app.library.jobs import Lane
+from desktop_app.library.jobs import Lane, pass_on, passing_failure
 from desktop_app.library.pictures import Pictures, ViewImage
 from desktop_app.library.queries import Queries
 from desktop_app.library.roots import add_root, exclusion_rules
 from desktop_app.library.similarity import SimilarFinder
+from desktop_app.library.suggesting import Suggester
 from desktop_app.paths import LibraryPaths, models_dir
 from desktop_app.settings import Settings
 from desktop_app.store.lock import LibraryInUseError
-from desktop_app.store.store import Store
+from desktop_app.store.store import Store, now_ms
 from desktop_app.store.thumbnails import Thumbnails
 from desktop_app.workers.decoders import DecodeLimits, DecoderPool
 from desktop_app.workers.inference import InferenceProcess
@@ -49,6 +66,9 @@ class Library:
         paths: where it lives; made when there is none.
         settings: the user's choices.
         decoder_count: how many children read photos; by default as many as there are processors, at most 8.
+
+    Attributes:
+        is_reading: another process writes this library; edits are refused here.
     """
 
     def __init__(self, paths: LibraryPaths, settings: Settings, decoder_count: int | None = None) -> None:
@@ -59,6 +79,7 @@ class Library:
         self._stream = ChangeStream()
         self._store_lane = self._make_store_lane(is_writer=True)
         self._notices: tuple[str, ...] = ()
+        self.is_reading = False
 
     def _make_store_lane(self, *, is_writer: bool) -> Lane[Store]:
         return Lane("store", lambda: contextlib.closing(Store.open(self.paths, is_writer=is_writer)))
@@ -92,6 +113,7 @@ class Library:
                     raise
                 library._store_lane.close(CLOSE_TIMEOUT_S)
                 library._store_lane = library._make_store_lane(is_writer=False)
+                library.is_reading = True
         except BaseException:
             library._store_lane.close(CLOSE_TIMEOUT_S)
             raise
@@ -104,6 +126,8 @@ class Library:
         self._inference = InferenceProcess(models_dir())
         self._pictures = Pictures(self.paths, self._thumbnails, self._stream.publish)
         self._similar = SimilarFinder(self.paths, self._inference, self._on_store)
+        self._suggester = Suggester(self._similar)
+        self._history = HistoryKeeper(self._store_lane.submit, self._stream.publish, self._settings)
         self._indexer = Indexer(self._open_ingest, self._stream.publish, self._similar.catch_up)
         self._watching: Watching | None = None
 
@@ -149,23 +173,51 @@ class Library:
                 return self._store_lane.submit(lambda store: self._add_root_command(store, path))
             case RemoveRoot(root_id):
                 return self._store_lane.submit(lambda store: self._remove_root(store, root_id))
+            case ForgetInterest(interest_id):
+                return self._forget_interest(interest_id)
             case _:
                 return self._store_lane.submit(lambda store: self._edit(store, command))
 
     def _edit(self, store: Store, command: EditCommand) -> Edit | None:
         edit = apply_edit(store, command)
         if edit is not None:
-            self._stream.publish(
-                Changes(
-                    updated=frozenset(edit.photo_ids),
-                    is_membership_changed=True,
-                    are_tags_changed=True,
-                    is_undo_changed=True,
-                )
-            )
+            self._history.record_edit(store, command)
+            self._stream.publish(_news_of(command, edit))
         elif isinstance(command, Undo | Redo):
             self._stream.publish(Changes(is_undo_changed=True))
         return edit
+
+    def _forget_interest(self, interest_id: InterestId) -> Future[Edit | None]:
+        """Asks the query lane what is behind an interest, then forgets it on the store lane."""
+        answer: Future[Edit | None] = Future()
+
+        def forget(store: Store, views: list[PhotoView], feedback: list[Feedback]) -> Edit | None:
+            edit = store.edits.forget_interest(
+                [view.id for view in views if view.id is not None],
+                [one.id for one in feedback if one.id is not None],
+            )
+            self._stream.publish(Changes(is_history_changed=True, is_undo_changed=True))
+            return edit
+
+        def go_on(asked: Future[tuple[list[PhotoView], list[Feedback]]]) -> None:
+            with passing_failure(answer):
+                views, feedback = asked.result()
+                pass_on(self._store_lane.submit(lambda store: forget(store, views, feedback)), answer)
+
+        self._suggester.evidence(interest_id).add_done_callback(go_on)
+        return answer
+
+    def create_album(self, name: str, ids: Sequence[PhotoId] = ()) -> Future[AlbumId]:
+        """Makes an album, undoable, and gives its id."""
+
+        def create(store: Store) -> AlbumId:
+            command = CreateAlbum(name, tuple(ids))
+            edit, album_id = store.edits.create_album(name, tuple(ids))
+            self._history.record_edit(store, command)
+            self._stream.publish(_news_of(command, edit))
+            return album_id
+
+        return self._store_lane.submit(create)
 
     def _add_root(self, store: Store, path: Path) -> RootId:
         root_id, is_new = add_root(store, self.paths, path)
@@ -197,6 +249,7 @@ class Library:
     def use_settings(self, settings: Settings) -> None:
         """Follows the user's new choices from the next scan on; a scan begins when what is left out has changed."""
         before, self._settings = self._settings, settings
+        self._history.use_settings(settings)
         self._thumbnails.budget_bytes = settings.thumbnail_budget_bytes
         if settings.excluded_names != before.excluded_names:
             rules = exclusion_rules(self.paths, settings)
@@ -261,6 +314,74 @@ class Library:
         """Finds photos by words."""
         return self.ask(lambda queries: queries.search(text, top))
 
+    def for_you(self, request: ForYouRequest) -> Future[ForYouPage]:
+        """Makes the page of suggestions."""
+        return self._suggester.page(request)
+
+    def interests(self, at_ms: int | None = None) -> Future[tuple[Interest, ...]]:
+        """Tells what the user likes to look at."""
+        return self._suggester.interests(at_ms)
+
+    def interest_evidence(self, interest_id: InterestId) -> Future[tuple[list[PhotoView], list[Feedback]]]:
+        """Tells which looks and acts are behind an interest."""
+        return self._suggester.evidence(interest_id)
+
+    def also_like(self, photo_id: PhotoId, top: int = 24) -> Future[tuple[Suggestion, ...]]:
+        """Finds photos near one that also fit the user's interests."""
+        return self._suggester.also_like(photo_id, top)
+
+    def album_additions(self, album_id: AlbumId, top: int = 20) -> Future[tuple[Suggestion, ...]]:
+        """Finds photos that an album may be missing."""
+        return self._suggester.album_additions(album_id, top)
+
+    @property
+    def history(self) -> HistoryKeeper:
+        """The view history: what is kept, and how to forget it."""
+        return self._history
+
+    @property
+    def is_private_session(self) -> bool:
+        """Whether nothing is kept until the library closes."""
+        return self._history.is_private_session
+
+    def set_private_session(self, *, is_private: bool) -> None:
+        """Begins or ends a time in which no look is kept."""
+        self._history.is_private_session = is_private
+        self._stream.publish(Changes(is_history_changed=True))
+
+    def record_views(self, views: Sequence[PhotoView]) -> None:
+        """Keeps looks when the user has agreed to it; never raises, never waits."""
+        self._history.record_views(views)
+
+    def record_shown(self, ids: Sequence[PhotoId], at_ms: int | None = None) -> None:
+        """Keeps that photos were suggested today (or on the local day of at_ms)."""
+        self._history.record_shown(ids, local_day(now_ms() if at_ms is None else at_ms))
+
+    def record_feedback(self, kind: FeedbackKind, ids: Sequence[PhotoId], value: int = 0) -> None:
+        """Keeps an act that tells about taste."""
+        self._history.record_feedback(kind, ids, value)
+
+    @property
+    def history_mode(self) -> HistoryMode:
+        """Whether views are kept, as the user chose."""
+        return self._history.mode
+
+    def delete_views(self, ids: Sequence[ViewId]) -> Future[None]:
+        """Deletes looks for good."""
+        return self._history.delete_views(ids)
+
+    def delete_history_day(self, day: date) -> Future[None]:
+        """Deletes the looks of one local day for good."""
+        return self._history.delete_day(day)
+
+    def clear_history(self) -> Future[None]:
+        """Deletes everything that was learned, for good."""
+        return self._history.clear()
+
+    def export_history(self, target: Path) -> Future[int]:
+        """Writes the history as JSON; the future gives how many views it holds."""
+        return self._history.export(target)
+
     def thumbnail(self, photo_id: PhotoId, convert: Callable[[bytes], T]) -> Future[T | None]:
         """Reads a thumbnail (JPEG bytes) and converts it on its lane; None while there is none yet."""
         return self._pictures.thumbnail(photo_id, convert)
@@ -287,3 +408,17 @@ class Library:
         self._inference.close()
         self._read_lane.close(timeout_s)
         self._store_lane.close(timeout_s)
+
+
+def _news_of(command: EditCommand, edit: Edit) -> Changes:
+    is_replay = isinstance(command, Undo | Redo)
+    is_album = isinstance(command, ALBUM_COMMANDS)
+    is_taste = isinstance(command, TASTE_COMMANDS)
+    return Changes(
+        updated=frozenset(edit.photo_ids),
+        is_membership_changed=not is_taste,
+        are_tags_changed=not (is_taste or is_album),
+        is_undo_changed=True,
+        are_albums_changed=not is_taste,
+        is_history_changed=is_replay or is_taste,
+    )

@@ -9,11 +9,13 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from desktop_app.domain.ids import PhotoId
+from desktop_app.domain.album import Album
+from desktop_app.domain.history import HistoryDay, PhotoView
+from desktop_app.domain.ids import AlbumId, PhotoId
 from desktop_app.domain.library import Counts, Folder, Page, Problem, Root, Timeline, UndoState
 from desktop_app.domain.photo import Flag, Photo, Tag
 from desktop_app.domain.query import SearchResult
-from desktop_app.domain.visibility import Surface
+from desktop_app.domain.visibility import Surface, is_visible
 from desktop_app.search import text as text_search
 from desktop_app.store.store import Store
 
@@ -77,6 +79,32 @@ class Queries:
     def problems(self) -> list[Problem]:
         """Returns what could not be handled, newest first."""
         return self._store.problems.all()
+
+    def albums(self) -> list[Album]:
+        """Returns the albums in the sidebar's order."""
+        return self._store.albums.all()
+
+    def album(self, album_id: AlbumId) -> Album | None:
+        """Returns one album, None when it is gone."""
+        return self._store.albums.get(album_id)
+
+    def albums_of(self, photo_id: PhotoId) -> list[AlbumId]:
+        """Returns the albums that hold a photo."""
+        return self._store.albums.containing(photo_id)
+
+    def history_days(self, until_ms: int) -> list[HistoryDay]:
+        """Returns the local days that hold looks, newest first."""
+        return self._store.history.days(until_ms)
+
+    def views(self, until_ms: int, since_ms: int | None = None) -> list[PhotoView]:
+        """Returns the looks begun in a stretch of time, newest first, of photos that may be listed."""
+        views = self._store.history.views(until_ms, since_ms=since_ms)
+        known = self._store.photos.glances(list({view.photo_id for view in views}))
+        return [
+            view
+            for view in views
+            if view.photo_id in known and is_visible(known[view.photo_id].status, Surface.HISTORY)
+        ]
 
     def undo_state(self) -> UndoState:
         """Returns what Undo and Redo would do."""

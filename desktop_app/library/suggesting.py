@@ -1,0 +1,73 @@
+"""Suggestions: the recommender on the query lane, where the vector index is."""
+
+from __future__ import annotations
+
+import dataclasses
+import time
+from collections.abc import Callable
+from concurrent.futures import Future
+from typing import TYPE_CHECKING, TypeVar
+
+from desktop_app.domain.history import Feedback, PhotoView
+from desktop_app.domain.ids import AlbumId, InterestId, PhotoId
+from desktop_app.domain.suggestion import ForYouPage, ForYouRequest, Interest, Suggestion
+from desktop_app.library.similarity import SimilarFinder
+from desktop_app.ml.calibration import Similarity
+from desktop_app.store.store import Store, now_ms
+from desktop_app.store.vector_index import VectorIndex
+
+if TYPE_CHECKING:
+    from desktop_app.recommend.recommender import Recommender
+
+T = TypeVar("T")
+
+
+class Suggester:
+    """Asks the recommender, which is made once for each state of the index and keeps its profile."""
+
+    def __init__(self, finder: SimilarFinder) -> None:
+        self._finder = finder
+        self._recommender: Recommender | None = None
+        self._index: VectorIndex | None = None
+
+    def page(self, request: ForYouRequest) -> Future[ForYouPage]:
+        """Makes the For You page."""
+
+        def make(recommender: Recommender) -> ForYouPage:
+            began = time.perf_counter()
+            page = recommender.page(request, now_ms())
+            return dataclasses.replace(page, seconds=time.perf_counter() - began)
+
+        return self._ask(make)
+
+    def interests(self, at_ms: int | None) -> Future[tuple[Interest, ...]]:
+        """Returns what the user likes to look at, strongest first."""
+        return self._ask(lambda recommender: recommender.interests(_or_now(at_ms)))
+
+    def evidence(self, interest_id: InterestId) -> Future[tuple[list[PhotoView], list[Feedback]]]:
+        """Returns the looks and acts behind an interest, newest first."""
+        return self._ask(lambda recommender: recommender.evidence(interest_id, now_ms()))
+
+    def also_like(self, photo_id: PhotoId, top: int) -> Future[tuple[Suggestion, ...]]:
+        """Returns photos near this one that fit the user's interests."""
+        return self._ask(lambda recommender: recommender.also_like(photo_id, top, now_ms()))
+
+    def album_additions(self, album_id: AlbumId, top: int) -> Future[tuple[Suggestion, ...]]:
+        """Returns photos that an album may be missing."""
+        return self._ask(lambda recommender: recommender.album_additions(album_id, top, now_ms()))
+
+    def _ask(self, work: Callable[[Recommender], T]) -> Future[T]:
+        return self._finder.with_index(
+            lambda store, index, similarity: work(self._recommender_of(store, index, similarity))
+        )
+
+    def _recommender_of(self, store: Store, index: VectorIndex | None, similarity: Similarity) -> Recommender:
+        from desktop_app.recommend.recommender import Recommender  # late: the window's first tiles do not wait for it
+
+        if self._recommender is None or self._index is not index:
+            self._recommender, self._index = Recommender(store, index, similarity=similarity), index
+        return self._recommender
+
+
+def _or_now(at_ms: int | None) -> int:
+    return now_ms() if at_ms is None else at_ms
