@@ -38,7 +38,12 @@ def build_parser() -> argparse.ArgumentParser:
         sub.set_defaults(run=run)
         return sub
 
-    index = add("index", cli_commands.index, "Read folders into the library, or bring it up to date with them.")
+    index = add(
+        "index",
+        cli_commands.index,
+        "Read folders into the library, or bring it up to date with them. A folder that cannot be read is told of and"
+        " left out; the others are read all the same, and the exit status is 1.",
+    )
     index.add_argument("folders", nargs="+", type=Path, metavar="DIR")
     index.add_argument(
         "--accept-missing",
@@ -48,7 +53,7 @@ def build_parser() -> argparse.ArgumentParser:
     similar = add("similar", cli_commands.similar, "Find photos like these, from inside or outside the library.")
     similar.add_argument("files", nargs="+", type=Path, metavar="FILE")
     similar.add_argument("--top", type=_positive, default=20, metavar="N", help="at most N matches (20)")
-    tags = add("tags", cli_commands.tags, "Tell what is in these photos.")
+    tags = add("tags", cli_commands.tags, "Tell what is in these photos, whether or not there is a library.")
     tags.add_argument("files", nargs="+", type=Path, metavar="FILE")
     search = add("search", cli_commands.search, "Search tags, file and folder names, dates and cameras.")
     search.add_argument("words", nargs="+", metavar="WORDS")

@@ -13,11 +13,13 @@ from pathlib import Path
 import numpy as np
 
 from desktop_app.cli_output import ProgressBar, plural, print_json, shown
+from desktop_app.domain.ids import RootId
 from desktop_app.domain.library import IndexReport
 from desktop_app.domain.photo import TagSource
 from desktop_app.domain.query import SimilarRequest
 from desktop_app.errors import UserError
 from desktop_app.library.library import Library
+from desktop_app.library.outside import tags_without_library
 from desktop_app.paths import LibraryPaths
 from desktop_app.settings import load_settings
 
@@ -41,25 +43,44 @@ def opened(paths: LibraryPaths, *, must_exist: bool = True, is_reading: bool = T
 
 
 def index(options: argparse.Namespace, paths: LibraryPaths) -> int:
-    """Brings the library up to date with folders."""
+    """Brings the library up to date with folders. A folder that cannot be read is told at once and left out."""
     with opened(paths, must_exist=False, is_reading=False) as library:
-        report = run_index(library, options.folders, is_quiet=options.json, accept_missing=options.accept_missing)
+        roots, refused = add_roots(library, options.folders)
+        report = run_index(library, roots, is_quiet=options.json, accept_missing=options.accept_missing)
     if options.json:
-        print_json(report_json(report))
+        print_json({**report_json(report), "refused": refused})
     else:
         print_report(report)
-    return 0
+    return 1 if refused else 0
+
+
+def add_roots(library: Library, folders: Sequence[Path]) -> tuple[list[RootId], list[str]]:
+    """Adds folders to the library, and says on standard error which cannot be added.
+
+    Returns:
+        The roots, and a sentence for each folder that was refused.
+
+    Raises:
+        UserError: none of the folders can be added.
+    """
+    roots: list[RootId] = []
+    refused: list[str] = []
+    for folder in folders:
+        try:
+            roots.append(library.add_root(folder))
+        except UserError as error:
+            refused.append(error.sentence())
+    if refused and not roots:
+        raise UserError(" ".join(refused))
+    for sentence in refused:
+        print(f"reverie: {sentence}", file=sys.stderr)
+    return roots, refused
 
 
 def run_index(
-    library: Library, folders: Sequence[Path], *, is_quiet: bool = False, accept_missing: bool = False
+    library: Library, roots: Sequence[RootId], *, is_quiet: bool = False, accept_missing: bool = False
 ) -> IndexReport:
-    """Indexes folders with a progress bar on a terminal. Returns the report.
-
-    Raises:
-        UserError: a folder does not exist, is no folder or cannot be read; nothing was indexed.
-    """
-    roots = [library.add_root(folder) for folder in folders]
+    """Indexes roots with a progress bar on a terminal. Returns the report."""
     with ProgressBar(is_quiet=is_quiet) as bar:
         stop = library.subscribe(lambda changes: bar.show(changes.progress))
         try:
@@ -80,10 +101,14 @@ def index_and_tell(paths: LibraryPaths, folders: Sequence[Path]) -> int:
     """
     print("No display here, so Reverie works in the terminal.", file=sys.stderr)
     with opened(paths, must_exist=False, is_reading=False) as library:
-        chosen = list(folders) or [root.path for root in library.ask(lambda queries: queries.roots()).result(WAIT_S)]
-        if not chosen:
+        if folders:
+            roots, refused = add_roots(library, folders)
+        else:
+            roots = [root.id for root in library.ask(lambda queries: queries.roots()).result(WAIT_S)]
+            refused = []
+        if not roots:
             raise UserError("No folder is watched yet.", advice="Name one: reverie FOLDER")
-        print_report(run_index(library, chosen))
+        print_report(run_index(library, roots))
         counts = library.ask(lambda queries: queries.counts()).result(WAIT_S)
         words = library.ask(lambda queries: queries.vocabulary()).result(WAIT_S)[:12]
     print(f"The library in {shown(paths.home)} holds {plural(counts.library, 'photo')}.")
@@ -92,7 +117,7 @@ def index_and_tell(paths: LibraryPaths, folders: Sequence[Path]) -> int:
     for flag, number in counts.flags:
         print(f"  {flag.value}: {number}")
     print("Try: reverie search WORDS, or reverie similar FILE")
-    return 0
+    return 1 if refused else 0
 
 
 def report_json(report: IndexReport) -> dict[str, object]:
@@ -178,8 +203,13 @@ def similar(options: argparse.Namespace, paths: LibraryPaths) -> int:
 def tags(options: argparse.Namespace, paths: LibraryPaths) -> int:
     """Tells what is in photos, inside or outside the library."""
     _check_files(options.files)
-    with opened(paths, must_exist=False) as library:
-        rows = [(file, library.tags_of_file(file.absolute()).result(WAIT_S)) for file in options.files]
+    files = [file.absolute() for file in options.files]
+    if paths.database.exists():
+        with opened(paths) as library:
+            answers = [library.tags_of_file(file).result(WAIT_S) for file in files]
+    else:
+        answers = tags_without_library(files)
+    rows = list(zip(options.files, answers, strict=True))
     if options.json:
         print_json(
             [

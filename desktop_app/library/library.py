@@ -220,7 +220,7 @@ class Library:
         return self._store_lane.submit(create)
 
     def _add_root(self, store: Store, path: Path) -> RootId:
-        root_id, is_new = add_root(store, self.paths, path)
+        root_id, is_new = add_root(store, self.paths, path, exclusion_rules(self.paths, self._settings))
         if is_new:
             self._stream.publish(Changes(are_roots_changed=True))
             if self._watching is not None:

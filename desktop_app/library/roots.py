@@ -16,8 +16,13 @@ from desktop_app.settings import Settings
 from desktop_app.store.store import Store
 
 
-def add_root(store: Store, paths: LibraryPaths, folder: Path) -> tuple[RootId, bool]:
+def add_root(
+    store: Store, paths: LibraryPaths, folder: Path, rules: ExclusionRules | None = None
+) -> tuple[RootId, bool]:
     """Adds a folder to the library, or finds the root that already holds it. Roots that lie in it become part of it.
+
+    A folder that a root above it leaves out (its name begins with a dot, say) is not held by that one: whoever names it
+    wants it, and it becomes a root of its own.
 
     A folder that is a root of the library which is not at its old place any more (renamed, or on a drive that is
     connected elsewhere) is that root: it follows, and its photos keep everything.
@@ -28,32 +33,41 @@ def add_root(store: Store, paths: LibraryPaths, folder: Path) -> tuple[RootId, b
     Raises:
         UserError: no such folder, not a folder, unreadable, or the library's own.
     """
+    rules = rules or ExclusionRules()
     path = Path(os.path.realpath(os.path.expanduser(folder)))  # noqa: PTH111 - raises nothing for unknown users
     check_folder(path, paths)
     for root in store.roots.uncounted():
-        if root.path == path or root.path in path.parents:
+        if root.path == path or (root.path in path.parents and not rules.is_left_out(root.path, path)):
             return root.id, False
-    if (followed := _follow(store, path)) is not None:
+    if (followed := _follow(store, path, rules)) is not None:
         return followed, True
-    identity, now_ms = identity_of(path), time.time_ns() // 1_000_000
-    if any(path in root.path.parents for root in store.roots.uncounted()):
-        return store.roots.add_around(path, identity, now_ms, store.photos).id, True
-    return store.roots.add(path, identity, now_ms).id, True
+    return _add(store, path, rules), True
 
 
-def _follow(store: Store, path: Path) -> RootId | None:
-    """Takes the root that came back at `path` there. Returns it, or None when there is none."""
+def _add(store: Store, path: Path, rules: ExclusionRules) -> RootId:
+    inner = [r for r in store.roots.uncounted() if path in r.path.parents and not rules.is_left_out(path, r.path)]
+    return store.roots.add_around(path, identity_of(path), time.time_ns() // 1_000_000, inner, store.photos).id
+
+
+def _follow(store: Store, path: Path, rules: ExclusionRules) -> RootId | None:
+    """Takes roots that came back at, above or below `path` there.
+
+    Returns:
+        The root that holds `path` now, or None when none came back.
+    """
+    is_below = False
     roots = store.roots.uncounted()
-    found = find_known(path, roots, store.photos.known_files)
-    if found is None:
-        return None
-    root, place = found
-    if any(is_nested(place, other.path) for other in roots if other.id != root.id):
-        return None
-    with store.db.durable():
-        store.roots.relocate(root.id, place, identity_of(place))
-        store.roots.set_state(root.id, RootState.ONLINE)
-    return root.id
+    while (found := find_known(path, roots, store.photos.known_files)) is not None:
+        root, place = found
+        if any(is_nested(place, other.path) for other in roots if other.id != root.id):
+            break
+        with store.db.durable():
+            store.roots.relocate(root.id, place, identity_of(place))
+            store.roots.set_state(root.id, RootState.ONLINE)
+        if path not in place.parents:
+            return root.id
+        is_below, roots = True, store.roots.uncounted()
+    return _add(store, path, rules) if is_below else None
 
 
 def check_folder(path: Path, paths: LibraryPaths) -> None:

@@ -4,39 +4,33 @@ from __future__ import annotations
 
 import contextlib
 import logging
-import os
 import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, TypeVar
+from typing import TypeVar
 
 import numpy as np
-from numpy.typing import NDArray
 
-from desktop_app.domain.ids import PhotoId
-from desktop_app.domain.photo import Photo, Tag, TagSource
+from desktop_app.domain.photo import Tag
 from desktop_app.domain.query import SimilarRequest, SimilarResult
-from desktop_app.errors import DecodeError, UserError, WorkerError
+from desktop_app.errors import UserError
 from desktop_app.library.jobs import Lane
+from desktop_app.library.outside import PictureQuery, PictureReader, is_as_read, photo_of
 from desktop_app.ml.calibration import Similarity
 from desktop_app.ml.manifest import load_manifest
 from desktop_app.paths import LibraryPaths, models_dir
 from desktop_app.search import similar
 from desktop_app.store.store import Store
 from desktop_app.store.vector_index import VectorIndex
-from desktop_app.workers.decoders import DecodeRequest, DecoderPool
+from desktop_app.workers.decoders import DecoderPool
 from desktop_app.workers.inference import InferenceProcess
-
-if TYPE_CHECKING:
-    from desktop_app.imaging.decode import DecodedPhoto
 
 log = logging.getLogger(__name__)
 
 T = TypeVar("T")
 
-DECODE_WAIT_S = 60.0
 
 @dataclass(slots=True)
 class _Desk:
@@ -45,6 +39,7 @@ class _Desk:
     store: Store
     decoders: DecoderPool
     index: VectorIndex | None = None
+    newer: VectorIndex | None = None  # of a model that has not taken over yet
 
 
 class SimilarFinder:
@@ -108,6 +103,15 @@ class SimilarFinder:
         """Tells what is in a file. The future raises UserError when it cannot be read."""
         return self._lane.submit(lambda desk: self._tags(desk, path))
 
+    def with_index(self, work: Callable[[Store, VectorIndex | None, Similarity], T]) -> Future[T]:
+        """Runs work on the query lane with the index brought up to date; None while no photo has a vector."""
+        return self._lane.submit(lambda desk: work(desk.store, self._fresh_index(desk), self._similarity()))
+
+    def _similarity(self) -> Similarity:
+        if self._calibration is None:
+            self._calibration = Similarity.from_manifest(load_manifest(models_dir()))
+        return self._calibration
+
     def close(self, timeout_s: float) -> bool:
         """Ends the lane. Says whether it ended in time."""
         self._is_closing = True
@@ -123,21 +127,38 @@ class SimilarFinder:
         desk.index.catch_up(desk.store, lambda: self._is_closing)
         return desk.index
 
+    def _index_of_newer(self, desk: _Desk, query: PictureQuery) -> VectorIndex:
+        """Returns what the model that runs has seen so far, while the one before it still answers for the library.
+
+        Vectors of two models cannot be compared; a picture from outside has one of the model that runs alone.
+        """
+        if desk.newer is None or desk.newer.model_id != query.model_id:
+            desk.newer = VectorIndex(self._paths.index, query.model_id)
+        desk.newer.catch_up(desk.store, lambda: self._is_closing)
+        seen, waiting = len(desk.newer), desk.store.embeddings.waiting(query.model_id)
+        query.problems.append(
+            f"There is a new model for finding similar photos, and it has seen {seen} of {seen + waiting} photos so"
+            " far; the others are not searched yet."
+        )
+        return desk.newer
+
     def _find(self, desk: _Desk, request: SimilarRequest) -> SimilarResult:
         began = time.perf_counter()
         index = self._fresh_index(desk)
-        query = self._query(desk, request, index)
+        query = PictureReader(desk.decoders, self._inference).query(
+            desk.store, request, index.model_id if index else ""
+        )
         if not query.vectors:
             raise UserError(" ".join(query.problems) or "There is nothing to look for.")
         if index is None:
             return SimilarResult((), is_good_match=False, problems=tuple(query.problems))
-        if self._calibration is None:
-            self._calibration = Similarity.from_manifest(load_manifest(models_dir()))
+        if query.model_id != index.model_id:
+            index = self._index_of_newer(desk, query)
         result = similar.find(
             np.stack(query.vectors),
             index,
             desk.store,
-            self._calibration,
+            self._similarity(),
             query_ids=frozenset(query.ids),
             query_hashes=frozenset(query.hashes),
             top=request.top,
@@ -145,72 +166,10 @@ class SimilarFinder:
         )
         return SimilarResult(result.matches, result.is_good_match, tuple(query.problems), time.perf_counter() - began)
 
-    def _query(self, desk: _Desk, request: SimilarRequest, index: VectorIndex | None) -> _Query:
-        query = _Query([], [], [], [])
-        known = list(request.photo_ids)
-        outside: list[tuple[str, DecodeRequest]] = []
-        for file in request.files:
-            photo = _photo_of(desk.store, file)
-            if photo is not None:
-                known.append(photo.id)
-            else:
-                outside.append((file.name, DecodeRequest(len(outside), path=file)))
-        outside += [("The picture", DecodeRequest(len(outside) + i, data=d)) for i, d in enumerate(request.pictures)]
-        known_ids: NDArray[np.int64] = np.empty(0, np.int64)
-        vectors: NDArray[np.float16] = np.empty((0, 0), np.float16)
-        if index is not None:
-            known_ids, vectors = desk.store.embeddings.get(known, index.model_id)
-        query.ids += known
-        query.hashes += desk.store.photos.content_hashes(known).values()
-        query.vectors += list(vectors.astype(np.float32))
-        have = {int(i) for i in known_ids}
-        paths = desk.store.photos.paths([i for i in known if int(i) not in have])
-        outside += [(p.name, DecodeRequest(len(outside) + n, path=p)) for n, p in enumerate(paths.values())]
-        for name, decode in outside:
-            try:
-                decoded = self._decode(desk, decode)
-                query.hashes.append(decoded.content_hash)
-                query.vectors.append(self._inference.embed_fast([decoded.rgb])[0])
-            except (DecodeError, WorkerError) as error:
-                query.problems.append(f"{name} could not be used: {error}")
-        return query
-
     def _tags(self, desk: _Desk, path: Path) -> list[Tag]:
-        photo = _photo_of(desk.store, path)
-        if photo is not None:
+        photo = photo_of(desk.store, path)
+        if photo is not None and is_as_read(photo):
             known = desk.store.tags.for_photo(photo.id)
             if known:
                 return known
-        try:
-            decoded = self._decode(desk, DecodeRequest(0, path=path))
-            understood = self._inference.call_fast([decoded.rgb])[0]
-        except DecodeError as error:
-            raise UserError(f"{path.name}: {error}") from error
-        except WorkerError as error:
-            raise UserError(f"{path.name} could not be understood: {error}") from error
-        return [Tag(name, TagSource.AI, confidence) for name, confidence in understood.tags]
-
-    def _decode(self, desk: _Desk, request: DecodeRequest) -> DecodedPhoto:
-        desk.decoders.abandon()
-        desk.decoders.submit(request)
-        for reply in desk.decoders.poll(DECODE_WAIT_S):
-            if reply.key == request.key and reply.decoded is not None:
-                return reply.decoded
-            if reply.key == request.key:
-                raise DecodeError(reply.error)
-        raise DecodeError("it takes too long to read")
-
-
-def _photo_of(store: Store, path: Path) -> Photo | None:
-    """Returns the library's photo of a file, however its path is written: the library knows it by the real one."""
-    return store.photos.by_path(path) or store.photos.by_path(Path(os.path.realpath(path)))
-
-
-@dataclass(slots=True)
-class _Query:
-    """What is asked for: library photos among the query, content hashes of all, one vector each, and what failed."""
-
-    ids: list[PhotoId]
-    hashes: list[bytes]
-    vectors: list[NDArray[np.float32]]
-    problems: list[str]
+        return PictureReader(desk.decoders, self._inference).tags(path)

@@ -23,6 +23,7 @@ from desktop_app.pipeline.compare import FAT_TOLERANCE_NS
 from desktop_app.store.rows import KnownFile
 
 SAMPLE_FILES = 60
+LISTED_FOLDERS = 500  # of a folder that may hold a root that moved
 HASHED_FILES = 6  # of a sample, where a folder is recognised by its files alone
 _BY_UUID = Path("/dev/disk/by-uuid")
 _MOUNTS = Path("/proc/self/mountinfo")
@@ -203,12 +204,12 @@ def find_mounted(root: Root, by_uuid: Path = _BY_UUID, mounts: Path = _MOUNTS) -
 def find_known(
     path: Path, roots: Iterable[Root], known: Callable[[RootId], Iterable[KnownFile]], by_uuid: Path = _BY_UUID
 ) -> tuple[Root, Path] | None:
-    """Returns the root that came back at another path, if the folder at `path` is one or lies in one, and its place.
+    """Returns the root that came back at another path and its place, if the folder at `path` is, holds or lies in it.
 
     Only roots that are not where the library knows them come into question. A drive with another UUID is never taken
     for one, though it may hold copies of the same files. Of the others the folder must show the files: half of a sample
     must lie there with their sizes, and most of a few of these must have the content that is remembered. A root without
-    files is not recognised.
+    files is not recognised. Below `path` the ends of the root's old path are tried, and the folders in `path` itself.
 
     Args:
         path: an existing folder, real and absolute.
@@ -219,17 +220,35 @@ def find_known(
     Raises:
         OSError: the folder cannot be looked at.
     """
-    now = _identity(path, path.stat(), by_uuid)
     for root in roots:
         check = check_root(root, known(root.id), by_uuid)
         if check.is_online:
             continue
-        if check.moved_to is not None and (check.moved_to == path or check.moved_to in path.parents):
+        if check.moved_to is not None and (check.moved_to == path or is_nested(check.moved_to, path)):
             return root, check.moved_to
         sample = _sample(known(root.id))
-        if _may_be(now, root.identity) and sample and _shows(path, sample) and _has_contents(path, sample):
-            return root, path
+        for place in (path, *_places_below(path, root)) if sample else ():
+            try:
+                now = _identity(place, place.stat(), by_uuid)
+            except OSError:
+                if place == path:
+                    raise
+                continue
+            if _may_be(now, root.identity) and _shows(place, sample) and _has_contents(place, sample):
+                return root, place
     return None
+
+
+def _places_below(path: Path, root: Root) -> list[Path]:
+    """Returns folders below `path` at which a root may lie now, those that are called as it was first."""
+    names = root.path.parts[1:]
+    places = [path.joinpath(*names[at:]) for at in range(len(names))]
+    try:
+        with os.scandir(path) as entries:
+            folders = [entry.path for entry in islice(entries, LISTED_FOLDERS) if entry.is_dir(follow_symlinks=False)]
+    except OSError:
+        folders = []
+    return [p for p in dict.fromkeys([*places, *map(Path, sorted(folders))]) if p.is_dir() and not p.is_symlink()]
 
 
 def _may_be(now: RootIdentity, then: RootIdentity) -> bool:

@@ -90,6 +90,12 @@ class ExclusionRules:
         """Says whether the folder at this absolute path, and all below it, is left out."""
         return self.is_name_excluded(name) or (bool(self._places) and path in self._places)
 
+    def is_left_out(self, root: Path, folder: Path) -> bool:
+        """Says whether a folder below a root, or one between the two, is left out."""
+        below = folder.relative_to(root).parts
+        places = (root.joinpath(*below[: number + 1]) for number in range(len(below)))
+        return any(self.is_folder_excluded(os.fsencode(place), os.fsencode(place.name)) for place in places)
+
     def is_path_excluded(self, relative_path: bytes) -> bool:
         """Says whether any part of a path below a root is left out by its name."""
         return any(self.is_name_excluded(part) for part in relative_path.split(b"/") if part)

@@ -6,7 +6,7 @@ import logging
 import os
 import time
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from desktop_app.domain.ids import PhotoId
@@ -89,7 +89,7 @@ class Survey:
         problems = ScanProblems()
         diff = compare(
             known(root.id),
-            self._watched(scan_root(root.path, self._rules, problems), root),
+            self._watched(scan_root(root.path, self._rules_in(root), problems), root),
             tolerance_ns=time_tolerance_ns(root.path),
             unreadable=problems.unreadable,
         )
@@ -109,6 +109,11 @@ class Survey:
         for suffix, count in problems.skipped.items():
             self._report.skipped[suffix] = self._report.skipped.get(suffix, 0) + count
         return Surveyed(root, check, diff, problems)
+
+    def _rules_in(self, root: Root) -> ExclusionRules:
+        """What is left out of a root: roots that lie in it too, they are looked at by themselves."""
+        inner = [other.path for other in self._reader.roots.uncounted() if root.path in other.path.parents]
+        return replace(self._rules, folders=(*self._rules.folders, *inner)) if inner else self._rules
 
     def _watched(self, files: Iterator[FoundFile], root: Root) -> Iterator[FoundFile]:
         listeners, told_s, seen = self._listeners, time.monotonic(), 0

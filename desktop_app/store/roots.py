@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections import Counter
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -45,9 +46,16 @@ class Roots:
                 raise UserError(f"{path.name} holds {other.path.name}, which the library already watches.")
         return self._insert(path, identity, at_ms)
 
-    def add_around(self, path: Path, identity: RootIdentity, at_ms: int, photos: Photos) -> Root:
-        """Adds a folder that holds roots: their photos become its own, and keep everything; the inner roots go."""
-        inner = [root for root in self.uncounted() if path in root.path.parents]
+    def add_around(self, path: Path, identity: RootIdentity, at_ms: int, inner: Sequence[Root], photos: Photos) -> Root:
+        """Adds a folder that holds roots: their photos become its own, and keep everything; the inner roots go.
+
+        Args:
+            path: the folder.
+            identity: by what it is recognised.
+            at_ms: now.
+            inner: the roots in it that become part of it; others that lie there stay roots of their own.
+            photos: the table whose rows move.
+        """
         with self._db.durable():
             outer = self._insert(path, identity, at_ms)
             for root in inner:

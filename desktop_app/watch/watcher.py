@@ -221,7 +221,9 @@ class Watcher:
 
     def _root_of(self, path: bytes) -> Path | None:
         with self._lock:
-            roots = list(self._watched)
+            roots = sorted(
+                self._watched, key=lambda root: -len(root.parts)
+            )  # a root may lie in what another leaves out
         return next((r for r in roots if (path + b"/").startswith(os.fsencode(r).rstrip(b"/") + b"/")), None)
 
     def _on_unwatched(self, path: bytes, error: OSError) -> None:

@@ -21,6 +21,7 @@ from numpy.typing import NDArray
 from desktop_app.errors import WorkerError
 from desktop_app.workers.inference_child import MAX_IMAGES
 from desktop_app.workers.inference_wire import (
+    FastAnswer,
     InferenceInfo,
     InferenceReply,
     UnderstoodImage,
@@ -210,11 +211,11 @@ class InferenceProcess:
         Raises:
             WorkerError: the child died twice, does not answer in time, or the models fail on an image.
         """
-        return self._fast("understand", images)
+        return self._fast("understand", images).found
 
-    def embed_fast(self, images: Sequence[Pixels]) -> NDArray[np.float32]:
-        """Returns (N, D) float32 vectors of the images, in order, ahead of all bulk work; raises like call_fast."""
-        return np.stack([found.vector for found in self._fast("embed", images)])
+    def embed_fast(self, images: Sequence[Pixels]) -> FastAnswer:
+        """Returns vectors of the images, in order, ahead of all bulk work; raises like call_fast."""
+        return self._fast("embed", images)
 
     def close(self) -> None:
         """Ends the child at once; what was in flight is forgotten, later calls are refused. May be called again."""
@@ -351,7 +352,7 @@ class InferenceProcess:
 
     # the fast side
 
-    def _fast(self, kind: str, images: Sequence[Pixels]) -> list[UnderstoodImage]:
+    def _fast(self, kind: str, images: Sequence[Pixels]) -> FastAnswer:
         if not 0 < len(images) <= MAX_IMAGES:
             raise ValueError("1 to 64 images")
         with self._fast_lock:
@@ -365,7 +366,7 @@ class InferenceProcess:
                         raise WorkerError("The process that runs the models died over this picture.") from error
         raise AssertionError("unreachable")
 
-    def _fast_once(self, running: _Running, kind: str, images: Sequence[Pixels]) -> list[UnderstoodImage]:
+    def _fast_once(self, running: _Running, kind: str, images: Sequence[Pixels]) -> FastAnswer:
         batch = _Batch(self._next_serial(), list(range(len(images))), list(images))
         side, began = running.fast, time.monotonic()
         side.channel.send(_request(kind, batch))
@@ -383,7 +384,9 @@ class InferenceProcess:
         failed = [reply.error for reply in found.values() if reply.understood is None]
         if failed:
             raise WorkerError(failed[0])
-        return [u for key in batch.keys if (u := found[key].understood) is not None]
+        if side.info is None:
+            raise WireError("an answer came before the child was ready")
+        return FastAnswer(side.info.model_id, [u for key in batch.keys if (u := found[key].understood) is not None])
 
 
 def _request(kind: str, batch: _Batch) -> Message:

@@ -42,6 +42,24 @@ class InferenceReply:
     error: str = ""
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class FastAnswer:
+    """What the models say of a query's images, in order.
+
+    Attributes:
+        model_id: whose vectors they are; only vectors of one model can be compared.
+        found: one for each image.
+    """
+
+    model_id: str
+    found: list[UnderstoodImage]
+
+    @property
+    def vectors(self) -> NDArray[np.float32]:
+        """The vectors, (N, D) float32."""
+        return np.stack([understood.vector for understood in self.found])
+
+
 @dataclass(frozen=True, slots=True)
 class InferenceInfo:
     """What the running child said when it was ready.

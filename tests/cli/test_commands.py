@@ -31,6 +31,59 @@ def test_index_tells_what_it_did_and_a_second_run_finds_nothing_new(reverie, fol
     assert (second["added"], second["changed"], second["unchanged"]) == (0, 0, 13)
 
 
+def test_a_folder_that_cannot_be_read_is_told_and_the_others_are_indexed(reverie, folder, tmp_path) -> None:
+    answer = reverie("index", tmp_path / "nowhere", folder, folder / "photo-1.jpg", "--json")
+    assert answer.status == 1
+    assert [line.split(": ", 1)[0] for line in answer.err.strip().splitlines()] == ["reverie", "reverie"]
+    assert "There is no folder" in answer.err
+    assert "photo-1.jpg is not a folder" in answer.err
+    assert answer.json["photos"] == 13
+    assert len(answer.json["refused"]) == 2
+    assert reverie("index", folder, "--json").json["refused"] == []
+    assert "exit status is 1" in " ".join(reverie("index", "--help").out.split())
+
+
+def test_a_hidden_folder_is_indexed_when_it_is_named_itself(reverie, folder) -> None:
+    from PIL import Image
+
+    hidden = folder / ".kept" / "deep"
+    (hidden / ".deeper").mkdir(parents=True)
+    Image.open(folder / "photo-1.jpg").rotate(90).save(hidden / "a.jpg")
+    Image.open(folder / "photo-2.jpg").rotate(90).save(hidden / ".deeper" / "b.jpg")
+    assert reverie("index", folder, "--json").json["photos"] == 13
+    assert reverie("index", folder / ".kept", "--json").json["added"] == 1
+    assert reverie("index", hidden / ".deeper", "--json").json["added"] == 1
+    both = reverie("index", folder, folder / ".kept", hidden / ".deeper", "--json").json
+    assert (both["photos"], both["unchanged"], both["missing"]) == (15, 15, 0)
+    assert reverie("index", folder.parent, "--json").json["missing"] == 0
+    assert reverie("index", folder.parent, folder / ".kept", "--json").json["photos"] == 14
+
+
+def test_words_of_a_file_need_no_library_and_make_none(reverie, folder, home) -> None:
+    answer = reverie("tags", folder / "photo-1.jpg", folder / "photo-2.jpg", "--json")
+    assert answer.status == 0, answer.err
+    assert [Path(row["path"]).name for row in answer.json] == ["photo-1.jpg", "photo-2.jpg"]
+    broken = reverie("tags", folder / "broken.jpg")
+    assert (broken.status, broken.out) == (1, "")
+    assert "broken.jpg" in broken.err
+    alike = reverie("similar", folder / "photo-1.jpg")
+    assert (alike.status, alike.out) == (1, "")
+    assert "There is no library" in alike.err
+    assert alike.err.strip().count("\n") == 0
+    assert not home.exists()
+
+
+def test_a_changed_photo_is_answered_by_what_it_shows_now(reverie, folder) -> None:
+    reverie("index", folder)
+    (folder / "photo-1.jpg").write_bytes((folder / "photo-7.jpg").read_bytes() + b"\0")
+    answer = reverie("similar", folder / "photo-1.jpg", "--json").json
+    assert Path(answer["matches"][0]["path"]).name == "photo-7.jpg"
+    assert (
+        reverie("tags", folder / "photo-1.jpg", "--json").json[0]["tags"]
+        == (reverie("tags", folder / "photo-7.jpg", "--json").json[0]["tags"])
+    )
+
+
 def test_changed_moved_and_missing_photos_are_told_apart(reverie, folder) -> None:
     reverie("index", folder)
     (folder / "photo-1.jpg").rename(folder / "summer trip" / "renamed.jpg")

@@ -63,6 +63,28 @@ def test_adding_a_folder_inside_a_renamed_root_moves_the_root(desk: Desk, tmp_pa
     assert_followed(desk, tmp_path / "renamed", before, work)
 
 
+@pytest.mark.parametrize("name", ["photos", "other name"])
+def test_adding_a_folder_that_holds_moved_roots_takes_them_in(desk: Desk, tmp_path: Path, name: str) -> None:
+    fill(desk.photos)
+    second = desk.add_root(tmp_path / "second")
+    draw(second.path / "s.jpg", seed=77)
+    desk.index()
+    before, calls = {file: row[0] for file, row in desk.rows().items()}, desk.model_calls()
+    new = tmp_path / "disk" / "all"
+    new.mkdir(parents=True)
+    desk.photos.rename(new / name)
+    second.path.rename(new / "second")
+    draw(new / "n.jpg", seed=78)
+    root_id, is_new = add_root(desk.writer, desk.paths, new)
+    assert is_new
+    assert [(root.id, root.path) for root in desk.reader.roots.all()] == [(root_id, new)]
+    report = desk.index()
+    assert (report.added, report.moved, report.missing) == (1, 0, 0)
+    after = {file.removeprefix(f"{name}/").removeprefix("second/"): row[0] for file, row in desk.rows().items()}
+    assert {file: photo for file, photo in after.items() if file != "n.jpg"} == before
+    assert desk.model_calls() == calls + 1
+
+
 def test_a_root_brought_back_from_a_copy_is_known_by_its_files(desk: Desk, tmp_path: Path) -> None:
     fill(desk.photos)
     desk.index()

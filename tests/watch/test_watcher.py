@@ -119,6 +119,21 @@ def test_excluded_places_are_not_heard_of(ear: Ear, tmp_path: Path) -> None:
     assert ear.watcher.is_complete(tmp_path)
 
 
+def test_a_root_in_a_folder_that_another_leaves_out_is_heard(ear: Ear, tmp_path: Path) -> None:
+    inner = tmp_path / ".kept"
+    (inner / "deep").mkdir(parents=True)
+    ear.watcher.set_roots([tmp_path, inner])
+    assert ear.watcher.is_complete(tmp_path)
+    assert ear.watcher.is_complete(inner)
+    (inner / "deep" / "1.jpg").write_bytes(b"1")
+    (tmp_path / "2.jpg").write_bytes(b"1")
+    ear.wait(lambda: len(ear.changes()) == 2)
+    assert {hint.root.name: [Path(s.path).name for s in hint.settled] for hint in ear.hints if hint.settled} == {
+        ".kept": ["1.jpg"],
+        tmp_path.name: ["2.jpg"],
+    }
+
+
 def test_roots_come_and_go(ear: Ear, tmp_path: Path) -> None:
     one, two = tmp_path / "one", tmp_path / "two"
     one.mkdir()

@@ -202,7 +202,9 @@ def test_fast_answers_are_those_of_bulk(inference: InferenceProcess) -> None:
         assert understood is not None
         assert np.array_equal(one.vector, understood.vector)
         assert one.tags == understood.tags
-    assert np.allclose(inference.embed_fast([image(1)])[0], found[0].vector)
+    answer = inference.embed_fast([image(1)])
+    assert np.allclose(answer.vectors[0], found[0].vector)
+    assert answer.model_id == inference.info().model_id
 
 
 @pytest.mark.expects_log("inference process is replaced")
