@@ -188,7 +188,7 @@ class History(HistoryWishes):
         """
 
         def ask(db: Database) -> dict[str, Any]:
-            photos = self._photos.resolve(db, int(db.value("SELECT generation FROM state")))
+            photos = self._photos.resolve(db)
             paths = self._paths_of(sorted(set(photos.values())))
             where = {subject: str(paths[photo]) for subject, photo in photos.items() if photo in paths}
             return _document(db, where)

@@ -57,6 +57,7 @@ class HistoryFile:
         if self._db is not None:
             self._db.close()
         self._db = self._stat = None
+        self._photos = HistoryPhotos(self._library)
 
     def _read(self, ask: Callable[[Database], T], empty: T) -> T:
         """Returns what a question gives, or `empty` where there is no history that can be read."""
@@ -69,8 +70,13 @@ class HistoryFile:
             self._tell(f"The view history cannot be read: {error.sentence()}")
         return empty
 
-    def _write(self, act: Callable[[Database], T], *, is_durable: bool = False) -> T:
+    def _write(self, act: Callable[[Database], T], *, is_durable: bool = False, is_adding: bool = False) -> T:
         """Does something in one transaction; a damaged file is put aside and a new one begun.
+
+        Args:
+            act: what to do; once more on a new file when the old one turns out to be damaged.
+            is_durable: it is on the disk itself before this returns.
+            is_adding: it only adds rows, so that what was read before still holds.
 
         Raises:
             UserError: no room, no rights, a newer version's file; nothing was changed.
@@ -78,17 +84,19 @@ class HistoryFile:
         if not self._library.is_writer:
             raise DatabaseError("The view history can only be read here.", advice="Check the rights of its folder.")
         try:
-            return self._transact(act, is_durable=is_durable)
+            return self._transact(act, is_durable=is_durable, is_adding=is_adding)
         except DamagedDatabaseError:
             self._lose()
-            return self._transact(act, is_durable=is_durable)
+            return self._transact(act, is_durable=is_durable, is_adding=is_adding)
 
-    def _transact(self, act: Callable[[Database], T], *, is_durable: bool) -> T:
+    def _transact(self, act: Callable[[Database], T], *, is_durable: bool, is_adding: bool) -> T:
         db = self._opened() or self._open()
         with db.durable() if is_durable else db.atomic():
             result = act(db)
             # The clock keeps numbers apart even when the file is made anew.
             db.execute("UPDATE state SET generation = max(generation + 1, ?)", (self._clock(),))
+            if not is_adding or not db.value("SELECT revision FROM state"):
+                db.execute("UPDATE state SET revision = generation")
         return result
 
     def _opened(self) -> Database | None:

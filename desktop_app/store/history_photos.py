@@ -22,19 +22,30 @@ class HistoryPhotos:
 
     def __init__(self, library: Database) -> None:
         self._library = library
-        self._known: tuple[object, dict[int, PhotoId]] = (None, {})
+        self._state: object = None
+        self._last = 0
+        self._known: dict[int, PhotoId] = {}
 
-    def library_state(self) -> tuple[int, int]:
-        """Returns what is another value after anybody has written to the library."""
-        return int(self._library.value("PRAGMA data_version")), self._library.connection.total_changes
+    def state(self, db: Database) -> tuple[int, int, int]:
+        """Returns what stays the same as long as answers of earlier rows hold: nobody wrote but to add rows."""
+        return (
+            int(db.value("SELECT revision FROM state")),
+            int(self._library.value("PRAGMA data_version")),
+            self._library.connection.total_changes,
+        )
 
-    def resolve(self, db: Database, generation: int) -> dict[int, PhotoId]:
-        """Returns the photo of each subject that has one in the library now, by subject."""
-        state = (generation, self.library_state())
-        if self._known[0] != state:
-            rows = db.rows("SELECT id, photo_id, content_hash, path_mark FROM subject")
-            self._known = (state, self._match(rows))
-        return self._known[1]
+    def resolve(self, db: Database) -> dict[int, PhotoId]:
+        """Returns the photo of each subject that has one in the library now, by subject. Not to be changed."""
+        state = self.state(db)
+        if self._state != state:
+            self._state, self._last, self._known = state, 0, {}
+        rows = db.rows(
+            "SELECT id, photo_id, content_hash, path_mark FROM subject WHERE id > ? ORDER BY id", (self._last,)
+        )
+        if rows:
+            self._known |= self._match(rows)
+            self._last = rows[-1][0]
+        return self._known
 
     def _match(self, rows: Sequence[type_row]) -> dict[int, PhotoId]:
         now = self._identities(row[1] for row in rows)

@@ -27,8 +27,9 @@ SOURCES = (
 
 _HISTORY = (
     f"PRAGMA application_id = {APPLICATION_ID}",
-    "CREATE TABLE state (generation INTEGER NOT NULL)",
-    "INSERT INTO state VALUES (0)",
+    # generation moves with each write, revision with each that did more than add looks, acts or what was shown
+    "CREATE TABLE state (generation INTEGER NOT NULL, revision INTEGER NOT NULL)",
+    "INSERT INTO state VALUES (0, 0)",
     """CREATE TABLE subject (
         id INTEGER PRIMARY KEY,
         photo_id INTEGER NOT NULL,

@@ -8,7 +8,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
-from typing import TypeVar
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -20,8 +20,6 @@ from desktop_app.store.history_file import HistoryFile
 from desktop_app.store.history_schema import SOURCES, SURFACES
 
 log = logging.getLogger(__name__)
-
-S = TypeVar("S", bound=np.generic)
 
 MAX_ZOOM = 1_000.0
 _LATEST_MS = 250_000_000_000_000  # the year 9892: what calendars can hold
@@ -53,20 +51,25 @@ class ViewArrays:
     def __len__(self) -> int:
         return len(self.ids)
 
-    def part(self, begin: int, end: int | None) -> ViewArrays:
-        """Returns the looks from one place to before another."""
+    def chosen(self, which: slice | NDArray[np.bool_] | NDArray[np.int64]) -> ViewArrays:
+        """Returns the looks at some places."""
+        return ViewArrays(*(column[which] for column in self.columns()))
 
-        def cut(array: NDArray[S]) -> NDArray[S]:
-            return array[begin:end]
+    def joined(self, other: ViewArrays) -> ViewArrays:
+        """Returns both, newest first; of two begun at the same time the one stored later."""
+        both = ViewArrays(*map(np.concatenate, zip(self.columns(), other.columns(), strict=True)))
+        return both.chosen(np.lexsort((-both.ids, -both.started_at_ms)))
 
-        return ViewArrays(
-            cut(self.ids),
-            cut(self.photo_ids),
-            cut(self.started_at_ms),
-            cut(self.seen_ms),
-            cut(self.zoom),
-            cut(self.surfaces),
-            cut(self.sources),
+    def columns(self) -> tuple[NDArray[Any], ...]:
+        """Returns the arrays in their order above."""
+        return (
+            self.ids,
+            self.photo_ids,
+            self.started_at_ms,
+            self.seen_ms,
+            self.zoom,
+            self.surfaces,
+            self.sources,
         )
 
 
@@ -78,7 +81,14 @@ def _no_views() -> ViewArrays:
 class HistoryViews(HistoryFile):
     """The part of the history that the program writes by itself."""
 
-    _arrays: tuple[object, ViewArrays] = (None, _no_views())
+    _state: object = None
+    _last = 0
+    _views = _no_views()
+
+    def close(self) -> None:
+        """Closes the connection and lets go of what was read."""
+        super().close()
+        self._state = None
 
     def add_views(self, views: Sequence[PhotoView]) -> list[ViewId]:
         """Keeps looks; those at photos that are not in the library are dropped.
@@ -100,7 +110,7 @@ class HistoryViews(HistoryFile):
             )
             return [ViewId(before + number) for number in range(1, len(rows) + 1)]
 
-        kept = self._write(add)
+        kept = self._write(add, is_adding=True)
         if len(kept) < len(views):
             log.info("%d looks at photos that are not in the library were dropped", len(views) - len(kept))
         return kept
@@ -131,36 +141,26 @@ class HistoryViews(HistoryFile):
             end = int(np.searchsorted(-found.started_at_ms, -since_ms, side="right"))
         if limit is not None:
             end = min(end, begin + limit)
-        return found.part(begin, max(begin, end))
+        return found.chosen(slice(begin, max(begin, end)))
 
     def _all_views(self, db: Database) -> ViewArrays:
-        generation = int(db.value("SELECT generation FROM state"))
-        state = (generation, self._photos.library_state())
-        if self._arrays[0] != state:
-            self._arrays = (state, self._load(db, generation))
-        return self._arrays[1]
-
-    def _load(self, db: Database, generation: int) -> ViewArrays:
-        photos = self._photos.resolve(db, generation)
-        if not photos:
-            return _no_views()
+        """The looks read before, and those added since."""
+        state = self._photos.state(db)
+        if self._state != state:
+            self._state, self._last, self._views = state, 0, _no_views()
         sql = """SELECT id, subject, started_at_ms, seen_ms, zoom_permille, surface, source FROM view
-                 WHERE NOT is_forgotten ORDER BY started_at_ms DESC, id DESC"""
+                 WHERE id > ? AND NOT is_forgotten"""
         names = ("id", "subject", "started_at_ms", "seen_ms", "zoom_permille", "surface", "source")
-        ids, subjects, started, seen, zoom, surfaces, sources = db.columns(sql, names)
-        of_subject = np.zeros(max(max(photos), int(subjects.max(initial=0))) + 1, np.int64)
-        of_subject[list(photos)] = list(photos.values())
-        photo_ids = of_subject[subjects]
-        there = photo_ids > 0
-        return ViewArrays(
-            ids[there],
-            photo_ids[there],
-            started[there],
-            seen[there],
-            zoom[there] / 1000,
-            surfaces[there],
-            sources[there],
-        )
+        ids, subjects, started, seen, zoom, surfaces, sources = db.columns(sql, names, (self._last,))
+        if len(ids):
+            photos = self._photos.resolve(db)  # after the looks: their subjects were there before them
+            of_subject = np.zeros(max([*photos, int(subjects.max())]) + 1, np.int64)
+            of_subject[list(photos)] = list(photos.values())
+            photo_ids = of_subject[subjects]
+            added = ViewArrays(ids, photo_ids, started, seen, zoom / 1000, surfaces, sources).chosen(photo_ids > 0)
+            self._views = added.joined(self._views)
+            self._last = int(ids.max())
+        return self._views
 
     def days(self, until_ms: int) -> list[HistoryDay]:
         """Returns the local days that hold looks at photos of the library, newest first."""
@@ -190,13 +190,13 @@ class HistoryViews(HistoryFile):
                 "INSERT OR IGNORE INTO shown VALUES (?, ?)", [(subject, day.isoformat()) for subject in subjects]
             )
 
-        self._write(add)
+        self._write(add, is_adding=True)
 
     def shown(self, before: date, within_days: int) -> dict[PhotoId, date]:
         """Returns the last day before `before` on which each photo was shown, not more than within_days days ago."""
 
         def ask(db: Database) -> dict[PhotoId, date]:
-            photos = self._photos.resolve(db, int(db.value("SELECT generation FROM state")))
+            photos = self._photos.resolve(db)
             rows = db.rows(
                 "SELECT subject, max(day) FROM shown WHERE day < ? AND day >= ? GROUP BY subject ORDER BY max(day)",
                 (before.isoformat(), (before - timedelta(days=within_days)).isoformat()),

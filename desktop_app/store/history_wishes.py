@@ -53,13 +53,13 @@ class HistoryWishes(HistoryViews):
                 return 0
             return self._note(db, "feedback", dict.fromkeys(rows, 1), dict.fromkeys(rows, 0))
 
-        return self._write(add, is_durable=kind in UNDOABLE)
+        return self._write(add, is_durable=kind in UNDOABLE, is_adding=True)
 
     def feedback(self, until_ms: int | None = None) -> list[Feedback]:
         """Returns what holds now, newest first. What the user asked for counts whatever its time, the rest until_ms."""
 
         def ask(db: Database) -> list[Feedback]:
-            photos = self._photos.resolve(db, int(db.value("SELECT generation FROM state")))
+            photos = self._photos.resolve(db)
             rows = db.rows(
                 """SELECT id, subject, kind, at_ms, value FROM feedback WHERE NOT is_forgotten
                    AND (?1 IS NULL OR at_ms <= ?1 OR kind IN ('less', 'never')) ORDER BY at_ms DESC, id DESC""",
@@ -77,7 +77,7 @@ class HistoryWishes(HistoryViews):
         """Returns what the user decided about interests."""
 
         def ask(db: Database) -> list[InterestChoice]:
-            photos = self._photos.resolve(db, int(db.value("SELECT generation FROM state")))
+            photos = self._photos.resolve(db)
             rows = db.rows("SELECT subject, name, boost, is_muted FROM choice ORDER BY subject")
             found = {
                 photos[subject]: InterestChoice(InterestId(photos[subject]), name, boost, bool(is_muted))
@@ -100,7 +100,7 @@ class HistoryWishes(HistoryViews):
             subjects = self._photos.intern(db, [anchor])
             if anchor not in subjects:
                 return 0
-            photos = self._photos.resolve(db, int(db.value("SELECT generation FROM state")))
+            photos = self._photos.resolve(db)
             same = [subject for subject, photo in photos.items() if photo == anchor]
             before = {
                 str(subject): [name, boost, is_muted]

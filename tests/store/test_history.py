@@ -384,3 +384,25 @@ def test_feedback_is_a_plain_value(store: Store, fill) -> None:
     (photo,) = fill.photos(1)
     store.history.add_feedback([photo], FeedbackKind.HIDE, NOON)
     assert store.history.feedback() == [Feedback(photo, FeedbackKind.HIDE, NOON, 0, 1)]
+
+
+def test_reading_again_sees_what_was_added_and_what_was_taken_away(store: Store, paths: LibraryPaths, fill) -> None:
+    ids = fill.photos(30)
+    pick = random.Random(3)
+    reader = Store.open(paths, is_writer=False)
+    try:
+        kept: list[ViewId] = []
+        for _ in range(12):
+            kept += store.history.add_views([look(pick.choice(ids), NOON + pick.randrange(5)) for _ in range(4)])
+            if pick.random() < 0.3:
+                store.history.delete_views([kept.pop(pick.randrange(len(kept)))])
+            if pick.random() < 0.3:
+                store.edits.forget_interest([pick.choice(kept)], [])
+            if pick.random() < 0.3:
+                store.edits.undo()
+            fresh = Store.open(paths, is_writer=False)
+            assert reader.history.views(EVER) == store.history.views(EVER) == fresh.history.views(EVER)
+            fresh.close()
+        assert len(reader.history.views(EVER)) > 20
+    finally:
+        reader.close()
