@@ -67,7 +67,8 @@ class Backups:
             self._store.db.copy_to(temporary)
             counts = _strip_and_check(temporary)
             _sync(temporary)
-            manifest = {"sha256": file_sha256(temporary), "counts": counts, "made_at_ms": at_ms}
+            number = 1 + max((_number(path) for path in all_backups(self._folder)), default=0)
+            manifest = {"sha256": file_sha256(temporary), "counts": counts, "made_at_ms": at_ms, "number": number}
             temporary.replace(target)
             _write_manifest(target, manifest)
         except OSError as error:
@@ -251,12 +252,22 @@ def all_backups(folder: Path) -> list[Path]:
 
 
 def _dated(folder: Path) -> list[tuple[datetime, Path]]:
-    """All backups with the time in their name, newest first."""
+    """All backups with the time in their name, the one made last first, whatever the clock said."""
     found = []
     for path in folder.glob("library-*.db"):
         with contextlib.suppress(ValueError):
             found.append((datetime.strptime(path.stem, "library-%Y%m%d-%H%M%S").replace(tzinfo=UTC), path))
-    return sorted(found, reverse=True)
+    return sorted(found, key=lambda one: (_number(one[1]), one[0]), reverse=True)
+
+
+def _number(backup: Path) -> int:
+    """Returns which one in the row of backups this is; 0 where its manifest does not say."""
+    try:
+        manifest = json.loads(_manifest(backup).read_text("utf-8"))
+        number = manifest.get("number", 0) if isinstance(manifest, dict) else 0
+    except (OSError, ValueError):
+        return 0
+    return number if isinstance(number, int) else 0
 
 
 def _manifest(path: Path) -> Path:

@@ -178,3 +178,31 @@ def test_a_backup_from_the_future_does_not_keep_the_next_from_being_made(store: 
     backups.make(START_MS)
     assert not backups.is_due(START_MS + 5)
     assert backups.is_due(START_MS + DAY_MS)
+
+
+def test_the_newest_backup_is_the_one_made_last_whatever_the_clock_said(
+    store: Store, fill, paths: LibraryPaths
+) -> None:
+    ids = fill.photos(2)
+    backups = Backups(store, paths.backups)
+    future = backups.make(START_MS + 3_000 * DAY_MS)  # the clock was wrong that day
+    store.edits.set_rating(ids, 5)
+    latest = backups.make(START_MS)
+    assert backups.newest_verified() == latest
+    assert all_backups(paths.backups) == [latest, future]
+    for day in range(1, 40):
+        latest = backups.make(START_MS + day * DAY_MS)
+        assert backups.newest_verified() == latest
+        assert len(all_backups(paths.backups)) <= 7 + 4
+    assert future not in all_backups(paths.backups), "it goes as the others do"
+
+
+@pytest.mark.parametrize("text", ["", "{", "[]", '{"number": "7"}', '{"number": null}'])
+def test_a_damaged_manifest_hinders_no_backup(store: Store, fill, paths: LibraryPaths, text: str) -> None:
+    fill.photos(1)
+    backups = Backups(store, paths.backups)
+    first = backups.make(START_MS)
+    first.with_suffix(".json").write_text(text)
+    assert backups.newest_verified() is None
+    second = backups.make(START_MS - DAY_MS)
+    assert backups.newest_verified() == second
