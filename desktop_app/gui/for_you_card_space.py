@@ -67,6 +67,14 @@ class CardSpace(QListView):
 
     # layout
 
+    def set_layout(self, layout: ShelfLayout) -> None:
+        """Places the cards in another way."""
+        if layout != self._shelf_layout:
+            self._shelf_layout = layout
+            self._kept_places = None
+            self._go_stale()
+            self._lay_out()
+
     def _go_stale(self) -> None:
         self._placement = None
         self.viewport().update()

@@ -142,7 +142,7 @@ class TilePainter:
         if pixmap.width() == round(rect.width() * self.ratio) and pixmap.height() == round(rect.height() * self.ratio):
             painter.drawPixmap(rect, pixmap)
         else:  # another size while zooming: cropped as the one that comes will be
-            painter.drawPixmap(QRectF(rect), pixmap, _cover(pixmap, rect))
+            painter.drawPixmap(QRectF(rect), pixmap, cover_part(pixmap, rect))
         if is_fading:
             painter.setOpacity(1.0)
 
@@ -306,7 +306,7 @@ class TilePainter:
         painter.drawPixmap(QPointF(rect.x() + 5, rect.y() + 5), self._icon("tick", 12, ink))
 
 
-def _cover(pixmap: QPixmap, rect: QRect) -> QRectF:
+def cover_part(pixmap: QPixmap, rect: QRect) -> QRectF:
     """Returns the middle part of a pixmap that has the shape of the rectangle."""
     width, height = float(pixmap.width()), float(pixmap.height())
     scale = min(width / rect.width(), height / rect.height())
