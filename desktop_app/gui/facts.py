@@ -26,6 +26,11 @@ def shortened(text: str, letters: int) -> str:
     return text if len(text) <= letters else f"{text[: letters - 1].rstrip()}…"
 
 
+def left_to_right(path: str) -> str:
+    """Returns a path marked as a whole that is read from the left, so that its slashes stay where they are."""
+    return f"\N{LEFT-TO-RIGHT ISOLATE}{path}\N{POP DIRECTIONAL ISOLATE}"
+
+
 def moment(taken_at_ms: int) -> QDateTime:
     """Returns the wall-clock time of a capture; the library stores it as if it were UTC."""
     return QDateTime.fromMSecsSinceEpoch(taken_at_ms, QTimeZone(QTimeZone.Initialization.UTC))

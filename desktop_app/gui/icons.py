@@ -5,13 +5,17 @@ from __future__ import annotations
 from functools import cache
 
 from PySide6.QtCore import QByteArray, QPoint, QRect, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QIcon, QIconEngine, QImage, QPainter, QPixmap
+from PySide6.QtGui import QColor, QGuiApplication, QIcon, QIconEngine, QImage, QPainter, QPixmap
 from PySide6.QtSvg import QSvgRenderer
 
 from desktop_app.gui import theme
 from desktop_app.paths import resources_dir
 
 _APART = frozenset({"app", "tick-light", "tick-dark", "chevron-fixed"})  # not line icons: they carry their own colours
+# Icons that point along the line of reading: they turn round where it runs from right to left.
+_POINTING = frozenset(
+    {"arrow-left", "arrow-right", "chevron-left", "chevron-right", "sidebar", "inspector", "undo", "redo"}
+)
 
 
 @cache
@@ -42,6 +46,11 @@ def paint(painter: QPainter, name: str, where: QRectF, colour: QColor) -> None:
     painter.save()
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     painter.setOpacity(painter.opacity() * colour.alphaF())
+    if name in _POINTING and QGuiApplication.layoutDirection() == Qt.LayoutDirection.RightToLeft:
+        middle = where.center().x()
+        painter.translate(middle, 0)
+        painter.scale(-1, 1)
+        painter.translate(-middle, 0)
     _renderer(name, colour.name()).render(painter, where)
     painter.restore()
 

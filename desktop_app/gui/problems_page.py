@@ -35,6 +35,7 @@ from desktop_app.domain.library import Problem
 from desktop_app.domain.photo import display_text
 from desktop_app.gui import icons, theme
 from desktop_app.gui.empty_state import Drawing, EmptyState
+from desktop_app.gui.facts import left_to_right
 from desktop_app.gui.translation import counted
 
 Index = QModelIndex | QPersistentModelIndex
@@ -126,6 +127,7 @@ class ProblemDelegate(QStyledItemDelegate):
         words = painter.fontMetrics().elidedText(
             display_text(str(problem.path.parent)), Qt.TextElideMode.ElideMiddle, max(0, int(folder.width()))
         )
+        words = left_to_right(words)
         painter.drawText(folder, Qt.AlignmentFlag.AlignTrailing | Qt.AlignmentFlag.AlignVCenter, words)
         line.translate(0, 22)
         words = painter.fontMetrics().elidedText(

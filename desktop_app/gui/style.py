@@ -95,7 +95,7 @@ QComboBox QAbstractItemView { background: $surface; border: 1px solid $hairline;
 
 QSlider { min-height: 20px; min-width: 20px; }
 QSlider::groove:horizontal { height: 4px; background: $outline; border-radius: 2px; }
-QSlider::sub-page:horizontal { background: $accent; border-radius: 2px; }
+QSlider::$filled:horizontal { background: $accent; border-radius: 2px; }
 QSlider::handle:horizontal { width: 14px; height: 14px; margin: -6px 0; border-radius: 8px; background: $surface;
   border: 1px solid $outline; }
 QSlider::groove:vertical { width: 4px; background: $outline; border-radius: 2px; }
@@ -103,7 +103,7 @@ QSlider::handle:vertical { width: 14px; height: 14px; margin: 0 -6px; border-rad
   border: 1px solid $outline; }
 QSlider::handle:hover { border-color: $accent; }
 QSlider::handle:focus { border: 2px solid $accent; width: 12px; height: 12px; }
-QSlider::sub-page:horizontal:disabled { background: $outline; }
+QSlider::$filled:horizontal:disabled { background: $outline; }
 QProgressBar { background: $hairline; border: none; border-radius: 1px; max-height: 2px; min-height: 2px; }
 QProgressBar::chunk { background: $accent; border-radius: 1px; }
 
@@ -149,12 +149,13 @@ QTabBar::tab:hover { color: $text; }
 """)
 
 
-def sheet(t: Tokens) -> str:
-    """Returns the application's style sheet for these tokens."""
+def sheet(t: Tokens, *, is_mirrored: bool = False) -> str:
+    """Returns the application's style sheet for these tokens; mirrored where reading runs from right to left."""
     values = {name: str(getattr(t, name)) for name in Tokens.__slots__}
     values |= {name: str(getattr(t.metrics, name)) for name in Metrics.__slots__ if name not in values}
     values["scroll"] = mixed(t.text, t.ground, 0.22)
     values["scroll_hover"] = mixed(t.text, t.ground, 0.42)
+    values["filled"] = "add-page" if is_mirrored else "sub-page"  # Qt's sub-page is always the left one
     values["chevron"] = _file("chevron-fixed")
     values["tick"] = _file("tick-dark" if t.is_dark else "tick-light")
     return _SHEET.substitute(values)

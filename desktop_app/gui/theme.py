@@ -78,7 +78,8 @@ class Theme(QObject):
             return
         self._tokens = wanted
         self._app.setPalette(palette(wanted))
-        self._app.setStyleSheet(style.sheet(wanted))
+        is_mirrored = self._app.layoutDirection() == Qt.LayoutDirection.RightToLeft
+        self._app.setStyleSheet(style.sheet(wanted, is_mirrored=is_mirrored))
         log.debug("theme is %s", wanted.name)
         self.changed.emit()
 

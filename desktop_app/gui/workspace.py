@@ -146,10 +146,9 @@ class Workspace(QWidget):
 
     def floating_area(self) -> QRect:
         """Returns where messages float, in the window's coordinates: the page, or the photo above the strip."""
-        foot = self.viewer.strip.height() if self.is_viewing else self.status.height()
-        left = self.sidebar.width() if self.sidebar.isVisible() else 0
-        area = self.scenes.rect().adjusted(left, 0, 0, -foot)
-        return area.translated(self.scenes.mapTo(self.window(), QPoint()))
+        shown = self.viewer if self.is_viewing else self.pages
+        area = QRect(shown.mapTo(self.window(), QPoint()), shown.size())
+        return area.adjusted(0, 0, 0, -self.viewer.strip.height()) if self.is_viewing else area
 
     @property
     def sensitive_ids(self) -> frozenset[PhotoId]:
