@@ -19,6 +19,7 @@ from desktop_app.gui.drop_target import DropTarget
 from desktop_app.gui.icons import icon
 from desktop_app.gui.inspector_parts import FactLine, FlagRow, Preview, heading, plain_label
 from desktop_app.gui.rating import RatingStars
+from desktop_app.gui.reading_order import ReadingOrder
 from desktop_app.gui.sidebar_model import FLAG_ICONS
 from desktop_app.gui.tag_chips import TagEditor
 
@@ -129,6 +130,7 @@ class Inspector(QWidget):
         self.area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.area.setWidget(self.body)
         self.area.verticalScrollBar().rangeChanged.connect(self._make_room)
+        self.reading = ReadingOrder(self.body)
         outer = QVBoxLayout(self)
         outer.setContentsMargins(1, 0, 0, 0)
         outer.setSpacing(0)

@@ -77,6 +77,7 @@ class MainWindow(QMainWindow):
         self.toast.area = self.space.floating_area
         self.edits = Edits(library, self.bridge, self.toast, self)
         self.acts = PhotoActs(library, self.bridge, self.toast, self)
+        QWidget.setTabOrder(self.space.grid.scrubber, self.toast.button)
         self.pages = SmallPages(self)
         self.details = InspectorLoader(self.space.inspector, library, self.bridge, self)
         self.navigator = Navigator(self.space, library, self.bridge, self)

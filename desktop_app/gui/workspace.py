@@ -98,6 +98,7 @@ class Workspace(QWidget):
             self.grid,
             self.status.pause,
             self.status.problems,
+            self.grid.scrubber,
             self.inspector.stars,
             self.inspector.heart,
             self.inspector.tags.field,

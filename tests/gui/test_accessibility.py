@@ -97,6 +97,8 @@ def test_tab_walks_in_reading_order_and_comes_round(window) -> None:
         space.header.zoom,
         space.header.inspector_button,
         space.grid,
+        space.grid.scrubber,
+        window.toast.button,
         space.status.problems,
         space.inspector.stars,
         space.inspector.heart,
@@ -104,6 +106,23 @@ def test_tab_walks_in_reading_order_and_comes_round(window) -> None:
     ]
     at = [order.index(stop) for stop in stops]
     assert at == sorted(at)
+
+
+def test_tab_walks_down_the_inspector_as_it_is_read(window, qtbot) -> None:
+    inspector = window.space.inspector
+    window.space.grid.set_current_id(window.space.model.id_at(1))
+    qtbot.waitUntil(lambda: bool(inspector.tags.chips) and bool(inspector.palette_row.findChildren(QWidget)))
+    swatch = next(part for part in inspector.palette_row.findChildren(QWidget) if part.focusPolicy())
+
+    def order() -> list[int]:
+        chain, part = [], inspector.stars
+        while part not in chain:
+            chain.append(part)
+            part = part.nextInFocusChain()
+        stops = [inspector.stars, inspector.heart, inspector.tags.chips[0], inspector.tags.field, swatch]
+        return [chain.index(stop) for stop in (*stops, inspector.folder.copy)]
+
+    qtbot.waitUntil(lambda: order() == sorted(order()))
 
 
 def test_a_photo_says_photo_date_and_why(window, qtbot) -> None:
