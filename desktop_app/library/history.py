@@ -49,6 +49,7 @@ class HistoryKeeper:
         self._publish = publish
         self._settings = settings
         self._told_at_ms = Guarded(0)
+        self._trouble = Guarded("")
         self.is_private_session = False
 
     def use_settings(self, settings: Settings) -> None:
@@ -86,9 +87,15 @@ class HistoryKeeper:
             self._quietly(lambda store: store.history.add_feedback(tuple(ids), kind, now_ms(), value))
 
     def record_edit(self, store: Store, command: EditCommand) -> None:
-        """Keeps the taste in an edit that was just done. Runs on the store lane."""
+        """Keeps the taste in an edit that was just done, which stands whether or not that can be. On the store lane."""
         if not self.is_recording:
             return
+        try:
+            self._add_taste(store, command)
+        except UserError as error:
+            self._tell_once(error)
+
+    def _add_taste(self, store: Store, command: EditCommand) -> None:
         match command:
             case SetFavourite(ids, True):
                 store.history.add_feedback(ids, FeedbackKind.FAVOURITE, now_ms())
@@ -163,12 +170,31 @@ class HistoryKeeper:
         return self._submit(forget)
 
     def _quietly(self, work: Callable[[Store], object]) -> None:
-        self._submit(work).add_done_callback(_log_failure)
+        """Does work that nobody waits for. Trouble is told once, not with every look."""
+
+        def act(store: Store) -> None:
+            try:
+                work(store)
+            except UserError as error:
+                self._tell_once(error)
+            else:
+                self._trouble.swap(lambda _: "")
+            notices = store.history.take_notices()
+            if notices:
+                self._publish(Changes(notices=notices))
+
+        self._submit(act).add_done_callback(_log_bug)
+
+    def _tell_once(self, error: UserError) -> None:
+        sentence = f"The view history cannot be kept now. {error.sentence()}"
+        if self._trouble.swap(lambda _: sentence) != sentence:
+            log.info("%s", sentence)
+            self._publish(Changes(notices=(sentence,)))
 
 
-def _log_failure(job: Future[object]) -> None:
+def _log_bug(job: Future[None]) -> None:
     if not job.cancelled() and job.exception() is not None:
-        log.warning("the view history could not be written: %s", job.exception())
+        log.error("the view history could not be written", exc_info=job.exception())
 
 
 def _export(store: Store, target: Path) -> int:

@@ -251,6 +251,8 @@ class Library:
         before, self._settings = self._settings, settings
         self._history.use_settings(settings)
         self._thumbnails.budget_bytes = settings.thumbnail_budget_bytes
+        if self._watching is not None:
+            self._watching.use_settings(settings)
         if settings.excluded_names != before.excluded_names:
             rules = exclusion_rules(self.paths, settings)
             self._indexer.leave_out(rules)

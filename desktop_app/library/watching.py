@@ -25,6 +25,7 @@ TICK_S = 0.5
 ASK_TIMEOUT_S = 30.0
 OFFLINE_LOOK_S = 10.0
 UPKEEP_S = 600.0
+DAY_MS = 86_400_000
 
 
 class Watching:
@@ -52,6 +53,7 @@ class Watching:
         self._interval_s, self._request = settings.rescan_interval_s, request
         self._settle_s, self._publish = settings.settle_s, publish
         self._rules = Guarded(rules)
+        self._settings = Guarded(settings)
         self._watcher = self._make_watcher(rules)
         self._watched_rules = rules
         self._is_stale = Guarded(value=True)
@@ -70,6 +72,10 @@ class Watching:
         """Leaves out other files from now on."""
         self._rules.swap(lambda _: rules)
         self.refresh()
+
+    def use_settings(self, settings: Settings) -> None:
+        """Follows the user's new choices about upkeep."""
+        self._settings.swap(lambda _: settings)
 
     def refresh(self) -> None:
         """Says that roots came, went or changed."""
@@ -96,7 +102,7 @@ class Watching:
         if now_s >= self._upkeep_due_s:
             self._upkeep_due_s = now_s + UPKEEP_S
             self._note_events()
-            self._submit(_upkeep)
+            self._submit(partial(_upkeep, settings=self._settings.get()))
 
     def _set_roots(self) -> None:
         roots = self._ask_roots().result(ASK_TIMEOUT_S)
@@ -130,12 +136,14 @@ def _note_event(store: Store, *, root_id: RootId, at_ms: int) -> None:
     store.roots.touched(root_id, last_event_at_ms=at_ms)
 
 
-def _upkeep(store: Store) -> None:
+def _upkeep(store: Store, *, settings: Settings) -> None:
     """Makes the day's backup and empties the write-ahead log; on the store lane, when nothing else waits there."""
     try:
-        backups = Backups(store, store.paths.backups)
+        backups = Backups(store, store.paths.backups, is_history_kept=settings.is_history_in_backups)
         now_ms = time.time_ns() // 1_000_000
         if not store.is_read_only and backups.is_due(now_ms):
+            kept_days = settings.history_kept_days
+            store.history.prune(now_ms - kept_days * DAY_MS if kept_days > 0 else 0)
             backups.make(now_ms)
         store.db.checkpoint()
     except UserError as error:

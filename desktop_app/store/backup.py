@@ -12,6 +12,7 @@ import logging
 import os
 import shutil
 import sqlite3
+from collections.abc import Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -19,6 +20,7 @@ from typing import TYPE_CHECKING
 from desktop_app.errors import DatabaseError, StorageFullError
 from desktop_app.paths import LibraryPaths
 from desktop_app.store.database import DamagedDatabaseError, Database, plain_words, row_checksum
+from desktop_app.store.history import JOURNAL_KIND, history_copies
 from desktop_app.store.lock import WriterLock
 from desktop_app.store.schema import SEARCH_TEXT
 
@@ -32,6 +34,10 @@ COUNTED = (
     "root", "photo", "photo_edit", "user_tag", "tag_suppression", "tag_suppression_everywhere", "flag_dismissal",
     "album", "album_photo",
 )  # fmt: skip
+_WITHOUT_HISTORY = (
+    f"DELETE FROM journal WHERE id IN (SELECT edit_id FROM journal_change WHERE kind = '{JOURNAL_KIND}')",  # noqa: S608
+    f"DELETE FROM journal_change WHERE kind = '{JOURNAL_KIND}'",  # noqa: S608
+)
 _LEFT_OUT = (
     "DELETE FROM embedding",
     "DELETE FROM embedding_model",
@@ -45,11 +51,18 @@ _LEFT_OUT = (
 
 
 class Backups:
-    """The backups of one open library. `make` needs no writing rights on the library, only on the folder."""
+    """The backups of one open library. `make` needs no writing rights on the library, only on the folder.
 
-    def __init__(self, store: Store, folder: Path) -> None:
+    Args:
+        store: the library.
+        folder: where they lie.
+        is_history_kept: the view history is copied too; else nothing of it is in any backup.
+    """
+
+    def __init__(self, store: Store, folder: Path, *, is_history_kept: bool = False) -> None:
         self._store = store
         self._folder = folder
+        self._is_history_kept = is_history_kept
 
     def make(self, at_ms: int) -> Path:
         """Copies the library while it is in use, verifies the copy, then lets old ones go.
@@ -65,10 +78,11 @@ class Backups:
             self._folder.mkdir(mode=0o700, parents=True, exist_ok=True)
             sweep(self._folder)
             self._store.db.copy_to(temporary)
-            counts = _strip_and_check(temporary)
+            counts = _strip_and_check(temporary, _LEFT_OUT if self._is_history_kept else _LEFT_OUT + _WITHOUT_HISTORY)
             _sync(temporary)
             number = 1 + max((_number(path) for path in all_backups(self._folder)), default=0)
             manifest = {"sha256": file_sha256(temporary), "counts": counts, "made_at_ms": at_ms, "number": number}
+            manifest |= self._copy_history(target)
             temporary.replace(target)
             _write_manifest(target, manifest)
         except OSError as error:
@@ -78,6 +92,30 @@ class Backups:
                 temporary.unlink()
         self._rotate()
         return target
+
+    def _copy_history(self, target: Path) -> dict[str, str]:
+        """Copies the view history beside a backup, or sees to it that no backup holds it.
+
+        Returns:
+            What the manifest says of it. Trouble with the history does not keep the library from being saved.
+        """
+        if not self._is_history_kept:
+            for copy in history_copies(self._folder):
+                copy.unlink()
+            return {}
+        copy = _history_of(target)
+        temporary = copy.with_suffix(".db.tmp")
+        try:
+            if not self._store.history.copy_to(temporary):
+                return {}
+            _seal(temporary)
+            temporary.replace(copy)
+        except DatabaseError as error:
+            log.warning("the view history was left out of the backup: %s", error)
+            return {}
+        finally:
+            temporary.unlink(missing_ok=True)
+        return {"history_sha256": file_sha256(copy)}
 
     def newest_verified(self) -> Path | None:
         """Returns the newest backup that is sound, or None."""
@@ -102,6 +140,7 @@ class Backups:
             if path not in kept:
                 path.unlink()
                 _manifest(path).unlink(missing_ok=True)
+                _history_of(path).unlink(missing_ok=True)
 
 
 def newest_verified(folder: Path) -> Path | None:
@@ -120,6 +159,8 @@ def is_sound(path: Path) -> bool:
 
 def restore(paths: LibraryPaths, backup: Path | None, at_ms: int) -> Path | None:
     """Puts a backup (None: nothing, a new library starts) in the place of the database, which is kept aside.
+
+    The view history comes back only where there is none: the one that lies there is newer, or was cleared on purpose.
 
     Returns:
         Where the old database lies now, or None where there was none.
@@ -141,6 +182,7 @@ def restore(paths: LibraryPaths, backup: Path | None, at_ms: int) -> Path | None
         aside = _set_aside(paths.database, at_ms)
         if backup is not None:
             temporary.replace(paths.database)
+            _restore_history(paths, backup)
         _sync_folder(paths.home)
     except OSError as error:
         temporary.unlink(missing_ok=True)
@@ -149,6 +191,22 @@ def restore(paths: LibraryPaths, backup: Path | None, at_ms: int) -> Path | None
         lock.release()
     log.info("library restored from %s", backup.name if backup else "nothing")
     return aside
+
+
+def _restore_history(paths: LibraryPaths, backup: Path) -> None:
+    copy = _history_of(backup)
+    if paths.history.exists() or not copy.exists():
+        return
+    if json.loads(_manifest(backup).read_text("utf-8")).get("history_sha256") != file_sha256(copy):
+        log.info("the view history beside %s is not sound and was left out", backup.name)
+        return
+    temporary = paths.history.with_suffix(".restoring")
+    try:
+        shutil.copyfile(copy, temporary)
+        _sync(temporary)
+        temporary.replace(paths.history)
+    finally:
+        temporary.unlink(missing_ok=True)
 
 
 def mend(paths: LibraryPaths, at_ms: int) -> Path | None:
@@ -213,15 +271,28 @@ def _set_aside(database: Path, at_ms: int) -> Path | None:
     return aside
 
 
-def _strip_and_check(path: Path) -> dict[str, int]:
-    """Takes what is derived out of a copy, checks the whole, and returns its row counts."""
+def _seal(path: Path) -> None:
+    """Makes a copy of the history one file without a log, checks it and brings it to the disk."""
+    with plain_words():
+        copy = sqlite3.connect(path, isolation_level=None)
+        try:
+            copy.execute("PRAGMA journal_mode = DELETE")
+            if copy.execute("PRAGMA integrity_check(1)").fetchone()[0] != "ok":
+                raise DamagedDatabaseError("The view history is damaged.", advice="Run 'reverie doctor'.")
+        finally:
+            copy.close()
+    _sync(path)
+
+
+def _strip_and_check(path: Path, left_out: Sequence[str]) -> dict[str, int]:
+    """Takes what is derived, or not wanted, out of a copy, checks the whole, and returns its row counts."""
     with plain_words():
         copy = sqlite3.connect(path, isolation_level=None)
         try:
             copy.create_function("row_checksum", -1, row_checksum, deterministic=True)
             copy.execute("PRAGMA journal_mode = DELETE")
             copy.execute("BEGIN")
-            for statement in _LEFT_OUT:
+            for statement in left_out:
                 copy.execute(statement)
             copy.execute("COMMIT")
             copy.execute("VACUUM")
@@ -242,7 +313,7 @@ def file_sha256(path: Path) -> str:
 
 def sweep(folder: Path) -> None:
     """Removes half-written copies of a run that was cut off."""
-    for path in folder.glob("library-*.tmp*"):
+    for path in (*folder.glob("library-*.tmp*"), *folder.glob("history-*.tmp*")):
         path.unlink(missing_ok=True)
 
 
@@ -268,6 +339,11 @@ def _number(backup: Path) -> int:
     except (OSError, ValueError):
         return 0
     return number if isinstance(number, int) else 0
+
+
+def _history_of(path: Path) -> Path:
+    """Where the view history of a backup lies, if it is kept."""
+    return path.with_name(path.name.replace("library-", "history-", 1))
 
 
 def _manifest(path: Path) -> Path:

@@ -10,7 +10,8 @@ from pathlib import Path
 from desktop_app.errors import DatabaseError, UserError
 from desktop_app.paths import LibraryPaths
 from desktop_app.store import backup, photo_rows, tiles
-from desktop_app.store.database import DamagedDatabaseError, NoDatabaseError
+from desktop_app.store.database import DamagedDatabaseError, NoDatabaseError, is_whole
+from desktop_app.store.history_file import set_aside_files
 from desktop_app.store.store import Store
 from desktop_app.store.thumbnails import Thumbnails
 from desktop_app.store.vector_index import VectorIndex
@@ -18,6 +19,7 @@ from desktop_app.store.vector_index import VectorIndex
 log = logging.getLogger(__name__)
 
 LARGE_WAL_BYTES = 256_000_000
+LARGE_HISTORY_BYTES = 100_000_000  # about a million looks
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +27,7 @@ class Finding:
     """One thing that was looked at.
 
     Attributes:
-        area: 'database', 'edits', 'vectors', 'index', 'thumbnails', 'roots' or 'backups'.
+        area: 'database', 'edits', 'vectors', 'index', 'thumbnails', 'roots', 'history' or 'backups'.
         message: what was found, a sentence.
         advice: what to do; '' when all is well.
     """
@@ -56,7 +58,8 @@ def check(paths: LibraryPaths, *, thumbnail_budget_bytes: int) -> list[Finding]:
         findings = [_database(store), *_wal(paths)]
         if findings[0].is_ok:
             findings += [*_foreign_keys(store), _edits(store), _derived(store), *_vectors(store), *_index(store)]
-        return [*findings, *_roots(store), _thumbnails(paths, thumbnail_budget_bytes), *_backups(paths)]
+        findings += [*_roots(store), _thumbnails(paths, thumbnail_budget_bytes), *_history(store)]
+        return [*findings, *_backups(paths)]
     except DamagedDatabaseError as error:
         return [_bad("database", str(error), _restore_advice(paths)), *_backups(paths)]
     finally:
@@ -109,6 +112,8 @@ def _repair_open(paths: LibraryPaths, thumbnail_budget_bytes: int, done: list[Fi
                 index.catch_up(store)
                 if index.save(store):
                     done.append(_good("index", "The vector index was made anew."))
+        store.history.count()  # a damaged one is put aside by whoever may write
+        done += [_good("history", notice) for notice in store.history.take_notices()]
         thumbnails = Thumbnails(paths.thumbnails, thumbnail_budget_bytes)
         thumbnails.sweep()
         thumbnails.trim()
@@ -230,6 +235,37 @@ def _thumbnails(paths: LibraryPaths, budget_bytes: int) -> Finding:
     if size > budget_bytes * 1.2:
         return _bad("thumbnails", f"Thumbnails take {size / 1e6:.0f} MB, over their budget.", "Repair trims them.")
     return _good("thumbnails", f"Thumbnails take {size / 1e6:.0f} MB.")
+
+
+def _history(store: Store) -> Iterator[Finding]:
+    """Says how many looks are kept, never at what."""
+    path = store.paths.history
+    aside = [file for file in set_aside_files(path) if file.suffix == ".db"]
+    if not path.exists():
+        yield _good("history", "There is no view history.")
+    else:
+        yield _history_file(store, path)
+    if aside:
+        names = ", ".join(file.name for file in aside)
+        yield _good("history", f"Damaged view histories are kept as {names}; clearing the history deletes them.")
+
+
+def _history_file(store: Store, path: Path) -> Finding:
+    try:
+        is_damaged = not is_whole(path)
+    except UserError:
+        is_damaged = True
+    if is_damaged:
+        advice = "'reverie doctor --repair' keeps the damaged file and begins a new one."
+        return _bad("history", "The view history is damaged.", advice)
+    count, notices = store.history.count(), store.history.take_notices()
+    if notices:
+        return _bad("history", notices[0], "The library works without it.")
+    size = path.stat().st_size
+    if size > LARGE_HISTORY_BYTES:
+        advice = "Keep it for a shorter time in the settings."
+        return _bad("history", f"The view history takes {size / 1e6:.0f} MB.", advice)
+    return _good("history", f"The view history holds {count} looks.")
 
 
 def _backups(paths: LibraryPaths) -> Iterator[Finding]:

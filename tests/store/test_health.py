@@ -59,7 +59,7 @@ def test_a_healthy_library_is_found_healthy_and_looking_changes_nothing(paths: L
     findings = check(paths)
     assert [f for f in findings if not f.is_ok] == []
     areas = {f.area for f in findings}
-    assert areas == {"database", "edits", "vectors", "index", "thumbnails", "roots", "backups"}
+    assert areas == {"database", "edits", "vectors", "index", "thumbnails", "roots", "history", "backups"}
     assert paths.database.read_bytes() == before
 
 

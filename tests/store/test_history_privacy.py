@@ -21,7 +21,9 @@ from desktop_app.domain.library import UndoState
 from desktop_app.errors import DatabaseError, StorageFullError, UserError
 from desktop_app.paths import LibraryPaths
 from desktop_app.store import history_schema
+from desktop_app.store.backup import Backups, is_sound, restore
 from desktop_app.store.database import Database
+from desktop_app.store.health import Finding, check, repair
 from desktop_app.store.history import History
 from desktop_app.store.history_photos import path_mark
 from desktop_app.store.history_views import local_day
@@ -407,3 +409,105 @@ def test_a_history_put_back_is_seen(store: Store, paths: LibraryPaths, fill, tmp
     shutil.copyfile(tmp_path / "copy.db", paths.history.with_name("new"))
     paths.history.with_name("new").replace(paths.history)
     assert viewed(store.history) == [a]
+
+
+def backed_up(paths: LibraryPaths) -> bytes:
+    return b"".join(file.read_bytes() for file in paths.backups.iterdir())
+
+
+def test_backups_hold_nothing_of_it_unless_chosen(store: Store, paths: LibraryPaths, fill) -> None:
+    lived_in(store, fill)
+    made = Backups(store, paths.backups).make(NOON)
+    assert NAME.encode() not in backed_up(paths)
+    copy = sqlite3.connect(made)
+    assert copy.execute("SELECT count(*) FROM journal_change WHERE kind = 'history'").fetchone() == (0,)
+    assert copy.execute("SELECT count(*) FROM journal WHERE label LIKE '%like this'").fetchone() == (0,)
+    copy.close()
+    Backups(store, paths.backups, is_history_kept=True).make(NOON + 2 * DAY)
+    assert NAME.encode() in backed_up(paths)
+    Backups(store, paths.backups).make(NOON + 3 * DAY)
+    assert NAME.encode() not in backed_up(paths)
+
+
+@pytest.mark.parametrize("forget", [lambda h: h.clear(), lambda h: h.delete_views([ViewId(3)])], ids=["all", "one"])
+def test_what_is_deleted_goes_from_backups_too(
+    store: Store, paths: LibraryPaths, fill, forget: Callable[[History], None]
+) -> None:
+    lived_in(store, fill)
+    made = Backups(store, paths.backups, is_history_kept=True).make(NOON)
+    forget(store.history)
+    assert list(paths.backups.glob("history*")) == []
+    assert is_sound(made)
+
+
+def test_a_backup_brings_the_history_back_where_there_is_none(store: Store, paths: LibraryPaths, fill) -> None:
+    lived_in(store, fill)
+    before = (viewed(store.history), store.history.export())
+    made = Backups(store, paths.backups, is_history_kept=True).make(NOON)
+    store.close()
+    for file in paths.home.glob("history.db*"):
+        file.unlink()
+    restore(paths, made, NOON)
+    again = Store.open(paths, is_writer=True)
+    assert (viewed(again.history), again.history.export()) == before
+    again.edits.undo()  # forgetting
+    assert len(viewed(again.history)) == len(before[0]) + 1
+    again.history.clear()
+    again.close()
+
+
+def test_a_backup_does_not_bring_back_what_was_cleared(store: Store, paths: LibraryPaths, fill, tmp_path: Path) -> None:
+    lived_in(store, fill)
+    made = Backups(store, paths.backups, is_history_kept=True).make(NOON)
+    elsewhere = shutil.copytree(paths.backups, tmp_path / "elsewhere")
+    store.history.clear()
+    store.close()
+    restore(paths, elsewhere / made.name, NOON)
+    again = Store.open(paths, is_writer=True)
+    assert viewed(again.history) == []
+    again.edits.undo()
+    assert not any(again.history.export().values())
+    again.close()
+
+
+def test_a_history_that_was_harmed_in_a_backup_is_left_out(store: Store, paths: LibraryPaths, fill) -> None:
+    lived_in(store, fill)
+    made = Backups(store, paths.backups, is_history_kept=True).make(NOON)
+    store.close()
+    (copy,) = paths.backups.glob("history*")
+    harm(copy)
+    for file in paths.home.glob("history.db*"):
+        file.unlink()
+    restore(paths, made, NOON)
+    assert not paths.history.exists()
+
+
+@pytest.mark.expects_log("left out of the backup")
+def test_a_damaged_history_does_not_keep_the_library_from_being_saved(store: Store, paths: LibraryPaths, fill) -> None:
+    lived_in(store, fill)
+    store.history.close()
+    os.truncate(paths.history, paths.history.stat().st_size // 2)
+    assert is_sound(Backups(store, paths.backups, is_history_kept=True).make(NOON))
+
+
+def history_findings(findings: list[Finding]) -> list[tuple[bool, str]]:
+    return [(f.is_ok, f.message) for f in findings if f.area == "history"]
+
+
+def test_the_doctor_counts_looks_and_tells_nothing_of_them(store: Store, paths: LibraryPaths, fill) -> None:
+    assert history_findings(check(paths, thumbnail_budget_bytes=10**9)) == [(True, "There is no view history.")]
+    lived_in(store, fill)
+    findings = check(paths, thumbnail_budget_bytes=10**9)
+    assert history_findings(findings) == [(True, "The view history holds 5 looks.")]
+
+
+def test_the_doctor_finds_and_puts_aside_a_damaged_history(store: Store, paths: LibraryPaths, fill) -> None:
+    lived_in(store, fill)
+    store.close()
+    harm(paths.history)
+    assert history_findings(check(paths, thumbnail_budget_bytes=10**9)) == [(False, "The view history is damaged.")]
+    mended = history_findings(repair(paths, at_ms=NOON, thumbnail_budget_bytes=10**9))
+    assert [is_ok for is_ok, _ in mended] == [True] * 3
+    assert mended[0][1].startswith("The view history was damaged. It is kept as history.damaged-")
+    assert mended[1][1] == "There is no view history."
+    assert "clearing the history deletes them" in mended[2][1]
