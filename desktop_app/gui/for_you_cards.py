@@ -61,7 +61,7 @@ class CardsView(CardSpace):
         self._current_id: PhotoId | None = None
         self.is_motion_reduced = False
         self.is_veiling = True
-        self.ground = ""  # '' for the theme's
+        self.ground_colour = "ground"
         self.model().modelReset.connect(self._restore_current)
         self.gestures = CardGestures(self)
         self._frames = QTimer(self, interval=FRAME_MS)
@@ -167,7 +167,7 @@ class CardsView(CardSpace):
         """Qt: paints what is seen, from memory."""
         painter = QPainter(self.viewport())
         painter.setRenderHints(QPainter.RenderHint.Antialiasing | QPainter.RenderHint.SmoothPixmapTransform)
-        painter.fillRect(event.rect(), QColor(self.ground or theme.tokens().ground))
+        painter.fillRect(event.rect(), QColor(getattr(theme.tokens(), self.ground_colour)))
         for row in self.rows_seen():
             rect = self.card_rect(row)
             if rect.adjusted(-4, -4, 4, 4 + CAPTION_PX).intersects(event.rect()):
