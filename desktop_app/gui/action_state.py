@@ -16,6 +16,7 @@ def state_of(window: MainWindow) -> ActionState:
     """Returns the state of the actions. Reads memory only."""
     space, navigator, undo = window.space, window.navigator, window.edits.undo_state
     ids = window.chosen_ids
+    album = window.albums.current
     return ActionState(
         selected=len(ids),
         is_page=space.is_grid_shown,
@@ -26,6 +27,8 @@ def state_of(window: MainWindow) -> ActionState:
         undo_label=label_text(undo.undo.label) if undo.undo else None,
         redo_label=label_text(undo.redo.label) if undo.redo else None,
         checked=frozenset(_checked(window, ids)),
+        is_album=album is not None,
+        is_own_order=album is not None and album.is_own_order,
     )
 
 

@@ -28,12 +28,15 @@ class Need(Flag):
     FORWARD = auto()
     ROOTS = auto()  # the library has folders
     SELECTION = auto()
+    ALBUM = auto()  # the page shown is an album
+    OWN_ORDER = auto()  # and it stands in the user's own order
 
 
 class Group(StrEnum):
     """Under which heading the shortcut page lists an action."""
 
     PHOTO = QT_TRANSLATE_NOOP("Actions", "Photos")
+    ALBUM = QT_TRANSLATE_NOOP("Actions", "Albums")
     EDIT = QT_TRANSLATE_NOOP("Actions", "Edit")
     VIEW = QT_TRANSLATE_NOOP("Actions", "View")
     GO = QT_TRANSLATE_NOOP("Actions", "Go")
@@ -65,7 +68,7 @@ class ActionSpec:
     is_on_photos: bool = False
 
 
-_P, _E, _V, _G, _L = Group.PHOTO, Group.EDIT, Group.VIEW, Group.GO, Group.LIBRARY
+_P, _E, _V, _G, _L, _A = Group.PHOTO, Group.EDIT, Group.VIEW, Group.GO, Group.LIBRARY, Group.ALBUM
 
 ACTIONS: tuple[ActionSpec, ...] = (
     ActionSpec(
@@ -108,6 +111,35 @@ ACTIONS: tuple[ActionSpec, ...] = (
     ActionSpec(
         "properties", QT_TRANSLATE_NOOP("Actions", "P&roperties"), _P, "info", ("Alt+Return",), Need.PHOTOS | Need.ONE
     ),
+    ActionSpec("new-album", QT_TRANSLATE_NOOP("Actions", "&New album"), _A, "plus", ("Ctrl+N",), Need.ROOTS),
+    ActionSpec("add-to-album", QT_TRANSLATE_NOOP("Actions", "Add to al&bum…"), _A, "album", ("A",), Need.PHOTOS),
+    ActionSpec(
+        "remove-from-album",
+        QT_TRANSLATE_NOOP("Actions", "Re&move from album"),
+        _A,
+        "remove",
+        ("Delete",),
+        Need.PHOTOS | Need.ALBUM,
+        is_on_photos=True,
+    ),
+    ActionSpec(
+        "set-album-cover",
+        QT_TRANSLATE_NOOP("Actions", "Use as album &cover"),
+        _A,
+        "image",
+        ("Ctrl+Shift+K",),
+        Need.PHOTOS | Need.ONE | Need.ALBUM,
+    ),
+    ActionSpec(
+        "sort-album-by-date",
+        QT_TRANSLATE_NOOP("Actions", "&Sort album by date"),
+        _A,
+        "sort",
+        ("Ctrl+Shift+D",),
+        Need.OWN_ORDER,
+    ),
+    ActionSpec("rename-album", QT_TRANSLATE_NOOP("Actions", "&Rename album"), _A, "pencil", ("F2",)),
+    ActionSpec("delete-album", QT_TRANSLATE_NOOP("Actions", "&Delete album"), _A, "trash", (), Need.ALBUM),
     ActionSpec("undo", QT_TRANSLATE_NOOP("Actions", "&Undo"), _E, "undo", ("Ctrl+Z",), Need.UNDO),
     ActionSpec("redo", QT_TRANSLATE_NOOP("Actions", "&Redo"), _E, "redo", ("Ctrl+Shift+Z", "Ctrl+Y"), Need.REDO),
     ActionSpec("copy-image", QT_TRANSLATE_NOOP("Actions", "&Copy image"), _E, "copy", ("Ctrl+C",), Need.PHOTOS),
@@ -225,6 +257,8 @@ class ActionState:
     undo_label: str | None = None
     redo_label: str | None = None
     checked: frozenset[str] = frozenset()
+    is_album: bool = False
+    is_own_order: bool = False
 
     def holds(self) -> Need:
         """Returns every need that is met."""
@@ -239,6 +273,8 @@ class ActionState:
             Need.BACK: self.can_back or self.is_viewing,
             Need.FORWARD: self.can_forward,
             Need.ROOTS: self.has_roots,
+            Need.ALBUM: self.is_album,
+            Need.OWN_ORDER: self.is_own_order,
         }
         total = Need.NOTHING
         for need, is_met in met.items():

@@ -13,6 +13,7 @@ from desktop_app.domain.library import Scope
 from desktop_app.domain.photo import Status
 from desktop_app.domain.query import SimilarRequest
 from desktop_app.gui import places
+from desktop_app.gui.album_acts import album_handlers
 from desktop_app.gui.drops import MAX_QUERY_PHOTOS
 
 if TYPE_CHECKING:
@@ -25,6 +26,7 @@ def bind_actions(window: MainWindow) -> None:
     table = window.actions_table
     table.attach_to_photos((window.space.grid, window.space.viewer))
     table.bind(_photo_handlers(window))
+    table.bind(album_handlers(window))
     table.bind(_view_handlers(window))
     table.bind(_library_handlers(window))
 

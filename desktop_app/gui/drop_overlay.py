@@ -17,6 +17,8 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QWidget
 
 from desktop_app.gui import icons, theme
+from desktop_app.gui.album_arranging import AlbumArranging
+from desktop_app.gui.album_drops import AlbumDrops
 from desktop_app.gui.drop_target import DropTarget, accept_copy
 from desktop_app.gui.drops import holds_only_folders, is_promising, read_drop
 from desktop_app.gui.photo_model import PHOTO_IDS_MIME
@@ -128,9 +130,22 @@ class DropWatch(QObject):
         window.installEventFilter(self)
         self._linger = QTimer(self, singleShot=True, interval=LINGER_MS)
         self._linger.timeout.connect(self._give_up)
+        self._passages: tuple[AlbumArranging | AlbumDrops, ...] = ()
         for target in targets:
             target.left.connect(self._linger.start)
             target.dropped.connect(lambda _drop: self._close_targets())
+
+    def stay_open_over(self, *passages: AlbumArranging | AlbumDrops) -> None:
+        """Keeps the small targets shown while a drag of photos is over parts of the window that take it themselves."""
+        self._passages = passages
+        for part in passages:
+            part.entered.connect(self._show_targets)
+            part.left.connect(self._linger.start)
+
+    def _show_targets(self) -> None:
+        self._linger.stop()
+        for target in self._targets:
+            target.show()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Qt: drag events that no child took."""
@@ -155,9 +170,7 @@ class DropWatch(QObject):
             event.ignore()
             return True
         if event.mimeData().hasFormat(PHOTO_IDS_MIME):
-            self._linger.stop()
-            for target in self._targets:
-                target.show()
+            self._show_targets()
         else:
             self._overlay.open_for(event)
         return True
@@ -174,7 +187,7 @@ class DropWatch(QObject):
         return True
 
     def _give_up(self) -> None:
-        if not any(target.is_hot for target in self._targets):
+        if not any(target.is_hot for target in self._targets) and not any(part.is_entered for part in self._passages):
             self._close_targets()
         if not self._overlay.is_entered:
             self._overlay.close_overlay()

@@ -89,7 +89,7 @@ class Edits(QObject):
         for path in folders:
             future = self._library.run(AddRoot(path))
             self._bridge.when_done(
-                future, lambda _none: on_done() if on_done is not None else None, self._on_error, receiver=self
+                future, lambda _none: on_done() if on_done is not None else None, self.fail, receiver=self
             )
 
     def remove_root(self, root_id: RootId) -> None:
@@ -98,7 +98,7 @@ class Edits(QObject):
         self._bridge.when_done(
             future,
             lambda _none: self._toast.say(self.tr("The folder was removed. Its files are untouched.")),
-            self._on_error,
+            self.fail,
             receiver=self,
         )
 
@@ -107,11 +107,25 @@ class Edits(QObject):
         future = self._library.ask(lambda queries: queries.undo_state())
         self._bridge.when_done(future, self._on_state, receiver=self)
 
+    def run(
+        self,
+        command: Command,
+        words: Callable[[Edit], str],
+        on_failed: Callable[[BaseException], object] | None = None,
+    ) -> None:
+        """Runs a command; `words` says what was done, '' says nothing. On failure says why, or calls `on_failed`."""
+
+        def done(edit: Edit | None) -> None:
+            said = words(edit) if edit is not None else ""
+            if said and edit is not None:
+                (self._toast.offer_undo if edit.id else self._toast.say)(said)
+            self.refresh()
+
+        self._bridge.when_done(self._library.run(command), done, on_failed or self.fail, receiver=self)
+
     def _run(self, command: Command, sentence: str = "") -> None:
         future = self._library.run(command)
-        self._bridge.when_done(
-            future, lambda edit: self._on_edit(command, edit, sentence), self._on_error, receiver=self
-        )
+        self._bridge.when_done(future, lambda edit: self._on_edit(command, edit, sentence), self.fail, receiver=self)
 
     def _on_edit(self, command: Command, edit: Edit | None, sentence: str) -> None:
         if edit is None:
@@ -127,7 +141,8 @@ class Edits(QObject):
         self.undo_state = state
         self.undo_changed.emit(state)
 
-    def _on_error(self, error: BaseException) -> None:
+    def fail(self, error: BaseException) -> None:
+        """Says why an edit was not done."""
         if isinstance(error, UserError):
             self._toast.say(error.sentence())
         else:

@@ -21,6 +21,7 @@ class Drawing(StrEnum):
     HEART = "heart"
     DONE = "done"
     FOLDER = "folder"
+    ALBUM = "album"
 
 
 class EmptyDrawing(QWidget):
@@ -57,6 +58,7 @@ class EmptyDrawing(QWidget):
             Drawing.HEART: "heart",
             Drawing.DONE: "tick",
             Drawing.FOLDER: "folder-add",
+            Drawing.ALBUM: "album",
         }[self.drawing]
         seal = QRectF(self.width() / 2 + 32, self.height() / 2 + 18, 44, 44)
         painter.setPen(QPen(QColor(t.ground), 4))

@@ -47,6 +47,7 @@ class GridPainting(QObject):
         self._frames.timeout.connect(self._next_frame)
         self.is_motion_reduced = False
         self.is_dimmed = False
+        self.mark: QRect | None = None  # the gap that photos dragged inside an album would go to
         self.unreadable: Mapping[PhotoId, str] = {}  # file names, by photo
         self.section_note: Callable[[int, int], str] = lambda first, last: (
             count_text(last - first) if last - first > 1 else ""
@@ -233,6 +234,10 @@ class GridPainting(QObject):
         band = grid.band
         if band is not None:
             self._paint_band(painter, band)
+        if self.mark is not None:
+            painter.setPen(QPen(QColor(self.look.tokens.ground), 2))
+            painter.setBrush(QColor(self.look.tokens.accent))
+            painter.drawRoundedRect(QRectF(self.mark).adjusted(-2, -1, 2, 1), 3, 3)
         painter.end()
 
     def _paint_tiles(self, painter: QPainter, exposed: QRect) -> None:

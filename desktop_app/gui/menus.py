@@ -28,6 +28,7 @@ class Submenu:
 
 _RATINGS: tuple[Entry, ...] = ("rate-5", "rate-4", "rate-3", "rate-2", "rate-1", SEPARATOR, "rate-0")
 _RATE = Submenu(QT_TRANSLATE_NOOP("Menus", "&Rate"), _RATINGS)
+_ALBUM = Submenu(QT_TRANSLATE_NOOP("Menus", "Add to al&bum"), ("add-to-album", "new-album"))
 _THEME = Submenu(QT_TRANSLATE_NOOP("Menus", "&Appearance"), ("theme-system", "theme-light", "theme-dark"))
 
 MENU_BAR: tuple[Submenu, ...] = (
@@ -56,6 +57,20 @@ MENU_BAR: tuple[Submenu, ...] = (
         ),
     ),
     Submenu(
+        QT_TRANSLATE_NOOP("Menus", "&Album"),
+        (
+            "new-album",
+            "add-to-album",
+            SEPARATOR,
+            "remove-from-album",
+            "set-album-cover",
+            "sort-album-by-date",
+            SEPARATOR,
+            "rename-album",
+            "delete-album",
+        ),
+    ),
+    Submenu(
         QT_TRANSLATE_NOOP("Menus", "&View"),
         ("zoom-in", "zoom-out", SEPARATOR, "sidebar", "inspector", "full-screen", SEPARATOR, _THEME),
     ),
@@ -73,6 +88,7 @@ PHOTO_MENU: tuple[Entry, ...] = (
     "favourite",
     _RATE,
     "add-tag",
+    _ALBUM,
     SEPARATOR,
     "copy-image",
     "copy-path",
@@ -84,9 +100,14 @@ PHOTO_MENU: tuple[Entry, ...] = (
     "properties",
 )
 
+ALBUM_PHOTO_MENU: tuple[Entry, ...] = (*PHOTO_MENU, SEPARATOR, "set-album-cover", "remove-from-album")
+
 PAGE_MENU: tuple[Entry, ...] = (
     "select-all",
     "paste-similar",
+    SEPARATOR,
+    "new-album",
+    "sort-album-by-date",
     SEPARATOR,
     "zoom-in",
     "zoom-out",

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QLocale, QObject, QTimer, Signal
 
-from desktop_app.domain.ids import FolderId, PhotoId
+from desktop_app.domain.album import Album
+from desktop_app.domain.ids import AlbumId, FolderId, PhotoId
 from desktop_app.domain.library import Counts, Folder, Page, Root, Scope, empty_timeline
 from desktop_app.domain.query import SimilarRequest
 from desktop_app.gui import facts, places
@@ -46,6 +47,7 @@ class Navigator(QObject):
         self.roots: tuple[Root, ...] | None = None
         self.whys: dict[PhotoId, str] = {}
         self._folders: dict[int, Folder] = {}
+        self.albums: dict[AlbumId, Album] = {}
         self._anchors: dict[Place, GridAnchor] = {}
         self._wanted_focus: PhotoId | None = None
         self._shown: Place | None = None
@@ -128,24 +130,27 @@ class Navigator(QObject):
             self._loader.load(self.place)
 
     def refresh_sides(self) -> None:
-        """Asks again for counts, roots and folders."""
+        """Asks again for counts, roots, folders and albums."""
 
-        def all_three(queries: Queries) -> tuple[Counts, Sequence[Root], Sequence[Folder]]:
-            return queries.counts(), queries.roots(), queries.folders()
+        def all_four(queries: Queries) -> tuple[Counts, Sequence[Root], Sequence[Folder], Sequence[Album]]:
+            return queries.counts(), queries.roots(), queries.folders(), queries.albums()
 
         generation = self._side_generation = getattr(self, "_side_generation", 0) + 1
         self._bridge.when_done(
-            self._library.ask(all_three),
+            self._library.ask(all_four),
             lambda found: self._on_sides(*found),
             receiver=self,
             is_current=lambda: generation == self._side_generation,
         )
 
-    def _on_sides(self, counts: Counts, roots: Sequence[Root], folders: Sequence[Folder]) -> None:
+    def _on_sides(
+        self, counts: Counts, roots: Sequence[Root], folders: Sequence[Folder], albums: Sequence[Album]
+    ) -> None:
         was = self.roots
         self.counts, self.roots = counts, tuple(roots)
         self._folders = {folder.id: folder for folder in folders}
-        self._space.sidebar.tree.show_lines(counts, roots, folders)
+        self.albums = {album.id: album for album in albums}
+        self._space.sidebar.tree.show_lines(counts, roots, folders, albums)
         self._space.status.show_counts(counts)
         if not roots and self.place.kind is not Kind.FIRST_RUN:
             self.history = History(places.FIRST_RUN)
@@ -204,7 +209,7 @@ class Navigator(QObject):
             words = QLocale().toString(self.counts.problems) if self.counts.problems else ""
         elif count:
             words = facts.count_text(count)
-        self._space.header.show_title(places.title(place, self._folders), words)
+        self._space.header.show_title(places.title(place, self._folders, self.albums), words)
 
     def _open(self) -> None:
         if not self._is_opened:
@@ -227,7 +232,13 @@ class Navigator(QObject):
             self._show_title(None)
             return
         self.whys = answer.whys
-        space.grid.set_headers(are_shown=place.kind is Kind.TIMELINE)
+        if answer.album is not None:
+            self.albums[answer.album.id] = answer.album
+        elif place.page.album_id is not None:
+            self.albums.pop(place.page.album_id, None)
+        is_own_order = answer.album is not None and answer.album.is_own_order
+        space.grid.set_headers(are_shown=place.kind is Kind.TIMELINE and not is_own_order)
+        space.grid_arranging.is_on = answer.album is not None
         space.model.set_timeline(answer.timeline, answer.scores)
         if answer.similar is not None:
             space.similar_bar.show_result(answer.similar)
@@ -275,6 +286,14 @@ class Navigator(QObject):
             self._on_empty = lambda: self.go(places.timeline())
             words = self.tr("Press F, or the heart on a photo, and it is kept here.")
             say(Drawing.HEART, self.tr("No favourites yet"), words, self.tr("Go to the library"))
+        elif scope is Scope.ALBUM and place.page.album_id in self.albums:
+            self._on_empty = lambda: self.go(places.timeline())
+            words = self.tr("Drag photos onto its name on the left, or select them and press A.")
+            say(Drawing.ALBUM, self.tr("This album is empty"), words, self.tr("Go to the library"))
+        elif scope is Scope.ALBUM:
+            self._on_empty = lambda: self.go(places.timeline())
+            words = self.tr("It was deleted. Its photos are where they were.")
+            say(Drawing.ALBUM, self.tr("This album is not here any more"), words, self.tr("Go to the library"))
         elif scope is Scope.LIBRARY and (self.counts.pending or not self.counts.missing):
             words = self.tr("If your folders hold photos, they appear here as soon as they are found.")
             say(Drawing.FOLDER, self.tr("No photos yet"), words, self.tr("Add folders…"))

@@ -10,8 +10,9 @@ import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import QObject, Signal
 
+from desktop_app.domain.album import Album
 from desktop_app.domain.ids import PhotoId
-from desktop_app.domain.library import Page, Problem, Timeline, empty_timeline
+from desktop_app.domain.library import Problem, Timeline, empty_timeline
 from desktop_app.domain.photo import Photo
 from desktop_app.domain.query import Match, SimilarRequest, SimilarResult
 from desktop_app.errors import UserError
@@ -36,6 +37,7 @@ class Answer:
         timeline: the photos in order. scores: (N,) likeness 0 to 1, None where nothing was asked.
         whys: short phrases by photo, for answers to words.
         similar: the whole answer of Find similar. problems: for the problems page.
+        album: what an album's page is about, None when it is gone.
     """
 
     place: Place
@@ -44,6 +46,7 @@ class Answer:
     whys: dict[PhotoId, str] = field(default_factory=dict)
     similar: SimilarResult | None = None
     problems: tuple[Problem, ...] = ()
+    album: Album | None = None
 
 
 def _of_matches(place: Place, matches: tuple[Match, ...], photos: dict[PhotoId, Photo]) -> Answer:
@@ -52,6 +55,12 @@ def _of_matches(place: Place, matches: tuple[Match, ...], photos: dict[PhotoId, 
     timeline = timeline_of([photos[match.photo_id] for match in shown])
     scores = np.array([match.score for match in shown], np.float32)
     return Answer(place, timeline, scores, {match.photo_id: match.why for match in shown if match.why})
+
+
+def _timeline(queries: Queries, place: Place) -> Answer:
+    page = place.page
+    album = queries.album(page.album_id) if page.album_id is not None else None
+    return Answer(place, queries.timeline(page), album=album)
 
 
 def _search(queries: Queries, place: Place) -> Answer:
@@ -91,8 +100,7 @@ class PageLoader(QObject):
             problems = self._library.ask(lambda queries: Answer(place, problems=tuple(queries.problems())))
             self._bridge.when_done(problems, self.answered.emit, fail, receiver=self, is_current=is_current)
         elif place.kind is Kind.TIMELINE:
-            page: Page = place.page
-            timeline = self._library.ask(lambda queries: Answer(place, queries.timeline(page)))
+            timeline = self._library.ask(lambda queries: _timeline(queries, place))
             self._bridge.when_done(timeline, self.answered.emit, fail, receiver=self, is_current=is_current)
 
     def forget(self) -> None:

@@ -8,8 +8,8 @@ from enum import StrEnum
 
 from PySide6.QtCore import QCoreApplication
 
-from desktop_app.domain.history import ViewSource
 from desktop_app.domain.album import Album
+from desktop_app.domain.history import ViewSource
 from desktop_app.domain.ids import AlbumId
 from desktop_app.domain.library import Folder, Page, Scope
 from desktop_app.domain.query import SimilarRequest
@@ -107,9 +107,9 @@ def title(place: Place, folders: Mapping[int, Folder], albums: Mapping[AlbumId, 
     if place.kind is Kind.FIRST_RUN:
         return ""
     page = place.page
-    if page.scope is Scope.FOLDER and page.folder_id in folders:
+    if page.folder_id is not None and page.folder_id in folders:
         return folders[page.folder_id].name
-    if page.album_id in albums:
+    if page.album_id is not None and page.album_id in albums:
         return albums[page.album_id].name
     if page.scope is Scope.FLAG and page.flag is not None:
         return flag_text(page.flag)

@@ -4,123 +4,45 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QLocale, QModelIndex, QPersistentModelIndex, QPoint, QRect, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QContextMenuEvent, QFont, QMouseEvent, QPainter
+from PySide6.QtCore import (
+    QModelIndex,
+    QPoint,
+    QRect,
+    QRectF,
+    Qt,
+    QTimer,
+    Signal,
+)
+from PySide6.QtGui import (
+    QColor,
+    QContextMenuEvent,
+    QDrag,
+    QDragEnterEvent,
+    QDragLeaveEvent,
+    QDragMoveEvent,
+    QDropEvent,
+    QMouseEvent,
+    QPainter,
+    QPaintEvent,
+)
 from PySide6.QtWidgets import (
+    QAbstractItemDelegate,
     QAbstractItemView,
-    QStyle,
-    QStyledItemDelegate,
     QStyleOptionViewItem,
     QTreeView,
     QVBoxLayout,
     QWidget,
 )
 
+from desktop_app.domain.album import Album
+from desktop_app.domain.ids import AlbumId
 from desktop_app.domain.library import Counts, Folder, Root
 from desktop_app.gui import icons, theme
+from desktop_app.gui.album_drops import AlbumDrops
 from desktop_app.gui.drop_target import DropTarget
 from desktop_app.gui.places import Place
-from desktop_app.gui.sidebar_model import Role, SidebarModel
-
-Index = QModelIndex | QPersistentModelIndex
-INDENT_PX = 14
-HEADING_HEIGHT_PX = 34
-
-
-class SidebarDelegate(QStyledItemDelegate):
-    """Paints icon, text and count on the 4-px grid; headings small and quiet with their chevron."""
-
-    def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
-        """Qt: a line is 30 px, a heading a little more for the air above it."""
-        del option
-        t = theme.tokens().metrics
-        is_heading = index.data(Role.PLACE) is None
-        return QSize(120, HEADING_HEIGHT_PX if is_heading else t.row_height)
-
-    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
-        """Qt: one line."""
-        painter.save()
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        if index.data(Role.PLACE) is None:
-            self._paint_heading(painter, option, index)
-        else:
-            self._paint_line(painter, option, index)
-        painter.restore()
-
-    def _paint_heading(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
-        t = theme.tokens()
-        rect = option.rect.adjusted(16, 10, -14, 0)
-        painter.setFont(theme.sized_font(option.font, t.metrics.font_second, QFont.Weight.DemiBold))
-        painter.setPen(QColor(t.text_second))
-        painter.drawText(rect, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeading, str(index.data()))
-        if option.state & QStyle.StateFlag.State_MouseOver or option.state & QStyle.StateFlag.State_HasFocus:
-            is_open = bool(option.state & QStyle.StateFlag.State_Open)
-            _paint_chevron(painter, option, rect, is_open=is_open)
-
-    def _paint_line(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
-        t = theme.tokens()
-        state = option.state
-        is_selected = bool(state & QStyle.StateFlag.State_Selected)
-        card = QRectF(option.rect).adjusted(8, 1, -8, -1)
-        fill = t.selected if is_selected else t.hover if state & QStyle.StateFlag.State_MouseOver else None
-        if fill is not None:
-            painter.setPen(Qt.PenStyle.NoPen)
-            painter.setBrush(QColor(fill))
-            painter.drawRoundedRect(card, t.metrics.radius, t.metrics.radius)
-        if state & QStyle.StateFlag.State_HasFocus and state & QStyle.StateFlag.State_KeyboardFocusChange:
-            painter.setBrush(Qt.BrushStyle.NoBrush)
-            painter.setPen(QColor(t.accent))
-            painter.drawRoundedRect(card.adjusted(0.5, 0.5, -0.5, -0.5), t.metrics.radius, t.metrics.radius)
-        is_away = bool(index.data(Role.IS_OFFLINE))
-        ink = QColor(t.text_second if is_away else t.text)
-        left = int(card.left()) + 8 + _inset(index)
-        icon_ink = QColor(t.accent if is_selected else t.text_second)
-        box = QRectF(left, card.center().y() - 8, 16, 16)
-        mirrored = _mirror(option, box)
-        icons.paint(painter, str(index.data(Role.ICON)), mirrored, icon_ink)
-        text = option.rect.adjusted(0, 0, 0, 0)
-        text.setLeft(left + 16 + 8)
-        text.setRight(int(card.right()) - 10)
-        text = _mirror(option, QRectF(text)).toRect()
-        count = index.data(Role.COUNT)
-        painter.setFont(theme.second_font(option.font))
-        if count:
-            shown = QLocale().toString(int(count))
-            painter.setPen(QColor(t.text_second))
-            painter.drawText(text, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignTrailing, shown)
-            room = painter.fontMetrics().horizontalAdvance(shown) + 8
-            text.adjust(*((room, 0, 0, 0) if _is_mirrored(option) else (0, 0, -room, 0)))
-        painter.setFont(option.font)
-        painter.setPen(ink)
-        shown = painter.fontMetrics().elidedText(str(index.data()), Qt.TextElideMode.ElideMiddle, text.width())
-        painter.drawText(text, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeading, shown)
-
-
-def _depth(index: Index) -> int:
-    depth, above = 0, index.parent()
-    while above.isValid():
-        depth, above = depth + 1, above.parent()
-    return depth
-
-
-def _inset(index: Index) -> int:
-    """How far a line's icon is moved in; folders leave room for their chevron."""
-    is_folder = str(index.data(Role.KEY)).startswith("folder:")
-    return INDENT_PX * _depth(index) if is_folder else 0
-
-
-def _is_mirrored(option: QStyleOptionViewItem) -> bool:
-    return bool(option.direction == Qt.LayoutDirection.RightToLeft)
-
-
-def _mirror(option: QStyleOptionViewItem, box: QRectF) -> QRectF:
-    return QStyle.visualRect(option.direction, option.rect, box.toRect()).toRectF() if _is_mirrored(option) else box
-
-
-def _paint_chevron(painter: QPainter, option: QStyleOptionViewItem, rect: QRect, *, is_open: bool) -> None:
-    box = QRectF(rect.right() - 14, rect.center().y() - 6, 13, 13)
-    ink = QColor(theme.tokens().text_second)
-    icons.paint(painter, "chevron-down" if is_open else "chevron-right", _mirror(option, box), ink)
+from desktop_app.gui.sidebar_delegate import Index, SidebarDelegate, inset, mirror, plus_rect
+from desktop_app.gui.sidebar_model import ALBUMS_KEY, Role, SidebarModel
 
 
 class SidebarTree(QTreeView):
@@ -128,6 +50,8 @@ class SidebarTree(QTreeView):
 
     chosen = Signal(object)  # Place
     menu_requested = Signal(object, QPoint)  # FolderId, global position
+    album_menu_requested = Signal(object, QPoint)  # AlbumId or None on the heading, global position
+    album_wanted = Signal()  # the plus
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -143,18 +67,29 @@ class SidebarTree(QTreeView):
         self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
-        self._model = SidebarModel(self)
+        self.places = self._model = SidebarModel(self)
+        self._waiting: tuple[object, ...] | None = None  # lines that came while a name was being typed
+        self._to_rename: AlbumId | None = None
+        self._pressed_at = QPoint()
         self.setModel(self._model)
-        self.setItemDelegate(SidebarDelegate(self))
+        self.drops = AlbumDrops(self)
+        self.setItemDelegate(SidebarDelegate(self, lambda: self.drops.target))
+        self.setDragEnabled(True)
+        self.setAcceptDrops(True)
         self.clicked.connect(self._click)
         self.activated.connect(self._go)
 
-    def show_lines(self, counts: Counts, roots: Sequence[Root], folders: Sequence[Folder]) -> None:
-        """Shows new numbers and folders; what was open and chosen stays so."""
+    def show_lines(
+        self, counts: Counts, roots: Sequence[Root], folders: Sequence[Folder], albums: Sequence[Album] = ()
+    ) -> None:
+        """Shows new numbers, folders and albums; what was open and chosen stays so, and a name being typed too."""
+        if self.state() == self.State.EditingState:
+            self._waiting = (counts, roots, folders, albums)
+            return
         open_keys = {line for line in self._keys() if self.isExpanded(self._model.find_key(line))}
         known = set(self._keys())
         chosen = self.currentIndex().data(Role.KEY)
-        self._model.show(counts, roots, folders)
+        self._model.show(counts, roots, folders, albums)
         for key in self._keys():
             index = self._model.find_key(key)
             is_new_heading = key not in known and (not key.startswith("folder:"))
@@ -164,6 +99,34 @@ class SidebarTree(QTreeView):
             index = self._model.find_key(chosen)
             if index.isValid() and index != self.currentIndex():
                 self.setCurrentIndex(index)
+
+        if self._to_rename is not None and self._model.find_key(f"album:{self._to_rename}").isValid():
+            self.rename(self._to_rename)
+
+    def chosen_album(self) -> AlbumId | None:
+        """Returns the album of the line that keys act on, None when it is another line."""
+        found = self.currentIndex().data(Role.ALBUM)
+        return AlbumId(found) if found is not None else None
+
+    def rename(self, album_id: AlbumId) -> None:
+        """Opens the field for an album's name; for one that is not here yet as soon as it is."""
+        index = self._model.find_key(f"album:{album_id}")
+        self._to_rename = None if index.isValid() else album_id
+        if index.isValid():
+            self.expand(index.parent())
+            self.scrollTo(index)
+            self.setCurrentIndex(index)
+            self.edit(index)
+
+    def closeEditor(self, editor: QWidget, hint: QAbstractItemDelegate.EndEditHint) -> None:
+        """Qt: the name is given; what came meanwhile is shown."""
+        super().closeEditor(editor, hint)
+        QTimer.singleShot(0, self, self._show_waiting)
+
+    def _show_waiting(self) -> None:
+        waiting, self._waiting = self._waiting, None
+        if waiting is not None:
+            self.show_lines(*waiting)  # type: ignore[arg-type]
 
     def mark(self, place: Place) -> None:
         """Selects the line of the place shown; a place without a line clears the selection."""
@@ -175,6 +138,7 @@ class SidebarTree(QTreeView):
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         """Qt: the right button asks for a menu and chooses nothing."""
+        self._pressed_at = event.position().toPoint()
         if event.button() == Qt.MouseButton.RightButton:
             event.accept()
         else:
@@ -188,7 +152,44 @@ class SidebarTree(QTreeView):
         if isinstance(place, Place) and place.page.folder_id is not None:
             at = self.visualRect(index).center() if is_key else event.pos()
             self.menu_requested.emit(place.page.folder_id, self.viewport().mapToGlobal(at))
+        elif index.data(Role.ALBUM) is not None or index.data(Role.KEY) == ALBUMS_KEY:
+            at = self.visualRect(index).center() if is_key else event.pos()
+            self.album_menu_requested.emit(index.data(Role.ALBUM), self.viewport().mapToGlobal(at))
         event.accept()
+
+    def startDrag(self, _actions: Qt.DropAction) -> None:
+        """Qt: an album is dragged to another place."""
+        drag = QDrag(self)
+        drag.setMimeData(self._model.mimeData([self.currentIndex()]))
+        drag.exec(Qt.DropAction.CopyAction)
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        """Qt: see AlbumDrops."""
+        self.drops.enter(event)
+
+    def dragMoveEvent(self, event: QDragMoveEvent) -> None:
+        """Qt: see AlbumDrops."""
+        self.drops.move(event)
+
+    def dragLeaveEvent(self, event: QDragLeaveEvent) -> None:
+        """Qt: see AlbumDrops."""
+        self.drops.leave(event)
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        """Qt: see AlbumDrops."""
+        self.drops.drop(event)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Qt: the lines, and the gap that a dragged album would go to."""
+        super().paintEvent(event)
+        y = self.drops.mark_y
+        if y is not None:
+            painter = QPainter(self.viewport())
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(QColor(theme.tokens().accent))
+            painter.drawRoundedRect(QRectF(12, y - 1.5, self.viewport().width() - 24, 3), 1.5, 1.5)
+            painter.end()
 
     def drawBranches(self, painter: QPainter, rect: QRect, index: Index) -> None:
         """Qt: the delegate draws the chevrons."""
@@ -199,11 +200,11 @@ class SidebarTree(QTreeView):
         if index.data(Role.PLACE) is not None and self.model().rowCount(index):
             painter.save()
             rect = self.visualRect(index)
-            box = QRectF(_inset(index), rect.center().y() - 5, 12, 12)
+            box = QRectF(inset(index), rect.center().y() - 5, 12, 12)
             option = QStyleOptionViewItem(options)
             option.rect = rect
             name = "chevron-down" if self.isExpanded(index) else "chevron-right"
-            icons.paint(painter, name, _mirror(option, box), QColor(theme.tokens().text_second))
+            icons.paint(painter, name, mirror(option, box), QColor(theme.tokens().text_second))
             painter.restore()
 
     def _keys(self) -> list[str]:
@@ -219,8 +220,12 @@ class SidebarTree(QTreeView):
         return found
 
     def _click(self, index: QModelIndex) -> None:
+        plus = plus_rect(self.visualRect(index), self.layoutDirection())
+        if index.data(Role.KEY) == ALBUMS_KEY and plus.contains(self._pressed_at):
+            self.album_wanted.emit()
+            return
         x = self.viewport().mapFromGlobal(self.cursor().pos()).x()
-        is_on_chevron = bool(self.model().rowCount(index)) and x < 14 + _inset(index)
+        is_on_chevron = bool(self.model().rowCount(index)) and x < 14 + inset(index)
         if index.data(Role.PLACE) is None or is_on_chevron:
             self.setExpanded(index, not self.isExpanded(index))
         else:

@@ -8,14 +8,19 @@ from enum import IntEnum
 
 from PySide6.QtCore import (
     QAbstractItemModel,
+    QByteArray,
     QCoreApplication,
     QLocale,
+    QMimeData,
     QModelIndex,
     QObject,
     QPersistentModelIndex,
     Qt,
+    Signal,
 )
 
+from desktop_app.domain.album import Album
+from desktop_app.domain.ids import AlbumId
 from desktop_app.domain.library import Counts, Folder, Page, Root, RootState, Scope
 from desktop_app.domain.photo import FlagName
 from desktop_app.gui import places
@@ -24,6 +29,8 @@ from desktop_app.gui.places import Kind, Place
 
 Index = QModelIndex | QPersistentModelIndex
 _NOWHERE = QModelIndex()
+ALBUM_MIME = "application/x-reverie-album"
+ALBUMS_KEY = "albums"
 
 FLAG_ICONS = {
     FlagName.SENSITIVE: "shield",
@@ -45,6 +52,7 @@ class Role(IntEnum):
     ICON = Qt.ItemDataRole.UserRole + 3
     KEY = Qt.ItemDataRole.UserRole + 4
     IS_OFFLINE = Qt.ItemDataRole.UserRole + 5
+    ALBUM = Qt.ItemDataRole.UserRole + 6  # AlbumId, None on every other line
 
 
 @dataclass(slots=True, eq=False)
@@ -67,6 +75,11 @@ class Line:
         self.children.append(child)
         return child
 
+    @property
+    def album(self) -> AlbumId | None:
+        """The album of this line, None for any other."""
+        return self.place.page.album_id if self.place is not None else None
+
     def shape(self) -> tuple[object, ...]:
         """What must be equal for two trees to differ in their texts and counts only."""
         return (self.key, *(child.shape() for child in self.children))
@@ -86,12 +99,16 @@ def _scope_line(scope: Scope, icon: str, count: int) -> Line:
     return Line(scope.value, places.scope_title(scope), icon, places.timeline(scope), count)
 
 
-def build_lines(counts: Counts, roots: Sequence[Root], folders: Sequence[Folder]) -> Line:
-    """Returns the invisible top of the tree. Sections without content are left out: no dead entries."""
+def build_lines(counts: Counts, roots: Sequence[Root], folders: Sequence[Folder], albums: Sequence[Album] = ()) -> Line:
+    """Returns the invisible top of the tree. Sections without content are left out, but for albums: one can be made."""
     top = Line("top", "")
     top.add(_scope_line(Scope.LIBRARY, "library", counts.library))
     top.add(_scope_line(Scope.FAVOURITES, "heart", counts.favourites))
     top.add(_scope_line(Scope.RECENT, "clock", counts.recent))
+    if roots:
+        heading = top.add(Line(ALBUMS_KEY, _tr("Albums")))
+        for album in albums:
+            heading.add(Line(f"album:{album.id}", album.name, "album", places.album(album.id), album.photo_count))
     flags = [(name, count) for name, count in counts.flags if count]
     if flags:
         heading = top.add(Line("flags", _tr("Flags")))
@@ -137,13 +154,17 @@ def _add_folders(heading: Line, roots: Sequence[Root], folders: Sequence[Folder]
 class SidebarModel(QAbstractItemModel):
     """The tree for the view. Counts that move keep the tree; only another shape resets it."""
 
+    album_renamed = Signal(object, str)  # AlbumId, the name typed
+
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._top = build_lines(Counts(), (), ())
 
-    def show(self, counts: Counts, roots: Sequence[Root], folders: Sequence[Folder]) -> None:
-        """Takes over new numbers and folders."""
-        fresh = build_lines(counts, roots, folders)
+    def show(
+        self, counts: Counts, roots: Sequence[Root], folders: Sequence[Folder], albums: Sequence[Album] = ()
+    ) -> None:
+        """Takes over new numbers, folders and albums."""
+        fresh = build_lines(counts, roots, folders, albums)
         if fresh.shape() != self._top.shape():
             self.beginResetModel()
             self._top = fresh
@@ -206,19 +227,53 @@ class SidebarModel(QAbstractItemModel):
         return 1
 
     def flags(self, index: Index) -> Qt.ItemFlag:
-        """Qt: headings can be folded, not chosen; nothing can be dropped on."""
+        """Qt: headings can be folded, not chosen; albums can be renamed and dragged. Drops are the tree's affair."""
+        flag = Qt.ItemFlag
         if not index.isValid():
-            return Qt.ItemFlag.NoItemFlags
-        if self._line(index).place is None:
-            return Qt.ItemFlag.ItemIsEnabled
-        return Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable
+            return flag.NoItemFlags
+        line = self._line(index)
+        if line.place is None:
+            return flag.ItemIsEnabled
+        chosen = flag.ItemIsEnabled | flag.ItemIsSelectable
+        return chosen | flag.ItemIsEditable | flag.ItemIsDragEnabled if line.album is not None else chosen
+
+    def setData(self, index: Index, value: object, role: int = Qt.ItemDataRole.EditRole) -> bool:
+        """Qt: another name for an album; shown at once, the library has the last word."""
+        line = self._line(index)
+        name = " ".join(str(value).split())
+        if role != Qt.ItemDataRole.EditRole or line.album is None or not name:
+            return False
+        if name != line.text:
+            line.text = name
+            self.dataChanged.emit(index, index)
+            self.album_renamed.emit(line.album, name)
+        return True
+
+    def album_ids(self) -> list[AlbumId]:
+        """Returns the albums in their order."""
+        return [line.album for line in self._top.walk() if line.album is not None]
+
+    def mimeTypes(self) -> list[str]:
+        """Qt: an album that is put to another place."""
+        return [ALBUM_MIME]
+
+    def mimeData(self, indexes: Sequence[QModelIndex]) -> QMimeData:
+        """Qt: the album of a line."""
+        mime = QMimeData()
+        albums = [self._line(index).album for index in indexes if index.isValid()]
+        mime.setData(ALBUM_MIME, QByteArray(b",".join(b"%d" % album for album in albums if album is not None)))
+        return mime
+
+    def supportedDragActions(self) -> Qt.DropAction:
+        """Qt: a drag only ever copies, so that nothing outside takes it for a move."""
+        return Qt.DropAction.CopyAction
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
         """Qt: texts, and our own roles for the delegate. Reads memory only."""
         if not index.isValid():
             return None
         line = self._line(index)
-        if role == Qt.ItemDataRole.DisplayRole:
+        if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.EditRole):
             return line.text
         if role == Qt.ItemDataRole.ToolTipRole:
             return line.tip or None
@@ -230,5 +285,6 @@ class SidebarModel(QAbstractItemModel):
             Role.ICON: line.icon,
             Role.KEY: line.key,
             Role.IS_OFFLINE: line.is_offline,
+            Role.ALBUM: line.album,
         }
         return answers.get(role)

@@ -18,6 +18,8 @@ from desktop_app.errors import UserError
 from desktop_app.gui import drops, menus, places, theme
 from desktop_app.gui.action_state import state_of
 from desktop_app.gui.actions import Actions
+from desktop_app.gui.album_acts import AlbumActs
+from desktop_app.gui.album_menu import AlbumMenu, add_albums
 from desktop_app.gui.bindings import bind_actions
 from desktop_app.gui.bridge import Bridge
 from desktop_app.gui.drop_overlay import DropOverlay, DropWatch
@@ -75,18 +77,21 @@ class MainWindow(QMainWindow):
         self.setCentralWidget(self.space)
         self.toast = Toast(self)
         self.toast.area = self.space.floating_area
+        QWidget.setTabOrder(self.space.grid.scrubber, self.toast.button)
         self.edits = Edits(library, self.bridge, self.toast, self)
         self.acts = PhotoActs(library, self.bridge, self.toast, self)
-        QWidget.setTabOrder(self.space.grid.scrubber, self.toast.button)
         self.pages = SmallPages(self)
         self.details = InspectorLoader(self.space.inspector, library, self.bridge, self)
         self.navigator = Navigator(self.space, library, self.bridge, self)
         self.overlay = DropOverlay(self)
         self.drop_targets = (self.space.sidebar.target, self.space.inspector.target)
         self._watch = DropWatch(self, self.overlay, self.drop_targets)
+        self._watch.stay_open_over(self.space.grid_arranging, self.space.sidebar.tree.drops)
+        self.albums = AlbumActs(self)
         menus.fill_menu_bar(self.menuBar(), self.actions_table)
         bind_actions(self)
         FolderMenu(self)
+        AlbumMenu(self)
         self._connect()
         self._restore_geometry()
         self._apply_settings()
@@ -253,8 +258,10 @@ class MainWindow(QMainWindow):
         self.navigator.show_tag(name)
 
     def _show_menu(self, ids: Sequence[PhotoId], at: QPoint) -> None:
-        entries = menus.PHOTO_MENU if ids else menus.PAGE_MENU
+        of_photos = menus.PHOTO_MENU if self.albums.current is None else menus.ALBUM_PHOTO_MENU
+        entries = of_photos if ids else menus.PAGE_MENU
         menu = menus.context_menu(entries, self.actions_table, self)
+        add_albums(menu, self)
         if ids and tuple(ids) == self.details.ids:
             names = [chip.tag.name for chip in self.space.inspector.tags.chips]
             menus.add_tag_removal(menu, names, self.actions_table, lambda tag: self.edits.remove_tag(ids, tag))

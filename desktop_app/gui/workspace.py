@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 from desktop_app.domain.ids import PhotoId
 from desktop_app.domain.photo import Badge, Status
 from desktop_app.gui.actions import Actions
+from desktop_app.gui.album_arranging import AlbumArranging
 from desktop_app.gui.bridge import Bridge
 from desktop_app.gui.empty_state import EmptyState
 from desktop_app.gui.first_run import FirstRunPage
@@ -44,6 +45,7 @@ class Workspace(QWidget):
         self.similar_bar = SimilarBar(library, bridge, self)
         self.grid = PhotoGrid(self.thumbnails, self)
         self.grid.setModel(self.model)
+        self.grid_arranging = AlbumArranging(self.grid)
         self.unreadable = Unreadable(library, bridge, self)
         self.thumbnails.missed.connect(self.unreadable.doubt)
         self.unreadable.found.connect(self.grid.viewport().update)
@@ -96,9 +98,9 @@ class Workspace(QWidget):
             self.similar_bar.add,
             self.similar_bar.slider,
             self.grid,
+            self.grid.scrubber,
             self.status.pause,
             self.status.problems,
-            self.grid.scrubber,
             self.inspector.stars,
             self.inspector.heart,
             self.inspector.tags.field,

@@ -16,10 +16,11 @@ import pytest
 from PIL import Image, ImageDraw, ImageFilter
 from PySide6.QtWidgets import QApplication
 
-from desktop_app.domain.ids import PhotoId
+from desktop_app.domain.ids import AlbumId, PhotoId
 from desktop_app.domain.library import Changes, RootIdentity
 from desktop_app.domain.photo import Flag, FlagName, Tag, TagSource
 from desktop_app.domain.query import Match, SimilarRequest, SimilarResult
+from desktop_app.domain.suggestion import Suggestion
 from desktop_app.errors import UserError
 from desktop_app.gui import theme
 from desktop_app.gui.window import MainWindow
@@ -92,6 +93,7 @@ class InlineLibrary:
         self.is_paused = False
         self.indexing_requests = 0
         self.similar_requests: list[SimilarRequest] = []
+        self.additions: dict[AlbumId, tuple[Suggestion, ...]] = {}
         self._thumbnails: dict[PhotoId, bytes] = {}
         self._vectors: dict[PhotoId, np.ndarray] = {}
         self._listeners: list[Callable[[Changes], None]] = []
@@ -123,8 +125,27 @@ class InlineLibrary:
         edit = apply_edit(self.store, command)
         if edit is not None or isinstance(command, Undo | Redo):
             ids = frozenset(edit.photo_ids) if edit else frozenset()
-            self.publish(Changes(updated=ids, is_membership_changed=True, are_tags_changed=True, is_undo_changed=True))
+            self.publish(
+                Changes(
+                    updated=ids,
+                    is_membership_changed=True,
+                    are_tags_changed=True,
+                    is_undo_changed=True,
+                    are_albums_changed=True,
+                )
+            )
         return edit
+
+    def create_album(self, name, ids=()):
+        def create():
+            _edit, album_id = self.store.edits.create_album(name, tuple(ids))
+            self.publish(Changes(is_membership_changed=True, is_undo_changed=True, are_albums_changed=True))
+            return album_id
+
+        return done(create)
+
+    def album_additions(self, album_id, top=20):
+        return done(lambda: self.additions.get(album_id, ())[:top])
 
     def index(self, folder: Path) -> None:
         """Adds a folder's pictures as indexing would; files that cannot be read become problems."""

@@ -90,10 +90,6 @@ def test_a_folder_that_is_away_says_why() -> None:
     assert "The drive is away." in line.tip
 
 
-def test_nothing_can_be_dropped_on_a_folder(window) -> None:
-    assert not window.space.sidebar.tree.acceptDrops()
-
-
 @pytest.mark.parametrize("scope", [Scope.FAVOURITES, Scope.RECENT])
 def test_a_line_leads_to_its_page(window, qtbot, scope: Scope) -> None:
     tree = window.space.sidebar.tree
