@@ -54,6 +54,13 @@ def test_every_icon_paints_within_its_square_at_every_scale(qapp: QApplication, 
     assert not [p for p in strong if 0 in p or edge in p]
 
 
+@pytest.mark.parametrize("ratio", [1.0, 1.5, 2.0, 3.0])
+def test_an_icon_has_a_pixel_for_every_pixel_of_the_screen(light: Theme, ratio: float) -> None:
+    drawn = icons.icon("sliders").pixmap(QSize(18, 18), ratio)
+    assert drawn.width() == drawn.height() == round(18 * ratio)
+    assert drawn.devicePixelRatio() == ratio
+
+
 def test_an_icon_follows_the_theme_without_being_set_again(light: Theme) -> None:
     icon = icons.icon("plus")
     assert ink_of(icon.pixmap(QSize(64, 64)).toImage()) == {LIGHT.text}
