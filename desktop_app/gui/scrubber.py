@@ -32,6 +32,7 @@ class Scrubber(QAbstractSlider):
         self.setOrientation(Qt.Orientation.Vertical)
         self.setInvertedAppearance(False)
         self.setInvertedControls(True)
+        self.setRange(0, 0)  # nothing to scroll until told; a slider's own range is 0 to 99
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setAccessibleName(self.tr("Timeline"))
         self.setMouseTracking(True)

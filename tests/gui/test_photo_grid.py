@@ -654,3 +654,9 @@ def test_a_photo_that_is_not_read_yet_is_a_quiet_place_not_a_grey_slab(theme_app
         TilePainter(tokens, theme_app.font(), 1.0).tile(painter, image.rect(), look, None, is_mirrored=False)
         painter.end()
         assert image.pixelColor(60, 45) == QColor(tokens.raised)
+
+
+def test_a_page_that_fits_has_no_handle_to_scroll_with(window) -> None:
+    grid = PhotoGrid(window.space.thumbnails, window)
+    assert grid.verticalScrollBar().maximum() == 0
+    assert grid.scrubber.maximum() == 0
