@@ -20,11 +20,11 @@ from typing import TYPE_CHECKING
 from desktop_app.domain.ids import PhotoId
 from desktop_app.domain.library import Activity, Changes, Progress
 from desktop_app.domain.photo import Measures, Status, display_text
-from desktop_app.imaging.formats import SUFFIXES
 from desktop_app.pipeline.compare import is_known_by_hash
 from desktop_app.pipeline.pace import Pace
 from desktop_app.pipeline.run import Listeners, Write
 from desktop_app.pipeline.understanding import ReadingReport, Subject, Understanding
+from desktop_app.pipeline.waiting import Waiting
 from desktop_app.store.rows import DecodedRow, MovedFile, PendingFile
 from desktop_app.store.store import Store
 from desktop_app.store.thumbnails import Thumbnails
@@ -39,7 +39,6 @@ log = logging.getLogger(__name__)
 BATCH_ROWS = 32
 BATCH_S = 0.25
 MAX_HELD = 96  # decoded photos in memory, about 0.6 MB each
-PAGE = 256
 MAX_ATTEMPTS = 3
 SETTLE_LIMIT = 20  # a file that changes for so many settle times is left for a later run
 _UNDERSTAND_AT_ONCE = 8
@@ -100,6 +99,7 @@ class Reading:
         self._unsettled: deque[_Unsettled] = deque()
         self._away: set[Path] = set()  # roots that went away during the run
         self._roots = {root.id: root.path for root in reader.roots.uncounted()}
+        self._waiting = Waiting(reader.photos)
         self._models = Understanding(write, inference, listeners, self.report)
         self._flushed_s = self._told_s = time.monotonic()
         to_decode, to_embed = reader.photos.waiting(MAX_ATTEMPTS)
@@ -114,12 +114,14 @@ class Reading:
             WorkerError: the decoders do not start.
         """
         try:
-            self._pump(self._waiting(), is_pixels_only=False)
+            self._pump(self._waiting.to_decode(MAX_ATTEMPTS), is_pixels_only=False)
             if self._models.wait_until_ready() and self._models.info is not None:
                 model_id = self._models.info.model_id
-                waiting = self._not_understood(model_id) if model_id else self._not_flagged()
+                known = self._models.take_known
+                waiting = self._waiting.to_understand(model_id, known) if model_id else self._waiting.to_flag()
                 self._pump(waiting, is_pixels_only=True)
                 self._take_over(model_id)
+                self._judge_what_waits()
         finally:
             self._decoders.abandon()
             self._inference.abandon()
@@ -127,32 +129,12 @@ class Reading:
             self._models.flush()
         return self.report
 
-    # what there is to do
-
-    def _waiting(self) -> Iterator[PendingFile]:
-        """Yields the files that wait to be decoded."""
-        after: PhotoId | None = None
-        while page := self._reader.photos.pending_decode(after, PAGE, MAX_ATTEMPTS):
-            after = page[-1].photo_id
-            yield from page
-
-    def _not_understood(self, model_id: str) -> Iterator[PendingFile]:
-        """Yields decoded photos that this model has not seen: a run was cut short, or the model is new."""
-        after: PhotoId | None = None
-        while page := self._reader.photos.pending_embed(model_id, after, PAGE):
-            after = page[-1].photo_id
-            known = self._models.take_known(
-                model_id,
-                [f.photo_id for f in page if is_known_by_hash(SUFFIXES.get(f.path.suffix.lower()), f.size_bytes)],
-            )
-            yield from (file for file in page if file.photo_id not in known)
-
-    def _not_flagged(self) -> Iterator[PendingFile]:
-        """Yields decoded photos without flags, while there is no model for vectors."""
-        after: PhotoId | None = None
-        while page := self._reader.photos.pending_flags(after, PAGE):
-            after = page[-1].photo_id
-            yield from page
+    def _judge_what_waits(self) -> None:
+        """Asks for the flags of photos that were understood while the model for sensitivity was off."""
+        info = self._models.info
+        if self._models.is_on and info is not None and info.model_id and info.can_flag:
+            self._models.is_judging = True
+            self._pump(self._waiting.to_judge(), is_pixels_only=True)
 
     def _pump(self, source: Iterator[PendingFile], *, is_pixels_only: bool) -> None:
         """Keeps decoders and models busy until the source is dry and everything in hand is done."""
@@ -274,7 +256,8 @@ class Reading:
         if photo is None:
             return
         if reply.decoded is None or photo.measures is None:
-            self._models.refuse(file.photo_id, reply.error or "nothing was measured")
+            reason = reply.error or "nothing was measured"
+            self._models.refuse(file.photo_id, reason, photo.measures, photo.metadata)
             return
         self._models.put(Subject(file.photo_id, reply.decoded.rgb, photo.measures, photo.metadata))
 
@@ -334,7 +317,8 @@ class Reading:
             if row.photo_id in known:
                 continue
             if photo.is_damaged:
-                self._models.refuse(row.photo_id, "the file is damaged; it is shown as far as it can be read")
+                reason = "the file is damaged; it is shown as far as it can be read"
+                self._models.refuse(row.photo_id, reason, row.measures, row.metadata)
             elif self._models.held < MAX_HELD:
                 content = row.content_hash if is_known_by_hash(row.format, row.size_bytes) else b""
                 self._models.put(Subject(row.photo_id, photo.rgb, row.measures, row.metadata, content))

@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 
 from desktop_app.domain.ids import PhotoId
 from desktop_app.domain.library import Changes
-from desktop_app.domain.photo import Measures, Metadata, Tag, TagSource
+from desktop_app.domain.photo import Flag, Measures, Metadata, Tag, TagSource
 from desktop_app.errors import WorkerError
 from desktop_app.pipeline.flags import flags_for
 from desktop_app.pipeline.run import Listeners, Write
@@ -72,10 +72,11 @@ class Understanding:
         self._queue: deque[Subject] = deque()
         self._asked: dict[int, Subject] = {}
         self._understood: list[tuple[Subject, UnderstoodImage]] = []
-        self._refused: list[tuple[PhotoId, str]] = []
+        self._refused: list[tuple[PhotoId, str, tuple[Flag, ...]]] = []
         self._contents: set[bytes] = set()  # of the photos on their way
         self.info: InferenceInfo | None = None
         self.is_on = True
+        self.is_judging = False  # of photos that have vector and tags, flags alone are asked for
         self.done = 0
 
     @property
@@ -124,10 +125,10 @@ class Understanding:
         self._report.reused += len(known)
         self.done += len(known)
 
-    def refuse(self, photo_id: PhotoId, reason: str) -> None:
-        """Notes that a photo is nothing for the models."""
+    def refuse(self, photo_id: PhotoId, reason: str, measures: Measures | None, metadata: Metadata) -> None:
+        """Notes that a photo is nothing for the models; it gets the flags that need none."""
         if self.is_on:
-            self._refused.append((photo_id, reason))
+            self._refused.append((photo_id, reason, flags_for(measures, None, (), metadata)))
 
     def wait_until_ready(self) -> bool:
         """Waits for the models. Says whether they can be used."""
@@ -197,7 +198,7 @@ class Understanding:
         subject.pixels = subject.pixels[:0]  # the memory is not needed until the row is written
         if reply.understood is None:
             self._contents.discard(subject.content)
-            self._refused.append((subject.photo_id, reply.error))
+            self.refuse(subject.photo_id, reply.error, subject.measures, subject.metadata)
         else:
             self._understood.append((subject, reply.understood))
 
@@ -208,33 +209,36 @@ class Understanding:
             return
         batch, self._understood = self._understood, []
         refused, self._refused = self._refused, []
-        rows = [_understood_row(info.model_id, subject, answer) for subject, answer in batch]
-        at_ms, is_alone = time.time_ns() // 1_000_000, self.is_flagging_alone
+        rows = [_understood_row(info, subject, answer) for subject, answer in batch]
+        at_ms, is_alone, is_judging = time.time_ns() // 1_000_000, self.is_flagging_alone, self.is_judging
 
         def write(store: Store) -> None:
+            flagged = [(row.photo_id, row.flags) for row in rows]
+            if is_judging:
+                store.understanding.save_judgement(dict(flagged), [photo_id for photo_id, _, _ in refused])
+                return
             if is_alone:
-                flagged = [(row.photo_id, row.flags) for row in rows]
-                store.understanding.save_flags_alone(flagged + [(photo_id, ()) for photo_id, _ in refused])
+                store.understanding.save_flags_alone(flagged + [(photo_id, flags) for photo_id, _, flags in refused])
                 return
             with store.db.atomic():
                 store.save_understood(rows)
-                for photo_id, reason in refused:
-                    store.understanding.fail(photo_id, info.model_id, info.dimension, reason, at_ms)
+                for photo_id, reason, flags in refused:
+                    store.understanding.fail(photo_id, info.model_id, info.dimension, reason, at_ms, flags)
 
         began_s = time.monotonic()
         self._write(write)
         self._report.spend("write understood rows", time.monotonic() - began_s)
-        ids = frozenset([row.photo_id for row in rows] + [photo_id for photo_id, _ in refused])
+        ids = frozenset([row.photo_id for row in rows] + [photo_id for photo_id, _, _ in refused])
         self._listeners.on_changes(Changes(updated=ids, are_tags_changed=True, are_problems_changed=bool(refused)))
         self._contents.difference_update(subject.content for subject, _ in batch)
         self._report.understood += len(rows)
         self.done += len(ids)
 
 
-def _understood_row(model_id: str, subject: Subject, answer: UnderstoodImage) -> UnderstoodRow:
+def _understood_row(info: InferenceInfo, subject: Subject, answer: UnderstoodImage) -> UnderstoodRow:
     tags = tuple(Tag(name, TagSource.AI, confidence) for name, confidence in answer.tags)
     flags = flags_for(subject.measures, answer.sensitivity, answer.concepts, subject.metadata)
-    return UnderstoodRow(subject.photo_id, model_id, _unit(answer.vector), tags, flags)
+    return UnderstoodRow(subject.photo_id, info.model_id, _unit(answer.vector), tags, flags, info.can_flag)
 
 
 def _unit(vector: NDArray[np.float32]) -> NDArray[np.float16]:

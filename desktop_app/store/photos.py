@@ -95,7 +95,7 @@ class Photos(TimelineQueries):
                    decode_attempts = 0, embed_stage = 0 WHERE id = ?""",
                 [(c.size_bytes, kept_time(c.mtime_ns), c.sidecar_stamp, c.photo_id) for c in changes],
             )
-            for table in ("embedding", "embed_failure", "flagged_alone", "problem"):
+            for table in ("embedding", "embed_failure", "flagged_alone", "unjudged", "problem"):
                 sql = f"DELETE FROM {table} WHERE photo_id IN (SELECT value FROM json_each(?))"  # noqa: S608
                 self._db.execute(sql, (tiles.id_list(ids),))
             tiles.refresh(self._db, ids)
@@ -205,6 +205,10 @@ class Photos(TimelineQueries):
         """Returns the next decoded files that wait for a model and have not been flagged without it, latest first."""
         alone = "SELECT 1 FROM flagged_alone AS x WHERE x.photo_id = p.id"
         return self._pending(f"p.decode_stage = 1 AND p.embed_stage = 0 AND NOT EXISTS ({alone})", (), after, limit)
+
+    def pending_judgement(self, after: PhotoId | None, limit: int) -> list[PendingFile]:
+        """Returns the next decoded files that were understood while the model for sensitivity was off, latest first."""
+        return self._pending("p.decode_stage = 1 AND p.id IN (SELECT photo_id FROM unjudged)", (), after, limit)
 
     def _pending(self, condition: str, values: tuple[int, ...], after: PhotoId | None, limit: int) -> list[PendingFile]:
         rows = self._db.rows(

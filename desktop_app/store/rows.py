@@ -107,13 +107,17 @@ class DecodedRow:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class UnderstoodRow:
-    """What the models said about one photo. `vector` is (D,) float16 of unit length."""
+    """What the models said about one photo. `vector` is (D,) float16 of unit length.
+
+    `is_judged` is False when the model for sensitivity was off.
+    """
 
     photo_id: PhotoId
     model_id: str
     vector: NDArray[np.float16]
     tags: tuple[Tag, ...] = ()
     flags: tuple[Flag, ...] = ()
+    is_judged: bool = True
 
 
 class TagCount(NamedTuple):

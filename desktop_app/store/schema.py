@@ -260,6 +260,11 @@ _ALBUMS = (
     "ALTER TABLE journal_change ADD COLUMN after_text TEXT",
 )
 
+_UNJUDGED = (
+    # Photos understood while the model for sensitivity was off; they are judged when it is back.
+    "CREATE TABLE unjudged (photo_id INTEGER PRIMARY KEY REFERENCES photo (id) ON DELETE CASCADE)",
+)
+
 STEPS: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("library", _LIBRARY),
     ("understanding", _UNDERSTANDING),
@@ -268,4 +273,5 @@ STEPS: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("sidecars", _SIDECARS),
     ("flagged alone", _FLAGGED_ALONE),
     ("albums", _ALBUMS),
+    ("unjudged", _UNJUDGED),
 )

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import json
 import logging
 from collections.abc import Mapping, Sequence
 
 import numpy as np
 
 from desktop_app.domain.ids import PhotoId
-from desktop_app.domain.photo import Flag, TagSource
+from desktop_app.domain.photo import Flag, FlagName, TagSource
 from desktop_app.store import photo_rows, tiles
 from desktop_app.store.database import Database
 from desktop_app.store.problems import Problems
@@ -18,6 +19,7 @@ log = logging.getLogger(__name__)
 
 MAX_DIMENSION = 4096
 NORM_TOLERANCE = 0.02
+_FLAGGED_BY_MODELS = (FlagName.SENSITIVE, FlagName.WEAPON)
 
 
 class Understanding:
@@ -55,6 +57,9 @@ class Understanding:
                 )
             self._save_tags(sound)
             self._save_flags({row.photo_id: row.flags for row in rows})
+            self._db.execute_many(
+                "REPLACE INTO unjudged (photo_id) VALUES (?)", [(row.photo_id,) for row in rows if not row.is_judged]
+            )
             tiles.refresh(self._db, [row.photo_id for row in rows])
         if refused:
             log.warning("%d vectors were not unit vectors and were left out", len(refused))
@@ -67,6 +72,20 @@ class Understanding:
             found = {photo: flags for photo, flags in rows if photo in there}
             self._save_flags(found)
             self._db.execute_many("REPLACE INTO flagged_alone (photo_id) VALUES (?)", [(photo,) for photo in found])
+            tiles.refresh(self._db, found)
+
+    def save_judgement(self, flags: Mapping[PhotoId, tuple[Flag, ...]], unanswered: Sequence[PhotoId]) -> None:
+        """Stores flags of photos that were understood while the model for sensitivity was off; all else stays.
+
+        Args:
+            flags: those of photos that were judged now.
+            unanswered: photos the models failed on this time; they keep their flags and are not asked about again.
+        """
+        with self._db.atomic():
+            there = self._there([*flags, *unanswered])
+            found = {photo: flags[photo] for photo in flags if photo in there}
+            self._save_flags(found)
+            self._db.execute_many("DELETE FROM unjudged WHERE photo_id = ?", [(photo,) for photo in unanswered])
             tiles.refresh(self._db, found)
 
     def answered(self, ids: Sequence[PhotoId], model_id: str) -> set[PhotoId]:
@@ -118,14 +137,29 @@ class Understanding:
             "INSERT INTO flag (photo_id, name, score, why) SELECT ?, name, score, why FROM flag WHERE photo_id = ?",
             (photo, equal),
         )
+        self._db.execute("DELETE FROM unjudged WHERE photo_id = ?", (photo,))
+        self._db.execute(
+            "INSERT INTO unjudged (photo_id) SELECT ? FROM unjudged WHERE photo_id = ?",
+            (photo, equal),
+        )
         if self._is_active(number):
             self._db.execute("UPDATE photo SET embed_stage = 1 WHERE id = ?", (photo,))
 
-    def fail(self, photo_id: PhotoId, model_id: str, dimension: int, reason: str, at_ms: int) -> None:
-        """Notes that a model could not understand a photo; it is not asked again about this content."""
+    def fail(
+        self, photo_id: PhotoId, model_id: str, dimension: int, reason: str, at_ms: int, flags: tuple[Flag, ...] = ()
+    ) -> None:
+        """Notes that a model could not understand a photo; it is not asked again about this content.
+
+        `flags` are those that need no model; what models flagged before stays.
+        """
         with self._db.atomic():
             if self._there([photo_id]):
                 self._fail(self._model(model_id, dimension), photo_id, reason, at_ms)
+                self._db.execute(
+                    "DELETE FROM flag WHERE photo_id = ? AND name NOT IN (SELECT value FROM json_each(?))",
+                    (photo_id, json.dumps(_FLAGGED_BY_MODELS)),
+                )
+                self._add_flags({photo_id: flags})
                 tiles.refresh(self._db, [photo_id])
 
     def _there(self, ids: Sequence[PhotoId]) -> set[PhotoId]:
@@ -201,7 +235,11 @@ class Understanding:
 
     def _save_flags(self, rows: Mapping[PhotoId, tuple[Flag, ...]]) -> None:
         ids = tiles.id_list(rows)
-        self._db.execute("DELETE FROM flag WHERE photo_id IN (SELECT value FROM json_each(?))", (ids,))
+        for table in ("flag", "unjudged"):
+            self._db.execute(f"DELETE FROM {table} WHERE photo_id IN (SELECT value FROM json_each(?))", (ids,))  # noqa: S608
+        self._add_flags(rows)
+
+    def _add_flags(self, rows: Mapping[PhotoId, tuple[Flag, ...]]) -> None:
         self._db.execute_many(
             "REPLACE INTO flag (photo_id, name, score, why) VALUES (?, ?, ?, ?)",
             [(photo, str(flag.name), float(flag.score), flag.why) for photo, flags in rows.items() for flag in flags],

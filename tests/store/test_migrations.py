@@ -35,7 +35,8 @@ ROWS: dict[int, tuple[str, ...]] = {
         "INSERT INTO photo_edit VALUES (7, 4, 1, NULL, 123)",
         "INSERT INTO user_tag VALUES (7, 'holiday', 456)",
         "INSERT INTO journal (label, at_ms) VALUES ('Rate', 1)",
-        "INSERT INTO journal_change VALUES (1, 0, 'rating', 7, '', NULL, 4)",
+        """INSERT INTO journal_change (edit_id, position, kind, photo_id, name, before, after)
+           VALUES (1, 0, 'rating', 7, '', NULL, 4)""",
     ),
     4: (),
     5: ("UPDATE photo SET sidecar_stamp = 12",),
@@ -45,6 +46,7 @@ ROWS: dict[int, tuple[str, ...]] = {
         "INSERT INTO album_photo VALUES (1, 7, 1048576, 98)",
         """INSERT INTO journal_change VALUES (1, 1, 'album', NULL, '1', NULL, NULL, NULL, '["Summer", 5, 0, 7, 1]')""",
     ),
+    8: ("INSERT INTO unjudged VALUES (7)",),
 }
 
 

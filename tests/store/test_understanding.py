@@ -204,3 +204,27 @@ def test_a_vector_cut_short_by_damage_is_left_out(store: Store, fill) -> None:
     found, vectors = store.embeddings.get(ids, fill.model)
     assert found.tolist() == [ids[0], ids[2]]
     assert vectors.shape == (2, fill.dimension)
+
+
+def test_a_photo_the_model_fails_on_keeps_what_models_flagged_and_gets_the_other_flags_anew(store: Store, fill) -> None:
+    (photo,) = fill.photos(1)
+    sensitive, dark = Flag(FlagName.SENSITIVE, 0.9, "looks so"), Flag(FlagName.DARK, 0.8, "dark")
+    fill.understand([photo], flags=(sensitive, Flag(FlagName.BLURRY, 0.7, "soft")))
+    store.understanding.fail(photo, fill.model, fill.dimension, "the model could not", 5, (dark,))
+    assert {flag.name for flag in store.flags.for_photo(photo)} == {FlagName.SENSITIVE, FlagName.DARK}
+    assert store.photos.get(photo).status & Status.SENSITIVE
+
+
+def test_photos_wait_for_judgement_until_it_came_whoever_asked(store: Store, fill) -> None:
+    first, second, third = fill.photos(3)
+    rows = [UnderstoodRow(i, fill.model, fill.vector(i), is_judged=False) for i in (first, second)]
+    store.save_understood(rows)
+    assert [file.photo_id for file in store.photos.pending_judgement(None, 9)] == [second, first]
+    fill.decode([third], content_hash=b"hash-%d" % first)
+    assert store.understanding.copy_from_equals([third], fill.model) == {third}
+    assert [file.photo_id for file in store.photos.pending_judgement(None, 9)] == [third, second, first]
+    store.understanding.save_judgement({third: (Flag(FlagName.SENSITIVE, 0.9, "looks so"),)}, [second])
+    assert [file.photo_id for file in store.photos.pending_judgement(None, 9)] == [first]
+    assert store.photos.get(third).status & Status.SENSITIVE
+    fill.understand([first])
+    assert store.photos.pending_judgement(None, 9) == []

@@ -60,6 +60,7 @@ class Understander:
         if "no-model" in ODD:
             self.model_id, self.dimension, self.problems = "", 0, ("The model is missing.",)
         self.is_sensitivity_on = "no-model" not in ODD
+        self.is_sensitivity_on &= "no-sensitivity" not in ODD
         if "no-embedder" in ODD:
             self.model_id, self.dimension, self.problems = "", 0, ("Finding similar photos is off.",)
         if "dies-at-start" in ODD:
@@ -75,7 +76,9 @@ class Understander:
                 out.writelines(f"{hashlib.sha256(i.tobytes()).hexdigest()}\n" for i in images)
         if DEADLY_COLOUR in colours:
             os.kill(os.getpid(), signal.SIGKILL)
-        if FAILING_COLOUR in colours:
+        if FAILING_COLOUR in colours and "takes-all" not in ODD:
+            raise RuntimeError("no such picture")
+        if "fails-on-black" in ODD and (0, 0, 0) in colours:
             raise RuntimeError("no such picture")
         if ENDLESS_COLOUR in colours:
             time.sleep(600)
@@ -91,7 +94,8 @@ class Understander:
                 found.append(Understanding(None, sensitivity=0.97 if colour == SLOW_COLOUR else 0.01))
                 continue
             vector = np.full(DIMENSION, np.nan, np.float32) if colour == NAN_COLOUR else vector_of(image)
-            found.append(Understanding(vector, (("thing", 0.9), ("other", 0.5)), 0.01, (("rifle", 0.001),)))
+            sensitivity = None if "no-sensitivity" in ODD else 0.97 if colour == SLOW_COLOUR else 0.01
+            found.append(Understanding(vector, (("thing", 0.9), ("other", 0.5)), sensitivity, (("rifle", 0.001),)))
         return found
 
     def embed(self, images: Sequence[NDArray[np.uint8]]) -> list[Understanding]:
