@@ -58,26 +58,33 @@ class SourceClues:
     has_exposure: bool = False
 
 
-def likenesses(rgb: NDArray[np.uint8], luma: Floats, noise: float = 0.0) -> tuple[float, float]:
-    """Returns (screenshot, document) likelihoods, 0 to 1, of a (H, W, 3) uint8 picture with its luma and noise."""
+def likenesses(rgb: NDArray[np.uint8], luma: Floats, noise: float, half: Bytes) -> tuple[float, float]:
+    """Returns (screenshot, document) likelihoods, 0 to 1, of a (H, W, 3) uint8 picture.
+
+    Args:
+        rgb: the picture.
+        luma: (H, W) of it, 0 to 255.
+        noise: standard deviation of its noise, in 8-bit steps.
+        half: (3, h, w) uint8, the planes of every other pixel each way.
+    """
     if min(luma.shape) < _MIN_EDGE:
         return 0.0, 0.0
-    found = features(rgb, luma)
+    found = features(rgb, luma, half)
     return screenshot_likelihood(found), document_likelihood(found, noise)
 
 
-def features(rgb: NDArray[np.uint8], luma: Floats) -> Features:
-    """Measures the features of a picture at least 64 px each way."""
+def features(rgb: NDArray[np.uint8], luma: Floats, half: Bytes) -> Features:
+    """Measures the features of a picture at least 64 px each way; arguments as in `likenesses`."""
     green = np.ascontiguousarray(rgb[..., 1])
     across = _steps(green[:, 1:], green[:, :-1])
     down = _steps(green[1:], green[:-1])
-    sample = rgb[::2, ::2].astype(np.int16) >> 4
-    cells = (sample[..., 0] << 8) | (sample[..., 1] << 4) | sample[..., 2]
+    red, green_and_blue = (half[0] >> 4).astype(np.intp), (half[1] & 0xF0) | (half[2] >> 4)
+    cells = (red << 8) | green_and_blue
     counts = np.bincount(cells.ravel(), minlength=4096)
     fullest = np.partition(counts, -6)[-6:]
     changing = int(np.count_nonzero(across > 2)) + int(np.count_nonzero(down > 2))
     strong = int(np.count_nonzero(across > 32)) + int(np.count_nonzero(down > 32))
-    text, blank, lines = _page(rgb, luma)
+    text, blank, lines = _page(half, luma)
     constant, clipped = _constant_blocks(green, across, down)
     return Features(
         constant=constant,
@@ -118,28 +125,31 @@ def _straight(across: Bytes, down: Bytes) -> float:
     return runs * _RUN / max(edges, 200)
 
 
-def _page(rgb: NDArray[np.uint8], luma: Floats) -> tuple[float, float, float]:
+def _page(half: Bytes, luma: Floats) -> tuple[float, float, float]:
     """Returns the shares of text tiles and blank tiles, and the strength of the lines."""
     rows, columns = luma.shape[0] // _TILE, luma.shape[1] // _TILE
     bands = luma[: rows * _TILE, : columns * _TILE].reshape(rows, _TILE, -1)  # reduced down the columns first: faster
     high = np.maximum.reduce(bands, axis=1).reshape(rows, columns, _TILE).max(axis=2)
     low = np.minimum.reduce(bands, axis=1).reshape(rows, columns, _TILE).min(axis=2)
     mean = np.add.reduce(bands, axis=1).reshape(rows, columns, _TILE).mean(axis=2) / _TILE
-    half = _TILE // 2
-    colours = rgb[: rows * _TILE : 2, : columns * _TILE : 2].reshape(rows, half, columns * half * 3)
-    tint = np.maximum.reduce(colours, axis=1).reshape(rows, columns, half, 3).max(axis=2).astype(np.int16)
+    side = _TILE // 2
+    colours = half[:, : rows * side, : columns * side].reshape(3, rows, side, -1)
+    tint = np.maximum.reduce(colours, axis=2).reshape(3, rows, columns, side).max(axis=3).astype(np.int16)
     spread = high - low
-    is_ground = (high > max(120.0, 0.62 * float(high.max()))) & ((tint.max(axis=2) - tint.min(axis=2)) < 70)
+    is_ground = (high > max(120.0, 0.62 * float(high.max()))) & ((tint.max(axis=0) - tint.min(axis=0)) < 70)
     is_blank = is_ground & (spread < 0.12 * high)
-    limit = np.repeat(0.78 * high, _TILE, axis=1)[:, None, :]
-    ink = (bands < limit).view(np.uint8).reshape(rows, _TILE, columns, _TILE)
+    is_marked = is_ground & (spread > 0.25 * high) & (mean > low + 0.4 * spread)
+    tiles = bands.reshape(rows, _TILE, columns, _TILE).transpose(0, 2, 1, 3)[is_marked]
+    ink = (tiles < (0.78 * high[is_marked])[:, None, None]).view(np.uint8)
     by_column = np.add.reduce(ink, axis=1, dtype=np.uint8)  # at most 16, so a byte holds it
-    share = by_column.sum(axis=2) / float(_TILE * _TILE)
-    is_text = is_ground & (spread > 0.25 * high) & (share > 0.03) & (share < 0.6) & (mean > low + 0.4 * spread)
-    if np.count_nonzero(is_text) < 8:
-        return float(is_text.mean()), float(is_blank.mean()), 0.0
-    by_row = np.add.reduce(ink, axis=3, dtype=np.uint8).transpose(0, 2, 1)
-    return float(is_text.mean()), float(is_blank.mean()), _lines(by_row[is_text], by_column[is_text])
+    share = by_column.sum(axis=1) / float(_TILE * _TILE)
+    is_text = (share > 0.03) & (share < 0.6)
+    count = int(np.count_nonzero(is_text))
+    text, blank = count / is_ground.size, float(is_blank.mean())
+    if count < 8:
+        return text, blank, 0.0
+    by_row = np.add.reduce(ink[is_text], axis=2, dtype=np.uint8)
+    return text, blank, _lines(by_row, by_column[is_text])
 
 
 def _lines(by_row: NDArray[np.uint8], by_column: NDArray[np.uint8]) -> float:

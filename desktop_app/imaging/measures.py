@@ -40,13 +40,14 @@ def measure(rgb: NDArray[np.uint8]) -> Measures:
     luma = luma_of(rgb)
     padded = _padded(luma)
     noise = noise_sigma(padded)
-    screenshot, document = likenesses(rgb, luma, noise)
-    sample = np.ascontiguousarray(rgb[::2, ::2].transpose(2, 0, 1), dtype=np.float32)
+    half = np.ascontiguousarray(rgb[::2, ::2].transpose(2, 0, 1))  # (3, h, w) bytes: whole planes are quicker to read
+    screenshot, document = likenesses(rgb, luma, noise, half)
+    sample = half.astype(np.float32)
     return Measures(
         sharpness=sharpness(padded, noise),
         brightness=float(luma.mean() / 255.0),
         clipped_dark=float(np.count_nonzero(luma < 6.0) / luma.size),
-        clipped_light=burnt_out(rgb, luma),
+        clipped_light=burnt_out(half, luma),
         noise_sigma=noise,
         colourfulness=colourfulness(sample),
         average_rgb=_packed(sample.reshape(3, -1).mean(axis=1)),
@@ -57,19 +58,21 @@ def measure(rgb: NDArray[np.uint8]) -> Measures:
     )
 
 
-def burnt_out(rgb: NDArray[np.uint8], luma: Floats) -> float:
+def burnt_out(half: NDArray[np.uint8], luma: Floats) -> float:
     """Returns the share of pixels that are burnt out: white, or bright with a channel at its end.
 
     A white backdrop, as behind drawings and things for sale, is no mistake of exposure and does not count: it is told
     by the picture's rim, most of which is white.
+
+    Args:
+        half: (3, h, w) uint8, the planes of every other pixel each way.
+        luma: (H, W) of all pixels, 0 to 255.
     """
     rim = np.concatenate((luma[:2].ravel(), luma[-2:].ravel(), luma[:, :2].ravel(), luma[:, -2:].ravel()))
     bright = luma[::2, ::2]
     is_white = bright > 250.0
-    is_tinted = (bright > 190.0) & ~is_white
-    if np.any(is_tinted):
-        is_tinted[is_tinted] = rgb[::2, ::2][is_tinted].max(axis=1) >= 254
-    burnt = int(np.count_nonzero(is_tinted))
+    is_at_end = np.maximum(np.maximum(half[0], half[1]), half[2]) >= 254
+    burnt = int(np.count_nonzero(is_at_end & (bright > 190.0) & ~is_white))
     if np.count_nonzero(rim > 245.0) < _BACKDROP_RIM * rim.size:
         burnt += int(np.count_nonzero(is_white))
     return burnt / bright.size
@@ -193,14 +196,14 @@ def palette(rgb: NDArray[np.uint8]) -> tuple[tuple[int, float], ...]:
     cells = (pixels[:, 0] >> 6).astype(np.intp) * 16 + (pixels[:, 1] >> 6) * 4 + (pixels[:, 2] >> 6)
     fullest = np.argsort(-np.bincount(cells, minlength=64), kind="stable")[:_PALETTE_COLOURS]
     values = pixels.astype(np.float32)
-    centres = np.stack([values[cells == cell].mean(axis=0) for cell in fullest if np.any(cells == cell)])
-    nearest = np.zeros(len(values), dtype=np.intp)
+    centres = np.stack([values[is_in].mean(axis=0) for cell in fullest if np.any(is_in := cells == cell)])
+    nearest, kinds = np.zeros(len(values), dtype=np.intp), np.arange(_PALETTE_COLOURS)
     for _ in range(4):
         nearest = np.argmin((centres**2).sum(axis=1) - 2.0 * (values @ centres.T), axis=1)
         counts = np.bincount(nearest, minlength=len(centres))
-        sums = np.stack([np.bincount(nearest, weights=values[:, c], minlength=len(centres)) for c in range(3)], axis=1)
+        sums = np.equal.outer(kinds[: len(centres)], nearest).astype(np.float32) @ values  # whole numbers, so exact
         filled = counts > 0
-        centres[filled] = (sums[filled] / counts[filled, None]).astype(np.float32)
+        centres[filled] = (sums[filled].astype(np.float64) / counts[filled, None]).astype(np.float32)
     counts = np.bincount(nearest, minlength=len(centres))
     return _merged(centres, counts / len(values))
 
