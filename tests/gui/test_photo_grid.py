@@ -656,7 +656,8 @@ def test_a_photo_that_is_not_read_yet_is_a_quiet_place_not_a_grey_slab(theme_app
         assert image.pixelColor(60, 45) == QColor(tokens.raised)
 
 
-def test_a_page_that_fits_has_no_handle_to_scroll_with(window) -> None:
-    grid = PhotoGrid(window.space.thumbnails, window)
-    assert grid.verticalScrollBar().maximum() == 0
-    assert grid.scrubber.maximum() == 0
+def test_a_page_that_fits_has_no_handle_to_scroll_with(qtbot: QtBot, qapp: QApplication, library: ReadyLibrary) -> None:
+    made = PhotoGrid(ThumbnailLoader(library, Bridge()))
+    qtbot.addWidget(made)
+    assert made.verticalScrollBar().maximum() == 0
+    assert made.scrubber.maximum() == 0
