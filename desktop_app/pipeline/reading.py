@@ -139,13 +139,15 @@ class Reading:
     def _pump(self, source: Iterator[PendingFile], *, is_pixels_only: bool) -> None:
         """Keeps decoders and models busy until the source is dry and everything in hand is done."""
         is_dry = False
-        while not (is_dry and self._is_done):
+        while True:
             self._listeners.check()
             while not is_dry and self._has_room(is_pixels_only=is_pixels_only):
                 file = next(source, None)
                 is_dry = file is None
                 if file is not None:
                     self._hand_over(file, is_pixels_only=is_pixels_only)
+            if is_dry and self._is_done:
+                return
             self._look_at_unsettled()
             self._take_decoded()
             self._models.feed(is_more_coming=bool(self._in_hand))
@@ -268,11 +270,10 @@ class Reading:
         now_s, is_idle = time.monotonic(), not self._in_hand
         is_late = now_s - self._flushed_s >= BATCH_S
         if self._decoded_are_due() or is_late or is_idle:
-            self._flush_decoded()
-        if self._models.unwritten >= BATCH_ROWS or is_late or (is_idle and not self._models.is_asking):
-            self._models.flush()
-        if is_late:
             self._flushed_s = now_s
+            self._flush_decoded()
+        if self._models.is_due or (is_idle and not self._models.is_asking):
+            self._models.flush()
 
     def _flush_decoded(self) -> None:
         if not self._decoded and not self._failures:

@@ -26,6 +26,8 @@ from desktop_app.workers.inference_wire import InferenceInfo, InferenceReply, Un
 
 log = logging.getLogger(__name__)
 
+BATCH_ROWS = 128  # the tile is there already; larger batches write fewer pages for each photo, the more so in a large
+BATCH_S = 1.0  # library, where the words of a photo lie far apart
 _AT_ONCE = 8  # images in one message
 
 
@@ -74,6 +76,7 @@ class Understanding:
         self._understood: list[tuple[Subject, UnderstoodImage]] = []
         self._refused: list[tuple[PhotoId, str, tuple[Flag, ...]]] = []
         self._contents: set[bytes] = set()  # of the photos on their way
+        self._flushed_s = time.monotonic()
         self.info: InferenceInfo | None = None
         self.is_on = True
         self.is_judging = False  # of photos that have vector and tags, flags alone are asked for
@@ -100,9 +103,10 @@ class Understanding:
         return bool(self._asked)
 
     @property
-    def unwritten(self) -> int:
-        """How many answers wait to be written."""
-        return len(self._understood) + len(self._refused)
+    def is_due(self) -> bool:
+        """Whether so many answers wait to be written, or for so long, that they should be."""
+        is_late = time.monotonic() - self._flushed_s >= BATCH_S
+        return is_late or len(self._understood) + len(self._refused) >= BATCH_ROWS
 
     def put(self, subject: Subject) -> None:
         """Queues a photo for the models. A copy of one on its way is left out: it takes the answer over later."""
@@ -204,7 +208,7 @@ class Understanding:
 
     def flush(self) -> None:
         """Writes the answers taken so far, in one transaction."""
-        info = self.info
+        info, self._flushed_s = self.info, time.monotonic()
         if info is None or not (self._understood or self._refused):
             return
         batch, self._understood = self._understood, []
