@@ -24,6 +24,7 @@ class PictureView(QWidget):
 
     zoomed = Signal(float)
     moved = Signal()  # the pointer moved: controls come back
+    appeared = Signal()  # there is something to paint now
     full_wanted = Signal()  # the forms at hand are too small for this zoom
 
     def __init__(self, parent: QWidget | None = None) -> None:
@@ -81,8 +82,11 @@ class PictureView(QWidget):
     def show_form(self, form: str, pixmap: QPixmap) -> None:
         """Takes the picture as 'thumbnail', 'screen' or 'full'."""
         if not pixmap.isNull():
+            is_first = self.is_empty
             self._forms[form] = pixmap
             self.update()
+            if is_first:
+                self.appeared.emit()
 
     def correct_size(self, width_px: int, height_px: int) -> None:
         """Takes over the size the file really has, once it is known; a fitted picture stays fitted."""

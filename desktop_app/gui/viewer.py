@@ -50,6 +50,7 @@ class Viewer(QWidget):
         self._sensitive: frozenset[PhotoId] = frozenset()
         self._unveiled: set[PhotoId] = set()
         self.opened_from = ViewSource.LIBRARY
+        self.is_row_beginning = False  # while the first photo of a row is put up
         self.canvas = PictureView(self)
         self.bar = ViewerBar(actions, self)
         self.strip = Filmstrip(library, bridge, self)
@@ -82,9 +83,19 @@ class Viewer(QWidget):
         return PhotoId(int(self._ids[self._at]))
 
     @property
+    def photo(self) -> Photo | None:
+        """The row of the photo shown, None until it is known."""
+        return self._photo
+
+    @property
     def is_open(self) -> bool:
         """Whether it shows a photo."""
         return len(self._ids) > 0
+
+    @property
+    def is_picture_shown(self) -> bool:
+        """Whether the photo itself can be seen: it has come, and is not covered."""
+        return self.is_open and not self.canvas.is_empty and not self._is_covered()
 
     def set_options(self, *, is_veiling: bool, is_motion_reduced: bool) -> None:
         """Takes over what the settings say."""
@@ -113,7 +124,9 @@ class Viewer(QWidget):
         self._ids, self._sensitive = ids, sensitive
         self._at = -1
         self.strip.show_photos(ids, at)
+        self.is_row_beginning = True
         self.go(at)
+        self.is_row_beginning = False
         self._fading.wake()
         self.setFocus()
         if grow_from is not None:

@@ -26,6 +26,7 @@ from desktop_app.gui import theme
 from desktop_app.gui.window import MainWindow
 from desktop_app.imaging.decode import DecodeOptions, decode_photo, decode_picture, decode_view
 from desktop_app.library.commands import AddRoot, Redo, RemoveRoot, Undo, apply_edit
+from desktop_app.library.history import HistoryKeeper, local_day
 from desktop_app.library.queries import Queries
 from desktop_app.paths import LibraryPaths
 from desktop_app.settings import Settings
@@ -97,6 +98,29 @@ class InlineLibrary:
         self._thumbnails: dict[PhotoId, bytes] = {}
         self._vectors: dict[PhotoId, np.ndarray] = {}
         self._listeners: list[Callable[[Changes], None]] = []
+        self.settings = Settings()
+        self.history = HistoryKeeper(lambda work: done(lambda: work(self.store)), self.publish, self.settings)
+        self.record_views = self.history.record_views
+        self.record_feedback = self.history.record_feedback
+        self.delete_views = self.history.delete_views
+        self.delete_history_day = self.history.delete_day
+        self.clear_history = self.history.clear
+        self.export_history = self.history.export
+
+    def record_shown(self, ids, at_ms=None):
+        self.history.record_shown(ids, local_day(NOW_MS if at_ms is None else at_ms))
+
+    @property
+    def history_mode(self):
+        return self.history.mode
+
+    @property
+    def is_private_session(self):
+        return self.history.is_private_session
+
+    def set_private_session(self, *, is_private):
+        self.history.is_private_session = is_private
+        self.publish(Changes(is_history_changed=True))
 
     def publish(self, changes: Changes) -> None:
         for listener in list(self._listeners):
@@ -123,6 +147,8 @@ class InlineLibrary:
             self.publish(Changes(are_roots_changed=True, is_membership_changed=True))
             return None
         edit = apply_edit(self.store, command)
+        if edit is not None:
+            self.history.record_edit(self.store, command)
         if edit is not None or isinstance(command, Undo | Redo):
             ids = frozenset(edit.photo_ids) if edit else frozenset()
             self.publish(
@@ -132,6 +158,7 @@ class InlineLibrary:
                     are_tags_changed=True,
                     is_undo_changed=True,
                     are_albums_changed=True,
+                    is_history_changed=True,
                 )
             )
         return edit
@@ -230,6 +257,7 @@ class InlineLibrary:
 
     def use_settings(self, settings):
         self.settings = settings
+        self.history.use_settings(settings)
 
     def start_indexing(self, roots=()):
         del roots
@@ -290,6 +318,7 @@ def make_window(qtbot, theme_app: QApplication):
     def make(library: InlineLibrary, settings: Settings | None = None) -> MainWindow:
         saved: list[Settings] = []
         chosen = settings or Settings(theme="light", is_motion_reduced=True)
+        library.use_settings(chosen)
         window = MainWindow(library, chosen, saved.append)
         window.saved = saved
         qtbot.addWidget(window)
