@@ -18,7 +18,7 @@ from desktop_app.imaging.likeness import likenesses
 
 _LUMA = np.array([0.299, 0.587, 0.114], dtype=np.float32)
 _TILE = 32
-_BAND = 64
+_BAND = 128
 _NOISE_TILE = 16
 _MIN_EDGE = 48
 _CALM_SHARE = 0.08
@@ -116,21 +116,27 @@ def sharpness(luma: Floats, noise: float = 0.0) -> float:
 
 def _edge_energies(luma: Floats) -> tuple[Floats, Floats]:
     """Returns mean squares of first and second differences, (4 directions, tiles) each; by bands, to stay in cache."""
+    columns = (luma.shape[1] - 2) // _TILE
     bands = []
     for top in range(0, luma.shape[0] - _TILE - 1, _BAND):
-        band = luma[top : top + _BAND + 2]
-        pairs = [(_tile_energy(first, _TILE), _tile_energy(second, _TILE)) for first, second in _differences(band)]
-        bands.append(np.array(pairs, dtype=np.float32).reshape(4, 2, -1))
+        band = luma[top : top + _BAND + 2, : columns * _TILE + 2]
+        rows = (band.shape[0] - 2) // _TILE
+        sums = np.empty((4, 2, rows, columns * _TILE), dtype=np.float32)
+        for direction, pair in enumerate(_differences(band[: rows * _TILE + 2])):
+            for order, values in enumerate(pair):
+                np.add.reduce(np.square(values).reshape(rows, _TILE, -1), axis=1, out=sums[direction, order])
+        tiles = np.add.reduce(sums.reshape(4, 2, rows, columns, _TILE), axis=4)
+        bands.append((tiles / np.float32(_TILE * _TILE)).reshape(4, 2, -1))
     energies = np.concatenate(bands, axis=2)
     return energies[:, 0], energies[:, 1]
 
 
 def _differences(luma: Floats) -> Iterator[tuple[Floats, Floats]]:
     """Yields first and second differences along x, y and the two diagonals, all of shape (H - 2, W - 2)."""
-    across = luma[:, 1:] - luma[:, :-1]
-    yield across[2:, 1:], across[2:, 1:] - across[2:, :-1]
-    down = luma[1:] - luma[:-1]
-    yield down[1:, 2:], down[1:, 2:] - down[:-1, 2:]
+    across = luma[2:, 1:] - luma[2:, :-1]
+    yield across[:, 1:], across[:, 1:] - across[:, :-1]
+    down = luma[1:, 2:] - luma[:-1, 2:]
+    yield down[1:], down[1:] - down[:-1]
     falling = luma[1:, 1:] - luma[:-1, :-1]
     yield falling[1:, 1:], falling[1:, 1:] - falling[:-1, :-1]
     rising = luma[1:, :-1] - luma[:-1, 1:]
@@ -144,13 +150,8 @@ def noise_sigma(luma: Floats) -> float:
     twice the noise's variance; where they hold much more, what is left is texture, and the estimate is taken back.
     Tiles at the ends of the range, where noise is cut off, do not count.
     """
-    across = luma[:, 1:] - luma[:, :-1]
-    curved = across[:, 1:] - across[:, :-1]
-    down = curved[1:] - curved[:-1]
-    response = down[1:] - down[:-1]
-    variance = _tile_energy(response, _NOISE_TILE) / 36.0
-    gradient = _tile_energy(across[1:-1, :-1], _NOISE_TILE) / 2.0
-    level = _tile_means(luma[1:-1, 1:-1], _NOISE_TILE)
+    parts = [_calm_parts(luma[top : top + _BAND + 2]) for top in range(0, luma.shape[0] - _NOISE_TILE - 1, _BAND)]
+    variance, gradient, level = (np.concatenate(values) for values in zip(*parts, strict=True))
     is_usable = (level > 12.0) & (level < 243.0)
     variance, gradient = variance[is_usable], gradient[is_usable]
     if variance.size < 4:
@@ -159,6 +160,17 @@ def noise_sigma(luma: Floats) -> float:
     noise, change = float(variance[calmest].mean()), float(gradient[calmest].mean())
     whiteness = noise / change if change > 0.01 else 0.0
     return float(np.sqrt(noise) * min(1.0, whiteness / _WHITE))
+
+
+def _calm_parts(luma: Floats) -> tuple[Floats, Floats, Floats]:
+    """Returns variance by the operator, variance by first differences, and mean level of each tile, (tiles,) each."""
+    across = luma[:, 1:] - luma[:, :-1]
+    curved = across[:, 1:] - across[:, :-1]
+    down = curved[1:] - curved[:-1]
+    response = down[1:] - down[:-1]
+    variance = _tile_energy(response, _NOISE_TILE) / 36.0
+    gradient = _tile_energy(across[1:-1, :-1], _NOISE_TILE) / 2.0
+    return variance.ravel(), gradient.ravel(), _tile_means(luma[1:-1, 1:-1], _NOISE_TILE).ravel()
 
 
 def colourfulness(channels: Floats) -> float:
