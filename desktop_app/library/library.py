@@ -278,7 +278,7 @@ class Library:
         if self._watching is None:
             rules = exclusion_rules(self.paths, self._settings)
             self._watching = Watching(
-                lambda: self.ask(lambda queries: queries.roots()),
+                lambda: self._read_lane.submit(lambda store: store.roots.uncounted()),
                 self._store_lane.submit,
                 rules,
                 self._settings,
