@@ -118,6 +118,14 @@ class SortAlbumByDate:
 
 
 @dataclass(frozen=True, slots=True)
+class RefuseForAlbum:
+    """Says that photos do not belong in an album; they are not suggested for it again."""
+
+    album_id: AlbumId
+    ids: tuple[PhotoId, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class SetAlbumCover:
     """Chooses an album's cover; None leaves the choice to the program."""
 
@@ -206,6 +214,7 @@ AlbumCommand: TypeAlias = (
     | RemoveFromAlbum
     | MoveInAlbum
     | SortAlbumByDate
+    | RefuseForAlbum
     | SetAlbumCover
     | MoveAlbum
     | DeleteAlbum
@@ -221,6 +230,7 @@ ALBUM_COMMANDS = (
     RemoveFromAlbum,
     MoveInAlbum,
     SortAlbumByDate,
+    RefuseForAlbum,
     SetAlbumCover,
     MoveAlbum,
     DeleteAlbum,
@@ -281,6 +291,8 @@ def _apply_to_album(store: Store, command: AlbumCommand) -> Edit:
             return store.edits.move_in_album(album_id, ids, before)
         case SortAlbumByDate(album_id):
             return store.edits.sort_album_by_date(album_id)
+        case RefuseForAlbum(album_id, ids):
+            return store.edits.refuse_for_album(album_id, ids)
         case SetAlbumCover(album_id, photo_id):
             return store.edits.set_album_cover(album_id, photo_id)
         case MoveAlbum(album_id, position):

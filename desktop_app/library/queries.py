@@ -88,6 +88,10 @@ class Queries:
         """Returns one album, None when it is gone."""
         return self._store.albums.get(album_id)
 
+    def refused_for_album(self, album_id: AlbumId) -> frozenset[PhotoId]:
+        """Returns the photos that the user does not want to be suggested for an album."""
+        return self._store.albums.refused(album_id)
+
     def albums_of(self, photo_id: PhotoId) -> list[AlbumId]:
         """Returns the albums that hold a photo."""
         return self._store.albums.containing(photo_id)

@@ -10,7 +10,7 @@ from desktop_app.domain.ids import AlbumId, PhotoId
 from desktop_app.domain.library import Edit
 from desktop_app.errors import UserError
 from desktop_app.store import tiles
-from desktop_app.store.albums import ALBUM, ALBUM_PHOTO, AlbumRow, load_row, order_sql
+from desktop_app.store.albums import ALBUM, ALBUM_PHOTO, ALBUM_REFUSAL, AlbumRow, load_row, order_sql
 from desktop_app.store.database import Database
 from desktop_app.store.journal import Change
 from desktop_app.store.tags import one_line
@@ -115,10 +115,23 @@ class AlbumEdits(ABC):
         label = "Set album cover" if photo_id is not None else "Choose album cover automatically"
         return self._apply(label, [_album_change(album_id, row, row._replace(cover=photo_id))])
 
+    def refuse_for_album(self, album_id: AlbumId, ids: Sequence[PhotoId]) -> Edit:
+        """Says that photos do not belong in an album; they are not suggested for it again."""
+        row = self._row(album_id)
+        refused = self._refused(album_id)
+        known = self._known(ids)
+        changes = [
+            Change(ALBUM_REFUSAL, photo, str(album_id), None, 1)
+            for photo in dict.fromkeys(ids)
+            if photo in known and photo not in refused
+        ]
+        return self._apply(f"Do not suggest for album “{row.name}”", changes)
+
     def delete_album(self, album_id: AlbumId) -> Edit:
         """Removes an album; its photos stay in the library."""
         row = self._row(album_id)
         changes = [_place_change(album_id, photo, place, None) for photo, place in self._places(album_id).items()]
+        changes += [Change(ALBUM_REFUSAL, photo, str(album_id), 1, None) for photo in sorted(self._refused(album_id))]
         return self._apply(f"Delete album “{row.name}”", [*changes, _album_change(album_id, row, None)])
 
     def move_album(self, album_id: AlbumId, position: int) -> Edit:
@@ -153,6 +166,13 @@ class AlbumEdits(ABC):
     def _places(self, album_id: AlbumId) -> dict[PhotoId, int]:
         return dict(self._db.rows("SELECT photo_id, place FROM album_photo WHERE album_id = ?", (album_id,)))
 
+    def _refused(self, album_id: AlbumId) -> set[PhotoId]:
+        return {row[0] for row in self._db.rows("SELECT photo_id FROM album_refusal WHERE album_id = ?", (album_id,))}
+
+    def _known(self, ids: Sequence[PhotoId]) -> set[PhotoId]:
+        rows = self._db.rows("SELECT id FROM photo WHERE id IN (SELECT value FROM json_each(?))", (tiles.id_list(ids),))
+        return {row[0] for row in rows}
+
     def _ordered(self, album_id: AlbumId) -> list[PhotoId]:
         rows = self._db.rows(
             f"""SELECT p.id FROM album_photo AS m JOIN photo AS p ON p.id = m.photo_id
@@ -162,8 +182,7 @@ class AlbumEdits(ABC):
         return [PhotoId(row[0]) for row in rows]
 
     def _additions(self, album_id: AlbumId, ids: Sequence[PhotoId]) -> list[Change]:
-        rows = self._db.rows("SELECT id FROM photo WHERE id IN (SELECT value FROM json_each(?))", (tiles.id_list(ids),))
-        known = {row[0] for row in rows}
+        known = self._known(ids)
         places = self._places(album_id)
         end = max(places.values(), default=0)
         new = [photo for photo in dict.fromkeys(ids) if photo in known and photo not in places]

@@ -23,6 +23,7 @@ from desktop_app.store.journal import Change
 
 ALBUM = "album"
 ALBUM_PHOTO = "album_photo"
+ALBUM_REFUSAL = "album_refusal"
 _FAVOURITE = int(Badge.FAVOURITE) << tiles.BADGE_SHIFT
 _FLAGGED = int(Badge.FLAGGED) << tiles.BADGE_SHIFT
 _TIME_BITS = 46  # of the rank of a cover, above them 5 bits; 46 hold the years before 1000 to after 3000
@@ -111,6 +112,11 @@ class Albums:
         )
         return [AlbumId(row[0]) for row in rows]
 
+    def refused(self, album_id: AlbumId) -> frozenset[PhotoId]:
+        """Returns the photos that the user does not want to be suggested for an album."""
+        rows = self._db.rows("SELECT photo_id FROM album_refusal WHERE album_id = ?", (album_id,))
+        return frozenset(PhotoId(row[0]) for row in rows)
+
     def order(self, album_id: AlbumId) -> str:
         """Returns the SQL order of an album's photos; `m` is album_photo and `p` photo."""
         return order_sql(self._db, album_id)
@@ -153,6 +159,18 @@ def write_places(db: Database, changes: Sequence[Change]) -> None:
     )
     db.execute_many(
         "DELETE FROM album_photo WHERE album_id = ? AND photo_id = ?",
+        [(int(change.name), change.photo_id) for change in changes if change.after is None],
+    )
+
+
+def write_refusals(db: Database, changes: Sequence[Change]) -> None:
+    """Writes which photos are not wanted in albums; call it inside a transaction."""
+    db.execute_many(
+        "REPLACE INTO album_refusal (album_id, photo_id, checksum) VALUES (?1, ?2, row_checksum(?1, ?2))",
+        [(int(change.name), change.photo_id) for change in changes if change.after is not None],
+    )
+    db.execute_many(
+        "DELETE FROM album_refusal WHERE album_id = ? AND photo_id = ?",
         [(int(change.name), change.photo_id) for change in changes if change.after is None],
     )
 

@@ -32,7 +32,7 @@ log = logging.getLogger(__name__)
 DAILY, WEEKLY = 7, 4
 COUNTED = (
     "root", "photo", "photo_edit", "user_tag", "tag_suppression", "tag_suppression_everywhere", "flag_dismissal",
-    "album", "album_photo",
+    "album", "album_photo", "album_refusal",
 )  # fmt: skip
 _WITHOUT_HISTORY = (
     f"DELETE FROM journal WHERE id IN (SELECT edit_id FROM journal_change WHERE kind = '{JOURNAL_KIND}')",  # noqa: S608

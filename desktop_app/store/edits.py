@@ -10,7 +10,7 @@ from desktop_app.domain.photo import FlagName
 from desktop_app.errors import UserError
 from desktop_app.store import tiles
 from desktop_app.store.album_edits import AlbumEdits
-from desktop_app.store.albums import ALBUM, ALBUM_PHOTO, write_albums, write_places
+from desktop_app.store.albums import ALBUM, ALBUM_PHOTO, ALBUM_REFUSAL, write_albums, write_places, write_refusals
 from desktop_app.store.database import Database, type_row
 from desktop_app.store.history import JOURNAL_KIND, History
 from desktop_app.store.journal import Change
@@ -165,6 +165,8 @@ class Edits(AlbumEdits, TasteEdits):
                 write_albums(self._db, chosen)
             elif kind == ALBUM_PHOTO:
                 write_places(self._db, chosen)
+            elif kind == ALBUM_REFUSAL:
+                write_refusals(self._db, chosen)
             elif kind == JOURNAL_KIND:
                 self._replay_history(chosen)
         seen = {change.photo_id for change in changes if change.kind in _ON_TILES and change.photo_id is not None}

@@ -36,6 +36,7 @@ USER_ROWS = {
     "flag_dismissal": ("photo_id", "name"),
     "album": ("id", "name", "created_at_ms", "position", "cover", "is_own_order"),
     "album_photo": ("album_id", "photo_id", "place"),
+    "album_refusal": ("album_id", "photo_id"),
 }
 
 

@@ -265,6 +265,17 @@ _UNJUDGED = (
     "CREATE TABLE unjudged (photo_id INTEGER PRIMARY KEY REFERENCES photo (id) ON DELETE CASCADE)",
 )
 
+_ALBUM_REFUSALS = (
+    # Photos the user does not want to be suggested for an album.
+    """CREATE TABLE album_refusal (
+        album_id INTEGER NOT NULL REFERENCES album (id) ON DELETE CASCADE,
+        photo_id INTEGER NOT NULL REFERENCES photo (id) ON DELETE CASCADE,
+        checksum INTEGER NOT NULL,
+        PRIMARY KEY (album_id, photo_id)
+    ) WITHOUT ROWID""",
+    "CREATE INDEX album_refusal_photo ON album_refusal (photo_id)",
+)
+
 STEPS: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("library", _LIBRARY),
     ("understanding", _UNDERSTANDING),
@@ -274,4 +285,5 @@ STEPS: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("flagged alone", _FLAGGED_ALONE),
     ("albums", _ALBUMS),
     ("unjudged", _UNJUDGED),
+    ("album refusals", _ALBUM_REFUSALS),
 )

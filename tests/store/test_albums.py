@@ -28,7 +28,8 @@ def fill(store, filler):
 
 def said(store: Store) -> object:
     """All a user can see of their albums."""
-    return [(album, store.albums.photo_ids(album.id)) for album in store.albums.all()]
+    albums = store.albums
+    return [(album, albums.photo_ids(album.id), albums.refused(album.id)) for album in albums.all()]
 
 
 def seen(store: Store, album: AlbumId) -> list[int]:
@@ -351,7 +352,7 @@ def test_an_album_made_after_an_undone_one_does_not_take_its_number(store: Store
     assert list(store.albums.names()) == [second]
 
 
-ACTS = ("create", "rename", "add", "remove", "move", "cover", "no cover", "by date", "delete", "reorder", "rate")
+ACTS = ("create", "rename", "add", "remove", "move", "cover", "no cover", "by date", "delete", "reorder", "refuse", "rate")
 
 
 def act(store: Store, name: str, ids: list[PhotoId], numbers: tuple[int, int, int]) -> EditId:
@@ -384,6 +385,8 @@ def act(store: Store, name: str, ids: list[PhotoId], numbers: tuple[int, int, in
             return edits.set_album_cover(album, None).id
         case "by date":
             return edits.sort_album_by_date(album).id
+        case "refuse":
+            return edits.refuse_for_album(album, photos).id
         case "delete":
             return edits.delete_album(album).id
         case _:
@@ -494,3 +497,19 @@ def test_ten_thousand_photos_are_one_act(store: Store, fill) -> None:
     assert store.albums.all()[0].photo_count == 10_000
     store.edits.undo()
     assert store.albums.all()[0].photo_count == 0
+
+
+def test_a_photo_turned_down_for_an_album_is_remembered_until_undone(store: Store, fill) -> None:
+    ids = fill.photos(3)
+    album = make(store, "A", ids[:1])
+    edit = store.edits.refuse_for_album(album, [ids[1], ids[1], PhotoId(99)])
+    assert edit.label == "Do not suggest for album “A”"
+    assert store.albums.refused(album) == {ids[1]}
+    assert store.edits.refuse_for_album(album, [ids[1]]).id == EditId(0)
+    store.edits.delete_album(album)
+    assert store.albums.refused(album) == frozenset()
+    store.edits.undo()
+    assert store.albums.refused(album) == {ids[1]}
+    assert photo_rows.broken_user_rows(store.db) == 0
+    store.edits.undo()
+    assert store.albums.refused(album) == frozenset()

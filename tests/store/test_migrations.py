@@ -47,6 +47,7 @@ ROWS: dict[int, tuple[str, ...]] = {
         """INSERT INTO journal_change VALUES (1, 1, 'album', NULL, '1', NULL, NULL, NULL, '["Summer", 5, 0, 7, 1]')""",
     ),
     8: ("INSERT INTO unjudged VALUES (7)",),
+    9: ("INSERT INTO album_refusal VALUES (1, 7, 97)",),
 }
 
 
