@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime, time, timedelta
 from enum import StrEnum
 
 from desktop_app.domain.ids import InterestId, PhotoId, ViewId
@@ -107,3 +107,14 @@ class HistoryDay:
 
     day: date
     view_count: int
+
+
+def local_day(at_ms: int) -> date:
+    """Returns the day of a UTC time in the machine's time zone."""
+    return datetime.fromtimestamp(at_ms / 1000).astimezone().date()
+
+
+def day_bounds(day: date) -> tuple[int, int]:
+    """Returns when a local day begins and when the next does, UTC milliseconds: 23 to 25 hours apart."""
+    begin, end = (datetime.combine(one, time()).astimezone() for one in (day, day + timedelta(days=1)))
+    return round(begin.timestamp() * 1000), round(end.timestamp() * 1000)

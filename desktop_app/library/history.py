@@ -7,7 +7,7 @@ import logging
 import os
 from collections.abc import Callable, Sequence
 from concurrent.futures import Future
-from datetime import date, datetime
+from datetime import date
 from pathlib import Path
 from typing import Protocol, TypeVar
 
@@ -210,8 +210,3 @@ def _export(store: Store, target: Path) -> int:
         temporary.unlink(missing_ok=True)
         raise UserError(f"{target.name} could not be written: {error.strerror}.") from error
     return len(document["views"])
-
-
-def local_day(at_ms: int) -> date:
-    """Returns the day of a UTC time in the machine's time zone."""
-    return datetime.fromtimestamp(at_ms / 1000).astimezone().date()

@@ -11,7 +11,7 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
-from desktop_app.domain.history import Feedback, FeedbackKind, HistoryMode, PhotoView
+from desktop_app.domain.history import Feedback, FeedbackKind, HistoryMode, PhotoView, local_day
 from desktop_app.domain.ids import AlbumId, InterestId, PhotoId, RootId, ViewId
 from desktop_app.domain.library import Changes, Edit, IndexReport
 from desktop_app.domain.photo import Tag
@@ -31,7 +31,7 @@ from desktop_app.library.commands import (
     apply_edit,
 )
 from desktop_app.library.events import ChangeStream, Listener
-from desktop_app.library.history import HistoryKeeper, local_day
+from desktop_app.library.history import HistoryKeeper
 from desktop_app.library.indexing import Indexer
 from desktop_app.library.jobs import Lane, pass_on, passing_failure
 from desktop_app.library.pictures import Pictures, ViewImage

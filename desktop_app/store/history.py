@@ -8,13 +8,14 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any, TypeAlias
 
+from desktop_app.domain.history import day_bounds
 from desktop_app.domain.ids import PhotoId, ViewId
 from desktop_app.errors import DatabaseError
 from desktop_app.store import tiles
 from desktop_app.store.database import Database
 from desktop_app.store.history_file import set_aside_files
 from desktop_app.store.history_schema import SOURCES, SURFACES, TABLES
-from desktop_app.store.history_views import ViewArrays, day_bounds
+from desktop_app.store.history_views import ViewArrays
 from desktop_app.store.history_wishes import HistoryWishes
 
 __all__ = ["History", "ViewArrays"]

@@ -7,13 +7,13 @@ import math
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import date, timedelta
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from desktop_app.domain.history import MAX_SEEN_MS, HistoryDay, PhotoView
+from desktop_app.domain.history import MAX_SEEN_MS, HistoryDay, PhotoView, local_day
 from desktop_app.domain.ids import PhotoId, ViewId
 from desktop_app.store.database import Database
 from desktop_app.store.history_file import HistoryFile
@@ -215,14 +215,3 @@ def _columns(view: PhotoView) -> tuple[int, ...]:
         min(max(view.seen_ms, 0), MAX_SEEN_MS),
         round(min(max(zoom, 1.0), MAX_ZOOM) * 1000),
     )
-
-
-def local_day(at_ms: int) -> date:
-    """Returns the day of a UTC time in the machine's time zone."""
-    return datetime.fromtimestamp(at_ms / 1000).astimezone().date()
-
-
-def day_bounds(day: date) -> tuple[int, int]:
-    """Returns when a local day begins and when the next does, UTC milliseconds: 23 to 25 hours apart."""
-    begin, end = (datetime.combine(one, time()).astimezone() for one in (day, day + timedelta(days=1)))
-    return round(begin.timestamp() * 1000), round(end.timestamp() * 1000)

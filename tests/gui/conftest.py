@@ -16,6 +16,7 @@ import pytest
 from PIL import Image, ImageDraw, ImageFilter
 from PySide6.QtWidgets import QApplication
 
+from desktop_app.domain.history import local_day
 from desktop_app.domain.ids import AlbumId, PhotoId
 from desktop_app.domain.library import Changes, RootIdentity
 from desktop_app.domain.photo import Flag, FlagName, Tag, TagSource
@@ -26,7 +27,7 @@ from desktop_app.gui import theme
 from desktop_app.gui.window import MainWindow
 from desktop_app.imaging.decode import DecodeOptions, decode_photo, decode_picture, decode_view
 from desktop_app.library.commands import AddRoot, Redo, RemoveRoot, Undo, apply_edit
-from desktop_app.library.history import HistoryKeeper, local_day
+from desktop_app.library.history import HistoryKeeper
 from desktop_app.library.queries import Queries
 from desktop_app.paths import LibraryPaths
 from desktop_app.settings import Settings

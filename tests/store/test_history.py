@@ -16,13 +16,13 @@ from desktop_app.domain.history import (
     PhotoView,
     ViewSource,
     ViewSurface,
+    local_day,
 )
 from desktop_app.domain.ids import InterestId, PhotoId, ViewId
 from desktop_app.domain.library import Edit, UndoState
 from desktop_app.paths import LibraryPaths
 from desktop_app.store.history import History
 from desktop_app.store.history_schema import SOURCES, SURFACES
-from desktop_app.store.history_views import local_day
 from desktop_app.store.store import Store
 
 NOON = int(datetime(2024, 5, 14, 12, tzinfo=UTC).timestamp() * 1000)

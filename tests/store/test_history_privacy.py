@@ -15,7 +15,7 @@ from pathlib import Path
 
 import pytest
 
-from desktop_app.domain.history import FeedbackKind, InterestChoice, PhotoView, ViewSource, ViewSurface
+from desktop_app.domain.history import FeedbackKind, InterestChoice, PhotoView, ViewSource, ViewSurface, local_day
 from desktop_app.domain.ids import InterestId, PhotoId, ViewId
 from desktop_app.domain.library import UndoState
 from desktop_app.errors import DatabaseError, StorageFullError, UserError
@@ -26,7 +26,6 @@ from desktop_app.store.database import Database
 from desktop_app.store.health import Finding, check, repair
 from desktop_app.store.history import History
 from desktop_app.store.history_photos import path_mark
-from desktop_app.store.history_views import local_day
 from desktop_app.store.store import Store
 
 NOON = int(datetime(2024, 5, 14, 12, tzinfo=UTC).timestamp() * 1000)
