@@ -21,6 +21,7 @@ def state_of(window: MainWindow) -> ActionState:
         selected=len(ids),
         is_page=space.is_grid_shown,
         is_viewing=space.is_viewing,
+        is_suggested=space.is_for_you_shown and not space.is_viewing and bool(ids),
         has_roots=bool(navigator.roots),
         can_back=bool(navigator.history.behind),
         can_forward=bool(navigator.history.ahead),

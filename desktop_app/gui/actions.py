@@ -28,6 +28,7 @@ class Need(Flag):
     FORWARD = auto()
     ROOTS = auto()  # the library has folders
     SELECTION = auto()
+    SUGGESTED = auto()  # a card of For You has the focus
     ALBUM = auto()  # the page shown is an album
     OWN_ORDER = auto()  # and it stands in the user's own order
 
@@ -140,6 +141,19 @@ ACTIONS: tuple[ActionSpec, ...] = (
     ),
     ActionSpec("rename-album", QT_TRANSLATE_NOOP("Actions", "&Rename album"), _A, "pencil", ("F2",)),
     ActionSpec("delete-album", QT_TRANSLATE_NOOP("Actions", "&Delete album"), _A, "trash", (), Need.ALBUM),
+    ActionSpec(
+        "show-on-timeline",
+        QT_TRANSLATE_NOOP("Actions", "Show on the ti&meline"),
+        _P,
+        "calendar",
+        ("G",),
+        Need.PHOTOS | Need.ONE,
+    ),
+    ActionSpec("less-like", QT_TRANSLATE_NOOP("Actions", "&Less like this"), _P, "less", ("L",), Need.PHOTOS),
+    ActionSpec(
+        "never-suggest", QT_TRANSLATE_NOOP("Actions", "&Never suggest this"), _P, "never", ("Shift+L",), Need.PHOTOS
+    ),
+    ActionSpec("why-suggested", QT_TRANSLATE_NOOP("Actions", "&Why this photo?"), _P, "help", ("W",), Need.SUGGESTED),
     ActionSpec("undo", QT_TRANSLATE_NOOP("Actions", "&Undo"), _E, "undo", ("Ctrl+Z",), Need.UNDO),
     ActionSpec("redo", QT_TRANSLATE_NOOP("Actions", "&Redo"), _E, "redo", ("Ctrl+Shift+Z", "Ctrl+Y"), Need.REDO),
     ActionSpec("copy-image", QT_TRANSLATE_NOOP("Actions", "&Copy image"), _E, "copy", ("Ctrl+C",), Need.PHOTOS),
@@ -209,9 +223,11 @@ ACTIONS: tuple[ActionSpec, ...] = (
         "forward", QT_TRANSLATE_NOOP("Actions", "&Forward"), _G, "arrow-right", ("Alt+Right", "Forward"), Need.FORWARD
     ),
     ActionSpec("go-library", QT_TRANSLATE_NOOP("Actions", "&Library"), _G, "library", ("Ctrl+1",), Need.ROOTS),
-    ActionSpec("go-favourites", QT_TRANSLATE_NOOP("Actions", "F&avourites"), _G, "heart", ("Ctrl+2",), Need.ROOTS),
-    ActionSpec("go-recent", QT_TRANSLATE_NOOP("Actions", "&Recently added"), _G, "clock", ("Ctrl+3",), Need.ROOTS),
-    ActionSpec("go-problems", QT_TRANSLATE_NOOP("Actions", "&Problems"), _G, "warning", ("Ctrl+4",), Need.ROOTS),
+    ActionSpec("go-for-you", QT_TRANSLATE_NOOP("Actions", "For &You"), _G, "for-you", ("Ctrl+2",), Need.ROOTS),
+    ActionSpec("go-interests", QT_TRANSLATE_NOOP("Actions", "Your &interests"), _G, "", (), Need.ROOTS),
+    ActionSpec("go-favourites", QT_TRANSLATE_NOOP("Actions", "F&avourites"), _G, "heart", ("Ctrl+3",), Need.ROOTS),
+    ActionSpec("go-recent", QT_TRANSLATE_NOOP("Actions", "&Recently added"), _G, "clock", ("Ctrl+4",), Need.ROOTS),
+    ActionSpec("go-problems", QT_TRANSLATE_NOOP("Actions", "&Problems"), _G, "warning", ("Ctrl+5",), Need.ROOTS),
     ActionSpec("shortcuts", QT_TRANSLATE_NOOP("Actions", "&Keyboard shortcuts"), _G, "keyboard", ("?", "F1")),
     ActionSpec("about", QT_TRANSLATE_NOOP("Actions", "&About Reverie"), _G, ""),
 )
@@ -251,6 +267,7 @@ class ActionState:
     selected: int = 0
     is_page: bool = False
     is_viewing: bool = False
+    is_suggested: bool = False
     has_roots: bool = False
     can_back: bool = False
     can_forward: bool = False
@@ -266,6 +283,7 @@ class ActionState:
             Need.PHOTOS: self.selected > 0,
             Need.ONE: self.selected == 1,
             Need.SELECTION: self.selected > 0,
+            Need.SUGGESTED: self.is_suggested,
             Need.PAGE: self.is_page,
             Need.BROWSING: not self.is_viewing,
             Need.UNDO: self.undo_label is not None,

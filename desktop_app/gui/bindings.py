@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
 
+from desktop_app.domain.ids import PhotoId
 from desktop_app.domain.library import Scope
 from desktop_app.domain.photo import Status
 from desktop_app.domain.query import SimilarRequest
@@ -37,7 +38,9 @@ def _photo_handlers(window: MainWindow) -> dict[str, Callable[[], object]]:
     def open_current() -> None:
         current = space.grid.current_id()
         chosen = window.chosen_ids
-        if chosen:
+        if chosen and space.is_for_you_shown:
+            desk.open_photo(chosen[0])
+        elif chosen:
             window.open_photo(current if current in chosen else chosen[0])
 
     def hide() -> None:
@@ -60,6 +63,11 @@ def _photo_handlers(window: MainWindow) -> dict[str, Callable[[], object]]:
     def similar() -> None:
         window.find_similar(SimilarRequest(photo_ids=tuple(window.chosen_ids[:MAX_QUERY_PHOTOS])))
 
+    desk = window.for_you_desk
+
+    def on_first(act: Callable[[PhotoId], object]) -> Callable[[], object]:
+        return lambda: act(window.chosen_ids[0]) if window.chosen_ids else None
+
     handlers: dict[str, Callable[[], object]] = {
         "open": open_current,
         "find-similar": similar,
@@ -74,6 +82,10 @@ def _photo_handlers(window: MainWindow) -> dict[str, Callable[[], object]]:
         "copy-image": lambda: acts.copy_image(window.chosen_ids),
         "copy-path": lambda: acts.copy_path(window.chosen_ids),
         "paste-similar": window.paste_similar,
+        "show-on-timeline": on_first(desk.show_on_timeline),
+        "less-like": lambda: desk.less_like(window.chosen_ids),
+        "never-suggest": lambda: desk.never_suggest(window.chosen_ids),
+        "why-suggested": on_first(desk.explain),
         "select-all": space.grid.selectAll,
         "select-none": space.grid.clearSelection,
     }
@@ -134,6 +146,12 @@ def _library_handlers(window: MainWindow) -> dict[str, Callable[[], object]]:
         else:
             navigator.back()
 
+    def rescan() -> None:
+        if space.is_for_you_shown and not space.is_viewing:
+            window.for_you_desk.refresh()  # F5 renews the page one is on
+        else:
+            library.start_indexing()
+
     def pause() -> None:
         if library.is_paused:
             library.resume()
@@ -144,13 +162,15 @@ def _library_handlers(window: MainWindow) -> dict[str, Callable[[], object]]:
     return {
         "add-folder": window.pages.choose_folders,
         "similar-file": window.pages.choose_similar_files,
-        "rescan": lambda: library.start_indexing(),
+        "rescan": rescan,
         "pause": pause,
         "settings": window.pages.show_settings,
         "quit": window.close,
         "back": back,
         "forward": navigator.forward,
         "go-library": partial(go, places.timeline()),
+        "go-for-you": partial(go, places.FOR_YOU),
+        "go-interests": partial(go, places.INTERESTS),
         "go-favourites": partial(go, places.timeline(Scope.FAVOURITES)),
         "go-recent": partial(go, places.timeline(Scope.RECENT)),
         "go-problems": partial(go, places.PROBLEMS),

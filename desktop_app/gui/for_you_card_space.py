@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, cast
 
 import numpy as np
 from PySide6.QtCore import (
@@ -19,11 +20,15 @@ from PySide6.QtGui import QRegion
 from PySide6.QtWidgets import QAbstractItemView, QListView, QScrollBar, QWidget
 
 from desktop_app.domain.ids import PhotoId
+from desktop_app.gui.for_you_card_gestures import CardGestures
 from desktop_app.gui.for_you_card_painting import CAPTION_PX, CardAct, act_places, tick_place
 from desktop_app.gui.for_you_geometry import Placement, ShelfLayout
 from desktop_app.gui.for_you_pictures import CardPictures
 from desktop_app.gui.grid_scroll import SmoothScroll
 from desktop_app.gui.photo_model import PhotoModel
+
+if TYPE_CHECKING:
+    from desktop_app.gui.for_you_cards import CardsView
 
 Index = QModelIndex | QPersistentModelIndex
 PAD = 5  # above and below the cards: the focus ring lies outside them
@@ -48,6 +53,7 @@ class CardSpace(QListView):
         is_sideways: bool,
     ) -> None:
         super().__init__(parent)
+        self.gestures = CardGestures(cast("CardsView", self))  # before anything sends an event
         self.pictures, self.inset, self.acts, self.is_sideways = pictures, inset, acts, is_sideways
         self._shelf_layout = layout
         self._placement: Placement | None = None

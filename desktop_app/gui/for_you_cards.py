@@ -22,7 +22,6 @@ from desktop_app.domain.library import Timeline
 from desktop_app.domain.photo import Status
 from desktop_app.domain.visibility import is_veiled
 from desktop_app.gui import theme
-from desktop_app.gui.for_you_card_gestures import CardGestures
 from desktop_app.gui.for_you_card_painting import CAPTION_PX, CardAct, CardLook, CardPainter
 from desktop_app.gui.for_you_card_space import CardSpace, Index
 from desktop_app.gui.for_you_geometry import Placement, ShelfLayout, fitted_into
@@ -61,9 +60,9 @@ class CardsView(CardSpace):
         self._current_id: PhotoId | None = None
         self.is_motion_reduced = False
         self.is_veiling = True
+        self.is_dimmed = False
         self.ground_colour = "ground"
         self.model().modelReset.connect(self._restore_current)
-        self.gestures = CardGestures(self)
         self._frames = QTimer(self, interval=FRAME_MS)
         self._frames.timeout.connect(self._next_frame)
         self._configure()
@@ -189,6 +188,7 @@ class CardsView(CardSpace):
             1.0 if began is None else min((now - began) * 1000 / fade_ms, 1.0),
             is_focused=row == self.currentIndex().row() and self.hasFocus() and self.gestures.is_keyboard_last,
             is_veiled=is_covered,
+            is_dimmed=self.is_dimmed,
         )
         look = CardLook(
             tile,

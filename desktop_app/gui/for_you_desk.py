@@ -9,19 +9,21 @@ from dataclasses import replace
 from datetime import date, datetime
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, QPoint, QRectF, QTimer
-from PySide6.QtWidgets import QApplication
+from PySide6.QtCore import QObject, QPoint, QRect, QRectF, QTimer
+from PySide6.QtWidgets import QApplication, QWidget
 
 from desktop_app.domain.history import HistoryMode, ViewSource
 from desktop_app.domain.ids import AlbumId, InterestId, PhotoId
 from desktop_app.domain.library import Changes
 from desktop_app.domain.photo import Badge
 from desktop_app.domain.query import SimilarRequest
-from desktop_app.domain.suggestion import ForYouPage, ForYouRequest, SuggestedAlbum
+from desktop_app.domain.suggestion import ForYouPage as Suggestions
+from desktop_app.domain.suggestion import ForYouRequest, SuggestedAlbum
 from desktop_app.errors import UserError
 from desktop_app.gui import for_you_content, menus, places
 from desktop_app.gui.for_you_card_painting import CardAct
 from desktop_app.gui.for_you_content import PageContent
+from desktop_app.gui.for_you_interests import InterestsDesk
 from desktop_app.gui.for_you_notice import NoticeAct
 from desktop_app.gui.for_you_seen import SeenTracker
 from desktop_app.gui.places import Kind
@@ -34,6 +36,7 @@ from desktop_app.library.commands import (
 )
 
 if TYPE_CHECKING:
+    from desktop_app.gui.for_you_page import ForYouPage
     from desktop_app.gui.window import MainWindow
 
 log = logging.getLogger(__name__)
@@ -52,7 +55,8 @@ class ForYouDesk(QObject):
     def __init__(self, window: MainWindow) -> None:
         super().__init__(window)
         self._window, self._library, self._bridge = window, window.library, window.bridge
-        self.page = window.space.for_you
+        self._page: ForYouPage | None = None
+        self._question: Callable[[], QWidget] | None = None
         self._request = ForYouRequest()
         self._generation = 0
         self._is_stale = True
@@ -63,33 +67,52 @@ class ForYouDesk(QObject):
         )
         self._slow = QTimer(self, singleShot=True, interval=400)
         self._slow.timeout.connect(lambda: self.page.say_waiting())
-        self._connect()
+        window.navigator.moved.connect(self._on_moved)
+        self.interests = InterestsDesk(window, self)
+        app = QApplication.instance()
+        if isinstance(app, QApplication):
+            app.focusChanged.connect(self._on_focus)
 
-    def _connect(self) -> None:
-        page, window = self.page, self._window
+    @property
+    def page(self) -> ForYouPage:
+        """The page, made when it is first wanted: the window's first tiles do not wait for it."""
+        if self._page is None:
+            self._page = self._window.space.make_for_you()
+            self._connect(self._page)
+            if self._question is not None:
+                self._page.set_question(self._question())
+            self.take_settings()
+        return self._page
+
+    def set_question(self, make: Callable[[], QWidget]) -> None:
+        """Sets who makes the widget that asks whether looks may be remembered; it is called once, when needed."""
+        self._question = make
+        if self._page is not None:
+            self._page.set_question(make())
+
+    def _connect(self, page: ForYouPage) -> None:
+        window = self._window
         page.photo_opened.connect(self.open_photo)
         page.source_opened.connect(self.open_source)
         page.act_wanted.connect(self.act)
-        page.menu_requested.connect(self._show_menu)
-        page.current_changed.connect(window.update_actions)
+        page.menu_requested.connect(self.show_menu)
+        page.current_changed.connect(self._on_current)
         page.browse_wanted.connect(lambda: window.navigator.go(places.timeline()))
         page.notice_acted.connect(self._on_notice)
         page.failed_acted.connect(self.refresh)
         page.head.refresh_wanted.connect(self.refresh)
         page.head.interests_wanted.connect(lambda: window.navigator.go(places.INTERESTS))
-        page.head.history_wanted.connect(lambda: window.navigator.go(places.Place(Kind("history"))))
+        page.head.history_wanted.connect(self.go_to_history)
         page.albums.accepted.connect(self.accept_album)
         page.albums.edit_wanted.connect(self.review_album)
         page.albums.dismissed.connect(self.dismiss_album)
-        window.navigator.moved.connect(self._on_moved)
-        app = QApplication.instance()
-        if isinstance(app, QApplication):
-            app.focusChanged.connect(self._on_focus)
 
     # coming and going
 
     def _on_moved(self) -> None:
         is_here = self._window.navigator.place.kind is Kind.FOR_YOU
+        if not is_here and self._page is None:
+            return
         self.page.set_counts(self._window.navigator.counts)
         if is_here and not self._is_shown:
             self.refresh_state()
@@ -107,11 +130,16 @@ class ForYouDesk(QObject):
 
     def refresh_state(self) -> None:
         """Shows anew whether looks are remembered."""
+        if self._page is None:
+            return
         mode = HistoryMode(self._window.settings.history_mode)
         self.page.set_history(mode=mode, is_private=self._library.is_private_session)
 
     def take_settings(self) -> None:
         """Follows the window's settings."""
+        self.interests.take_settings()
+        if self._page is None:
+            return
         chosen = self._window.settings
         self.page.set_options(is_motion_reduced=chosen.is_motion_reduced, is_veiling=chosen.is_veiling_sensitive)
         self.refresh_state()
@@ -121,6 +149,9 @@ class ForYouDesk(QObject):
 
         Photos must not move under the pointer because one of them was opened.
         """
+        self.interests.take_news(changes)
+        if self._page is None:
+            return
         if changes.is_history_changed:
             self.refresh_state()
         is_edit = changes.is_undo_changed and (changes.is_history_changed or changes.is_membership_changed)
@@ -134,7 +165,11 @@ class ForYouDesk(QObject):
 
     @property
     def _is_filled(self) -> bool:
-        return self.page.content is not None and bool(self.page.content.shelves)
+        return self._page is not None and self._page.content is not None and bool(self._page.content.shelves)
+
+    def go_to_history(self) -> None:
+        """Goes to the page of looks."""
+        self._window.navigator.go(places.Place(Kind("history")))
 
     def refresh(self) -> None:
         """Shows the next page: other photos than those shown now."""
@@ -151,7 +186,7 @@ class ForYouDesk(QObject):
         def is_current() -> bool:
             return generation == self._generation
 
-        def made(page: ForYouPage) -> None:
+        def made(page: Suggestions) -> None:
             content = self._library.ask(lambda queries: for_you_content.load(queries, page))
             self._bridge.when_done(
                 content,
@@ -192,8 +227,12 @@ class ForYouDesk(QObject):
         return self.page.ids_seen() if is_in_use else []
 
     def _on_focus(self) -> None:
-        if self._is_shown:
-            self._window.update_actions()
+        if self._is_shown and not self._window.space.is_viewing:
+            self._on_current()
+
+    def _on_current(self) -> None:
+        self._window.details.show(self._window.chosen_ids)
+        self._window.update_actions()
 
     # photos
 
@@ -201,26 +240,23 @@ class ForYouDesk(QObject):
         """Opens a card in the viewer, with its shelf as the row."""
         view = self.page.view_of(photo_id)
         if view is not None:
-            self._open(view.ids, view.ids.index(photo_id), self.page.card_rect(photo_id))
+            self.open_row(view.ids, view.ids.index(photo_id), self.page.card_rect(photo_id))
 
     def open_source(self, photo_id: PhotoId) -> None:
         """Opens the photo that a reason names."""
-        self._open([photo_id], 0, None)
+        self.open_row([photo_id], 0, None)
 
-    def _open(self, ids: Sequence[PhotoId], at: int, card: object) -> None:
+    def open_row(self, ids: Sequence[PhotoId], at: int, card: QRect | None) -> None:
+        """Opens photos in the viewer, growing out of a card where there is one."""
         window = self._window
         window.space.show_viewer(is_shown=True)
         viewer = window.space.viewer
         start = None
         if card is not None and not window.settings.is_motion_reduced:
-            start = QRectF(QPoint(viewer.mapFromGlobal(card.topLeft())), card.size().toSizeF())  # type: ignore[attr-defined]
+            start = QRectF(QPoint(viewer.mapFromGlobal(card.topLeft())), card.size().toSizeF())
         viewer.open_photos(ids, at, grow_from=start, source=ViewSource.FOR_YOU)
         window.toast.place()
         window.update_actions()
-
-    def return_to(self, photo_id: PhotoId) -> None:
-        """The viewer closed: the card it showed last has the focus."""
-        self.page.focus_photo(photo_id if self.page.view_of(photo_id) is not None else None)
 
     def show_on_timeline(self, photo_id: PhotoId) -> None:
         """Goes to the library and scrolls to the photo."""
@@ -284,7 +320,9 @@ class ForYouDesk(QObject):
         words = self.tr("The looks behind it are forgotten")
         self._window.edits.run(ForgetInterest(interest_id), lambda _edit: words)
 
-    def _show_menu(self, ids: Sequence[PhotoId], at: QPoint) -> None:
+    def show_menu(self, ids: Sequence[PhotoId], at: QPoint) -> None:
+        """Opens the menu of a card; actions work on the card that has the focus."""
+        del ids
         self._window.update_actions()
         menus.context_menu(menus.SUGGESTION_MENU, self._window.actions_table, self._window).popup(at)
 

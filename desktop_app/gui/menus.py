@@ -29,6 +29,7 @@ class Submenu:
 _RATINGS: tuple[Entry, ...] = ("rate-5", "rate-4", "rate-3", "rate-2", "rate-1", SEPARATOR, "rate-0")
 _RATE = Submenu(QT_TRANSLATE_NOOP("Menus", "&Rate"), _RATINGS)
 _ALBUM = Submenu(QT_TRANSLATE_NOOP("Menus", "Add to al&bum"), ("add-to-album", "new-album"))
+_SUGGESTIONS = Submenu(QT_TRANSLATE_NOOP("Menus", "S&uggestions"), ("less-like", "never-suggest", "why-suggested"))
 _THEME = Submenu(QT_TRANSLATE_NOOP("Menus", "&Appearance"), ("theme-system", "theme-light", "theme-dark"))
 
 MENU_BAR: tuple[Submenu, ...] = (
@@ -50,7 +51,9 @@ MENU_BAR: tuple[Submenu, ...] = (
             _RATE,
             "add-tag",
             "hide",
+            _SUGGESTIONS,
             SEPARATOR,
+            "show-on-timeline",
             "show-in-folder",
             "open-with",
             "properties",
@@ -76,7 +79,19 @@ MENU_BAR: tuple[Submenu, ...] = (
     ),
     Submenu(
         QT_TRANSLATE_NOOP("Menus", "&Go"),
-        ("back", "forward", SEPARATOR, "go-library", "go-favourites", "go-recent", "go-problems", SEPARATOR, "search"),
+        (
+            "back",
+            "forward",
+            SEPARATOR,
+            "go-library",
+            "go-for-you",
+            "go-interests",
+            "go-favourites",
+            "go-recent",
+            "go-problems",
+            SEPARATOR,
+            "search",
+        ),
     ),
     Submenu(QT_TRANSLATE_NOOP("Menus", "&Help"), ("shortcuts", SEPARATOR, "about")),
 )
@@ -96,6 +111,25 @@ PHOTO_MENU: tuple[Entry, ...] = (
     "show-in-folder",
     "open-with",
     SEPARATOR,
+    "hide",
+    "properties",
+)
+
+SUGGESTION_MENU: tuple[Entry, ...] = (
+    "open",
+    "show-on-timeline",
+    "find-similar",
+    SEPARATOR,
+    "favourite",
+    _RATE,
+    "add-to-album",
+    SEPARATOR,
+    "less-like",
+    "never-suggest",
+    "why-suggested",
+    SEPARATOR,
+    "copy-image",
+    "show-in-folder",
     "hide",
     "properties",
 )

@@ -183,6 +183,10 @@ class Navigator(QObject):
             space.show_page(space.first_run)
         elif place.kind is Kind.PROBLEMS:
             space.show_page(space.problems)
+        elif place.kind is Kind.FOR_YOU:
+            space.show_page(space.make_for_you())
+        elif place.kind is Kind.INTERESTS:
+            space.show_page(space.make_interests())
         self._loader.load(place)
         self._show_title(None)
         self.moved.emit()
@@ -207,7 +211,7 @@ class Navigator(QObject):
         words = ""
         if place.kind is Kind.PROBLEMS:
             words = QLocale().toString(self.counts.problems) if self.counts.problems else ""
-        elif count:
+        elif count and place.is_photos:
             words = facts.count_text(count)
         self._space.header.show_title(places.title(place, self._folders, self.albums), words)
 

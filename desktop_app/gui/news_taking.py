@@ -33,6 +33,7 @@ def take_news(window: MainWindow, changes: Changes) -> None:
         window.edits.refresh()
     if changes != Changes(progress=changes.progress):
         window.navigator.refresh_sides()
+    window.for_you_desk.take_news(changes)
     if changes.progress is not None:
         show_progress(window, changes.progress)
     for notice in changes.notices:

@@ -26,6 +26,8 @@ class Kind(StrEnum):
     SIMILAR = "similar"
     PROBLEMS = "problems"
     FIRST_RUN = "first-run"
+    FOR_YOU = "for-you"
+    INTERESTS = "interests"
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +76,8 @@ def view_source(place: Place) -> ViewSource:
 
 
 PROBLEMS = Place(Kind.PROBLEMS)
+FOR_YOU = Place(Kind.FOR_YOU)
+INTERESTS = Place(Kind.INTERESTS)
 FIRST_RUN = Place(Kind.FIRST_RUN)
 
 
@@ -104,6 +108,10 @@ def title(place: Place, folders: Mapping[int, Folder], albums: Mapping[AlbumId, 
         return _tr("Similar photos")
     if place.kind is Kind.PROBLEMS:
         return _tr("Problems")
+    if place.kind is Kind.FOR_YOU:
+        return _tr("For You")
+    if place.kind is Kind.INTERESTS:
+        return _tr("Your interests")
     if place.kind is Kind.FIRST_RUN:
         return ""
     page = place.page

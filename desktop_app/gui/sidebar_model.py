@@ -103,6 +103,7 @@ def build_lines(counts: Counts, roots: Sequence[Root], folders: Sequence[Folder]
     """Returns the invisible top of the tree. Sections without content are left out, but for albums: one can be made."""
     top = Line("top", "")
     top.add(_scope_line(Scope.LIBRARY, "library", counts.library))
+    top.add(Line("for-you", _tr("For You"), "for-you", places.FOR_YOU))
     top.add(_scope_line(Scope.FAVOURITES, "heart", counts.favourites))
     top.add(_scope_line(Scope.RECENT, "clock", counts.recent))
     if roots:

@@ -26,6 +26,7 @@ from desktop_app.gui.drop_overlay import DropOverlay, DropWatch
 from desktop_app.gui.drops import Drop
 from desktop_app.gui.edits import Edits
 from desktop_app.gui.folder_menu import FolderMenu
+from desktop_app.gui.for_you_desk import ForYouDesk
 from desktop_app.gui.inspector_loader import InspectorLoader
 from desktop_app.gui.navigator import Navigator
 from desktop_app.gui.news import News
@@ -83,6 +84,7 @@ class MainWindow(QMainWindow):
         self.pages = SmallPages(self)
         self.details = InspectorLoader(self.space.inspector, library, self.bridge, self)
         self.navigator = Navigator(self.space, library, self.bridge, self)
+        self.for_you_desk = ForYouDesk(self)
         self.overlay = DropOverlay(self)
         self.drop_targets = (self.space.sidebar.target, self.space.inspector.target)
         self._watch = DropWatch(self, self.overlay, self.drop_targets)
@@ -145,9 +147,7 @@ class MainWindow(QMainWindow):
         """The photos that actions work on: the one in the viewer, else the selection."""
         if self.space.is_viewing:
             return [self.space.viewer.current_id] if self.space.viewer.is_open else []
-        if not self.space.is_grid_shown:
-            return []
-        return list(self.space.grid.selected_ids())
+        return self.space.chosen_ids
 
     def open_photo(self, photo_id: PhotoId) -> None:
         """Shows a photo of the page in the viewer."""
@@ -226,6 +226,7 @@ class MainWindow(QMainWindow):
         space.inspector.set_options(are_ai_tags_shown=chosen.are_ai_tags_shown, is_veiling=chosen.is_veiling_sensitive)
         space.similar_bar.is_veiling = chosen.is_veiling_sensitive
         space.viewer.set_options(is_veiling=chosen.is_veiling_sensitive, is_motion_reduced=chosen.is_motion_reduced)
+        self.for_you_desk.take_settings()
         self.details.refresh()
         self.update_actions()
 
@@ -247,9 +248,7 @@ class MainWindow(QMainWindow):
             self.actions_table["full-screen"].trigger()
         self.space.show_viewer(is_shown=False)
         self.toast.place()
-        self.space.grid.set_current_id(photo_id)
-        self.space.grid.scroll_to(photo_id)
-        self.space.grid.setFocus()
+        self.space.return_to(photo_id)
         self._on_selection()
 
     def _show_tag(self, name: str) -> None:

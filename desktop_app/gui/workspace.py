@@ -7,6 +7,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 import numpy as np
+from numpy.typing import NDArray
 from PySide6.QtCore import QPoint, QRect
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
@@ -30,6 +31,8 @@ from desktop_app.gui.unreadable import Unreadable
 from desktop_app.gui.viewer import Viewer
 
 if TYPE_CHECKING:
+    from desktop_app.gui.for_you_page import ForYouPage
+    from desktop_app.gui.interests_page import InterestsPage
     from desktop_app.library.library import Library
 
 
@@ -60,6 +63,9 @@ class Workspace(QWidget):
         self.viewer.strip.missed.connect(self.unreadable.doubt)
         self.unreadable.found.connect(self.viewer.strip.update)
         self._is_sidebar_wanted = self._is_inspector_wanted = True
+        self._library, self._bridge = library, bridge
+        self.for_you: ForYouPage | None = None
+        self.interests: InterestsPage | None = None
         self._arrange()
 
     def _arrange(self) -> None:
@@ -118,6 +124,45 @@ class Workspace(QWidget):
         """Whether the page is one of photos."""
         return self.pages.currentWidget() is self.grid
 
+    def make_for_you(self) -> ForYouPage:
+        """Returns the For You page; it is made when it is first wanted."""
+        if self.for_you is None:
+            from desktop_app.gui.for_you_page import ForYouPage
+
+            self.for_you = ForYouPage(self._library, self._bridge, self)
+            self.pages.addWidget(self.for_you)
+        return self.for_you
+
+    def make_interests(self) -> InterestsPage:
+        """Returns the page of interests; it is made when it is first wanted."""
+        if self.interests is None:
+            from desktop_app.gui.interests_page import InterestsPage
+
+            self.interests = InterestsPage(self._library, self._bridge, self)
+            self.pages.addWidget(self.interests)
+        return self.interests
+
+    @property
+    def is_for_you_shown(self) -> bool:
+        """Whether the page is the one of suggestions."""
+        return self.for_you is not None and self.pages.currentWidget() is self.for_you
+
+    @property
+    def chosen_ids(self) -> list[PhotoId]:
+        """The photos of the page that actions work on: the selection, or the current card."""
+        if self.is_for_you_shown and self.for_you is not None:
+            return self.for_you.chosen_ids
+        return list(self.grid.selected_ids()) if self.is_grid_shown else []
+
+    def return_to(self, photo_id: PhotoId) -> None:
+        """Comes back from the viewer to the photo it showed last."""
+        if self.is_for_you_shown and self.for_you is not None:
+            self.for_you.focus_photo(photo_id)
+            return
+        self.grid.set_current_id(photo_id)
+        self.grid.scroll_to(photo_id)
+        self.grid.setFocus()
+
     @property
     def is_first_run(self) -> bool:
         """Whether the first page fills the window."""
@@ -161,10 +206,21 @@ class Workspace(QWidget):
 
     def are_favourites(self, ids: Sequence[PhotoId]) -> bool:
         """Says whether all of these photos of the page are favourites."""
-        badges = self.model.timeline.badges[self.model.rows_of(ids)]
-        return bool(len(badges)) and bool(np.all(badges & int(Badge.FAVOURITE)))
+        found = self._bits(ids, "badges")
+        return bool(len(found)) and bool(np.all(found & int(Badge.FAVOURITE)))
+
+    def _bits(self, ids: Sequence[PhotoId], name: str) -> NDArray[np.int64]:
+        """Returns the badges or the status of photos that are shown: in the viewer, on a shelf, on the page."""
+        photo = self.viewer.photo if self.is_viewing else None
+        if photo is not None and list(ids) == [photo.id]:
+            return np.array([int(getattr(photo, name))], np.int64)
+        if self.is_for_you_shown and self.for_you is not None:
+            of = self.for_you.badges_of if name == "badges" else self.for_you.status_of
+            return np.array([of(photo_id) for photo_id in ids], np.int64)
+        found: NDArray[np.generic] = getattr(self.model.timeline, name)[self.model.rows_of(ids)]
+        return found.astype(np.int64)
 
     def have_status(self, ids: Sequence[PhotoId], status: Status) -> bool:
         """Says whether all of these photos of the page have a status."""
-        found = self.model.timeline.status[self.model.rows_of(ids)]
+        found = self._bits(ids, "status")
         return bool(len(found)) and bool(np.all(found & int(status)))

@@ -32,7 +32,7 @@ def keys(line) -> list[str]:
 
 
 def test_there_are_no_dead_entries() -> None:
-    assert keys(build_lines(Counts(), (), ())) == ["library", "favourites", "recent"]
+    assert keys(build_lines(Counts(), (), ())) == ["library", "for-you", "favourites", "recent"]
     full = keys(build_lines(COUNTS, [ROOT], FOLDERS))
     assert "flag:blurry" in full
     assert "flag:dark" not in full
