@@ -17,7 +17,7 @@ from PySide6.QtCore import QByteArray, QDeadlineTimer, QLockFile, QObject, QSock
 from PySide6.QtWidgets import QApplication, QMessageBox
 
 from desktop_app import __version__
-from desktop_app.gui import icons, theme
+from desktop_app.gui import icons, theme, translation
 from desktop_app.paths import APP_NAME, LibraryPaths
 
 if TYPE_CHECKING:
@@ -39,6 +39,7 @@ def make_application(arguments: Sequence[str], theme_choice: str) -> QApplicatio
     app.setApplicationVersion(__version__)
     app.setDesktopFileName("reverie")
     app.setWindowIcon(icons.app_icon())
+    translation.install(app)
     theme.apply(app, theme_choice)
     return app
 

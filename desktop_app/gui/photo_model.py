@@ -28,6 +28,7 @@ from desktop_app.domain.ids import PhotoId
 from desktop_app.domain.library import Timeline, empty_timeline
 from desktop_app.domain.photo import Badge, Photo, Status
 from desktop_app.gui.grid_layout import MS_PER_DAY
+from desktop_app.gui.translation import QT_TRANSLATE_NOOP
 
 PHOTO_IDS_MIME = "application/x-reverie-photo-ids"
 MAX_RUNS = 8  # more separate runs of change than this are told as a reset, which costs one layout
@@ -235,11 +236,11 @@ _COLUMNS: dict[int, str] = {
     Role.TAKEN_AT_MS: "taken_at_ms",
 }
 _BADGE_WORDS = (
-    (Badge.FAVOURITE, "favourite"),
-    (Badge.RAW, "raw"),
-    (Badge.ANIMATED, "animated"),
-    (Badge.DAMAGED, "damaged"),
-    (Badge.FLAGGED, "flagged"),
+    (Badge.FAVOURITE, QT_TRANSLATE_NOOP("PhotoModel", "favourite")),
+    (Badge.RAW, QT_TRANSLATE_NOOP("PhotoModel", "raw")),
+    (Badge.ANIMATED, QT_TRANSLATE_NOOP("PhotoModel", "animated")),
+    (Badge.DAMAGED, QT_TRANSLATE_NOOP("PhotoModel", "damaged")),
+    (Badge.FLAGGED, QT_TRANSLATE_NOOP("PhotoModel", "flagged")),
 )
 
 

@@ -33,6 +33,7 @@ from desktop_app.domain.visibility import is_veiled
 from desktop_app.gui import theme
 from desktop_app.gui.bridge import Bridge
 from desktop_app.gui.query_tiles import TILE_PX, AddTile, QueryTile
+from desktop_app.gui.translation import counted
 from desktop_app.gui.view_loader import to_image
 
 if TYPE_CHECKING:
@@ -187,7 +188,7 @@ class SimilarBar(QWidget):
             tile.setVisible(place < fitting)
         self.more.setVisible(hidden > 0)
         self.more.setText(f"+{QLocale().toString(hidden)}")
-        self.more.setAccessibleName(self.tr("{n} more pictures").format(n=hidden))
+        self.more.setAccessibleName(counted("SimilarBar", "1 more picture", "{n} more pictures", hidden))
         return min(fitting, len(self.tiles)) * step + TILE_PX + (TILE_PX // 2 + GAP_PX if hidden else 0)
 
     @property

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QCoreApplication, QLocale
+from PySide6.QtCore import QCoreApplication, QLibraryInfo, QLocale, QTranslator
+
+from desktop_app.paths import resources_dir
 
 if TYPE_CHECKING:
 
@@ -15,7 +18,36 @@ if TYPE_CHECKING:
 else:
     from PySide6.QtCore import QT_TRANSLATE_NOOP
 
-__all__ = ["QT_TRANSLATE_NOOP", "counted"]
+__all__ = ["QT_TRANSLATE_NOOP", "counted", "install"]
+
+SOURCE_LANGUAGE = "en"
+
+
+def install(app: QCoreApplication, languages: Sequence[str] | None = None) -> str:
+    """Has the application speak the first of the user's languages that it can, English among them.
+
+    Args:
+        app: owns what is loaded.
+        languages: as 'de-AT', the best first; None asks the system.
+
+    Returns:
+        The language in use, such as 'de'.
+    """
+    for language in QLocale().uiLanguages() if languages is None else languages:
+        parts = language.replace("_", "-").split("-")
+        if parts[0] == SOURCE_LANGUAGE:
+            break
+        for name in ("_".join(parts[:count]) for count in range(len(parts), 0, -1)):
+            file = resources_dir() / "translations" / f"reverie_{name}.qm"
+            ours = QTranslator(app)
+            if not file.is_file() or not ours.load(str(file)):
+                continue
+            system = QTranslator(app)  # Qt's own words, on the buttons of its dialogs
+            if system.load(f"qtbase_{parts[0]}", QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)):
+                app.installTranslator(system)
+            app.installTranslator(ours)
+            return name
+    return SOURCE_LANGUAGE
 
 
 def counted(context: str, one: str, many: str, n: int) -> str:

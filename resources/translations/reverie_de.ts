@@ -1,0 +1,2902 @@
+<?xml version="1.0" encoding="utf-8"?>
+<!DOCTYPE TS>
+<TS version="2.1" sourcelanguage="en" language="de">
+  <context>
+    <name>AboutDialog</name>
+    <message>
+      <source>About Reverie</source>
+      <translation>Über Reverie</translation>
+    </message>
+    <message>
+      <source>Reverie</source>
+      <translation>Reverie</translation>
+    </message>
+    <message>
+      <source>Version {number}</source>
+      <translation>Version {number}</translation>
+    </message>
+    <message>
+      <source>A private photo organizer. Everything it learns about your photos stays on this computer.</source>
+      <translation>Ein privater Fotoverwalter. Alles, was er über deine Fotos lernt, bleibt auf diesem Computer.</translation>
+    </message>
+  </context>
+  <context>
+    <name>Actions</name>
+    <message>
+      <source>Photos</source>
+      <translation>Fotos</translation>
+    </message>
+    <message>
+      <source>Albums</source>
+      <translation>Alben</translation>
+    </message>
+    <message>
+      <source>Edit</source>
+      <translation>Bearbeiten</translation>
+    </message>
+    <message>
+      <source>View</source>
+      <translation>Ansicht</translation>
+    </message>
+    <message>
+      <source>Go</source>
+      <translation>Gehe zu</translation>
+    </message>
+    <message>
+      <source>Library</source>
+      <translation>Mediathek</translation>
+    </message>
+    <message>
+      <source>&amp;Open</source>
+      <translation>Ö&amp;ffnen</translation>
+    </message>
+    <message>
+      <source>Find &amp;similar</source>
+      <translation>Ä&amp;hnliche suchen</translation>
+    </message>
+    <message>
+      <source>&amp;Favourite</source>
+      <translation>Fav&amp;orit</translation>
+    </message>
+    <message>
+      <source>No rating</source>
+      <translation>Keine Bewertung</translation>
+    </message>
+    <message>
+      <source>1 star</source>
+      <translation>1 Stern</translation>
+    </message>
+    <message>
+      <source>2 stars</source>
+      <translation>2 Sterne</translation>
+    </message>
+    <message>
+      <source>3 stars</source>
+      <translation>3 Sterne</translation>
+    </message>
+    <message>
+      <source>4 stars</source>
+      <translation>4 Sterne</translation>
+    </message>
+    <message>
+      <source>5 stars</source>
+      <translation>5 Sterne</translation>
+    </message>
+    <message>
+      <source>Add &amp;tag…</source>
+      <translation>&amp;Schlagwort hinzufügen…</translation>
+    </message>
+    <message>
+      <source>&amp;Hide</source>
+      <translation>&amp;Ausblenden</translation>
+    </message>
+    <message>
+      <source>Show in fol&amp;der</source>
+      <translation>Im Or&amp;dner zeigen</translation>
+    </message>
+    <message>
+      <source>Open with the system's &amp;program</source>
+      <translation>Mit dem Programm des S&amp;ystems öffnen</translation>
+    </message>
+    <message>
+      <source>P&amp;roperties</source>
+      <translation>&amp;Eigenschaften</translation>
+    </message>
+    <message>
+      <source>&amp;New album</source>
+      <translation>&amp;Neues Album</translation>
+    </message>
+    <message>
+      <source>Add to al&amp;bum…</source>
+      <translation>Zu Alb&amp;um hinzufügen…</translation>
+    </message>
+    <message>
+      <source>Re&amp;move from album</source>
+      <translation>Aus Album en&amp;tfernen</translation>
+    </message>
+    <message>
+      <source>Use as album &amp;cover</source>
+      <translation>Als Album&amp;cover verwenden</translation>
+    </message>
+    <message>
+      <source>&amp;Sort album by date</source>
+      <translation>Album nach &amp;Datum sortieren</translation>
+    </message>
+    <message>
+      <source>&amp;Rename album</source>
+      <translation>Album u&amp;mbenennen</translation>
+    </message>
+    <message>
+      <source>&amp;Delete album</source>
+      <translation>Album &amp;löschen</translation>
+    </message>
+    <message>
+      <source>Show on the ti&amp;meline</source>
+      <translation>Auf der &amp;Zeitleiste zeigen</translation>
+    </message>
+    <message>
+      <source>&amp;Less like this</source>
+      <translation>&amp;Weniger davon</translation>
+    </message>
+    <message>
+      <source>&amp;Never suggest this</source>
+      <translation>&amp;Nie wieder vorschlagen</translation>
+    </message>
+    <message>
+      <source>&amp;Why this photo?</source>
+      <translation>Warum d&amp;ieses Foto?</translation>
+    </message>
+    <message>
+      <source>&amp;Undo</source>
+      <translation>&amp;Rückgängig</translation>
+    </message>
+    <message>
+      <source>&amp;Redo</source>
+      <translation>&amp;Wiederholen</translation>
+    </message>
+    <message>
+      <source>&amp;Copy image</source>
+      <translation>Bild &amp;kopieren</translation>
+    </message>
+    <message>
+      <source>Copy &amp;path</source>
+      <translation>&amp;Pfad kopieren</translation>
+    </message>
+    <message>
+      <source>Find photos like the &amp;clipboard's</source>
+      <translation>Fotos wie in der &amp;Zwischenablage suchen</translation>
+    </message>
+    <message>
+      <source>Select &amp;all</source>
+      <translation>&amp;Alles auswählen</translation>
+    </message>
+    <message>
+      <source>Select &amp;none</source>
+      <translation>Auswahl auf&amp;heben</translation>
+    </message>
+    <message>
+      <source>&amp;Add folders…</source>
+      <translation>&amp;Ordner hinzufügen…</translation>
+    </message>
+    <message>
+      <source>Find photos like a &amp;file…</source>
+      <translation>Fotos wie eine Da&amp;tei suchen…</translation>
+    </message>
+    <message>
+      <source>&amp;Look for new photos</source>
+      <translation>&amp;Nach neuen Fotos suchen</translation>
+    </message>
+    <message>
+      <source>&amp;Pause background work</source>
+      <translation>&amp;Hintergrundarbeit anhalten</translation>
+    </message>
+    <message>
+      <source>S&amp;ettings…</source>
+      <translation>&amp;Einstellungen…</translation>
+    </message>
+    <message>
+      <source>&amp;Quit</source>
+      <translation>&amp;Beenden</translation>
+    </message>
+    <message>
+      <source>Side&amp;bar</source>
+      <translation>&amp;Seitenleiste</translation>
+    </message>
+    <message>
+      <source>&amp;Inspector</source>
+      <translation>&amp;Infoleiste</translation>
+    </message>
+    <message>
+      <source>Zoom &amp;in</source>
+      <translation>Ver&amp;größern</translation>
+    </message>
+    <message>
+      <source>Zoom &amp;out</source>
+      <translation>Ver&amp;kleinern</translation>
+    </message>
+    <message>
+      <source>&amp;Full screen</source>
+      <translation>&amp;Vollbild</translation>
+    </message>
+    <message>
+      <source>As the &amp;system</source>
+      <translation>Wie das &amp;System</translation>
+    </message>
+    <message>
+      <source>&amp;Light</source>
+      <translation>&amp;Hell</translation>
+    </message>
+    <message>
+      <source>&amp;Dark</source>
+      <translation>&amp;Dunkel</translation>
+    </message>
+    <message>
+      <source>&amp;Search</source>
+      <translation>&amp;Suchen</translation>
+    </message>
+    <message>
+      <source>&amp;Back</source>
+      <translation>&amp;Zurück</translation>
+    </message>
+    <message>
+      <source>&amp;Forward</source>
+      <translation>&amp;Vorwärts</translation>
+    </message>
+    <message>
+      <source>&amp;Library</source>
+      <translation>&amp;Mediathek</translation>
+    </message>
+    <message>
+      <source>For &amp;You</source>
+      <translation>Für &amp;dich</translation>
+    </message>
+    <message>
+      <source>Your &amp;interests</source>
+      <translation>Deine &amp;Interessen</translation>
+    </message>
+    <message>
+      <source>F&amp;avourites</source>
+      <translation>&amp;Favoriten</translation>
+    </message>
+    <message>
+      <source>&amp;Recently added</source>
+      <translation>Zuletzt &amp;hinzugefügt</translation>
+    </message>
+    <message>
+      <source>&amp;Problems</source>
+      <translation>&amp;Probleme</translation>
+    </message>
+    <message>
+      <source>&amp;Keyboard shortcuts</source>
+      <translation>&amp;Tastenkürzel</translation>
+    </message>
+    <message>
+      <source>&amp;About Reverie</source>
+      <translation>Ü&amp;ber Reverie</translation>
+    </message>
+    <message>
+      <source>Arrow keys, Home, End, Page Up, Page Down</source>
+      <translation>Pfeiltasten, Pos1, Ende, Bild auf, Bild ab</translation>
+    </message>
+    <message>
+      <source>Move between photos</source>
+      <translation>Zwischen Fotos wechseln</translation>
+    </message>
+    <message>
+      <source>Shift + arrow keys</source>
+      <translation>Umschalt + Pfeiltasten</translation>
+    </message>
+    <message>
+      <source>Extend the selection</source>
+      <translation>Auswahl erweitern</translation>
+    </message>
+    <message>
+      <source>Ctrl + click, Shift + click</source>
+      <translation>Strg + Klick, Umschalt + Klick</translation>
+    </message>
+    <message>
+      <source>Add one photo, add a range</source>
+      <translation>Ein Foto oder einen Bereich dazunehmen</translation>
+    </message>
+    <message>
+      <source>Space</source>
+      <translation>Leertaste</translation>
+    </message>
+    <message>
+      <source>In the viewer: 100 % and back to fit</source>
+      <translation>In der Einzelansicht: 100 % und zurück zum Einpassen</translation>
+    </message>
+    <message>
+      <source>Mouse wheel</source>
+      <translation>Mausrad</translation>
+    </message>
+    <message>
+      <source>In the viewer: zoom to the pointer</source>
+      <translation>In der Einzelansicht: zum Mauszeiger zoomen</translation>
+    </message>
+    <message>
+      <source>Esc</source>
+      <translation>Esc</translation>
+    </message>
+    <message>
+      <source>Close the viewer, clear the search, go back</source>
+      <translation>Einzelansicht schließen, Suche leeren, zurückgehen</translation>
+    </message>
+    <message>
+      <source>Show a&amp;gain</source>
+      <translation>Wieder einb&amp;lenden</translation>
+    </message>
+  </context>
+  <context>
+    <name>AddTile</name>
+    <message>
+      <source>Add another picture</source>
+      <translation>Weiteres Bild hinzufügen</translation>
+    </message>
+    <message>
+      <source>Add another picture: photos like all of them together</source>
+      <translation>Weiteres Bild hinzufügen: Fotos, die allen zusammen ähneln</translation>
+    </message>
+  </context>
+  <context>
+    <name>AlbumActs</name>
+    <message>
+      <source>Made “{album}”</source>
+      <translation>„{album}“ angelegt</translation>
+    </message>
+    <message>
+      <source>Already in “{album}”</source>
+      <translation>Schon in „{album}“</translation>
+    </message>
+    <message>
+      <source>Not suggested for “{album}” any more</source>
+      <translation>Wird für „{album}“ nicht mehr vorgeschlagen</translation>
+    </message>
+    <message>
+      <source>Cover of “{album}” set</source>
+      <translation>Cover von „{album}“ festgelegt</translation>
+    </message>
+    <message>
+      <source>“{album}” chooses its cover</source>
+      <translation>„{album}“ wählt sein Cover selbst</translation>
+    </message>
+    <message>
+      <source>“{album}” is sorted by date</source>
+      <translation>„{album}“ ist nach Datum sortiert</translation>
+    </message>
+    <message>
+      <source>Moved “{album}”</source>
+      <translation>„{album}“ verschoben</translation>
+    </message>
+    <message>
+      <source>Deleted “{album}”. Its photos stay in the library.</source>
+      <translation>„{album}“ gelöscht. Die Fotos bleiben in der Mediathek.</translation>
+    </message>
+    <message>
+      <source>Rename album</source>
+      <translation>Album umbenennen</translation>
+    </message>
+    <message>
+      <source>Name of the album:</source>
+      <translation>Name des Albums:</translation>
+    </message>
+    <message>
+      <source>Renamed to “{album}”</source>
+      <translation>In „{album}“ umbenannt</translation>
+    </message>
+    <message>
+      <source>Your own order is kept</source>
+      <translation>Deine eigene Reihenfolge bleibt erhalten</translation>
+    </message>
+    <message>
+      <source>New album</source>
+      <translation>Neues Album</translation>
+    </message>
+    <message>
+      <source>New album {n}</source>
+      <translation>Neues Album {n}</translation>
+    </message>
+    <message>
+      <source>Album</source>
+      <translation>Album</translation>
+    </message>
+  </context>
+  <context>
+    <name>AlbumBar</name>
+    <message>
+      <source>Drag photos to arrange them</source>
+      <translation>Zum Ordnen Fotos ziehen</translation>
+    </message>
+    <message>
+      <source>In your order</source>
+      <translation>In deiner Reihenfolge</translation>
+    </message>
+    <message>
+      <source>Sort by date</source>
+      <translation>Nach Datum sortieren</translation>
+    </message>
+    <message>
+      <source>Sort album by date</source>
+      <translation>Album nach Datum sortieren</translation>
+    </message>
+  </context>
+  <context>
+    <name>AlbumCard</name>
+    <message>
+      <source>Create album</source>
+      <translation>Album anlegen</translation>
+    </message>
+    <message>
+      <source>Edit…</source>
+      <translation>Bearbeiten…</translation>
+    </message>
+    <message>
+      <source>Not this</source>
+      <translation>Das nicht</translation>
+    </message>
+    <message>
+      <source>Look into {album}, {note}</source>
+      <translation>In {album} hineinsehen, {note}</translation>
+    </message>
+    <message>
+      <source>Create the album {album}</source>
+      <translation>Das Album {album} anlegen</translation>
+    </message>
+    <message>
+      <source>Edit the album {album} first</source>
+      <translation>Das Album {album} zuerst bearbeiten</translation>
+    </message>
+    <message>
+      <source>Do not suggest the album {album}</source>
+      <translation>Das Album {album} nicht vorschlagen</translation>
+    </message>
+  </context>
+  <context>
+    <name>AlbumChooser</name>
+    <message>
+      <source>Add to album</source>
+      <translation>Zu Album hinzufügen</translation>
+    </message>
+    <message numerus="yes">
+      <source>Add {n} photos to</source>
+      <translation>
+        <numerusform>{n} Foto hinzufügen zu</numerusform>
+        <numerusform>{n} Fotos hinzufügen zu</numerusform>
+      </translation>
+    </message>
+    <message>
+      <source>Find an album, or name a new one</source>
+      <translation>Album suchen oder ein neues benennen</translation>
+    </message>
+    <message>
+      <source>Albums</source>
+      <translation>Alben</translation>
+    </message>
+    <message>
+      <source>Add</source>
+      <translation>Hinzufügen</translation>
+    </message>
+    <message>
+      <source>Cancel</source>
+      <translation>Abbrechen</translation>
+    </message>
+    <message>
+      <source>New album “{name}”</source>
+      <translation>Neues Album „{name}“</translation>
+    </message>
+    <message>
+      <source>Create and add</source>
+      <translation>Anlegen und hinzufügen</translation>
+    </message>
+    <message numerus="yes">
+      <source>{n} photos</source>
+      <translation>
+        <numerusform>{n} Foto</numerusform>
+        <numerusform>{n} Fotos</numerusform>
+      </translation>
+    </message>
+  </context>
+  <context>
+    <name>AlbumMenu</name>
+    <message>
+      <source>New album</source>
+      <translation>Neues Album</translation>
+    </message>
+    <message>
+      <source>Show</source>
+      <translation>Anzeigen</translation>
+    </message>
+    <message>
+      <source>Rename</source>
+      <translation>Umbenennen</translation>
+    </message>
+    <message>
+      <source>Delete album</source>
+      <translation>Album löschen</translation>
+    </message>
+    <message>
+      <source>Use the selected photo as cover</source>
+      <translation>Ausgewähltes Foto als Cover verwenden</translation>
+    </message>
+    <message>
+      <source>Choose cover automatically</source>
+      <translation>Cover automatisch wählen</translation>
+    </message>
+    <message>
+      <source>Sort by date</source>
+      <translation>Nach Datum sortieren</translation>
+    </message>
+  </context>
+  <context>
+    <name>AlbumReview</name>
+    <message>
+      <source>New album</source>
+      <translation>Neues Album</translation>
+    </message>
+    <message>
+      <source>Name of the album</source>
+      <translation>Name des Albums</translation>
+    </message>
+    <message>
+      <source>Photos of the album</source>
+      <translation>Fotos des Albums</translation>
+    </message>
+    <message>
+      <source>Create album</source>
+      <translation>Album anlegen</translation>
+    </message>
+    <message>
+      <source>Cancel</source>
+      <translation>Abbrechen</translation>
+    </message>
+    <message>
+      <source>Tick all</source>
+      <translation>Alle ankreuzen</translation>
+    </message>
+    <message>
+      <source>Tick none</source>
+      <translation>Keines ankreuzen</translation>
+    </message>
+    <message>
+      <source>in the album</source>
+      <translation>im Album</translation>
+    </message>
+    <message>
+      <source>left out</source>
+      <translation>weggelassen</translation>
+    </message>
+  </context>
+  <context>
+    <name>AlbumShelf</name>
+    <message>
+      <source>Albums you could make</source>
+      <translation>Alben, die du anlegen könntest</translation>
+    </message>
+    <message>
+      <source>Photos that belong together. Nothing is made until you say so.</source>
+      <translation>Fotos, die zusammengehören. Angelegt wird nur, was du willst.</translation>
+    </message>
+  </context>
+  <context>
+    <name>AlbumSuggestions</name>
+    <message>
+      <source>Photos you might add to this album</source>
+      <translation>Fotos, die in dieses Album passen könnten</translation>
+    </message>
+    <message>
+      <source>You might add</source>
+      <translation>Passt vielleicht dazu</translation>
+    </message>
+    <message>
+      <source>Add all</source>
+      <translation>Alle hinzufügen</translation>
+    </message>
+    <message>
+      <source>Add all suggested photos</source>
+      <translation>Alle vorgeschlagenen Fotos hinzufügen</translation>
+    </message>
+    <message>
+      <source>Close the suggestions</source>
+      <translation>Vorschläge schließen</translation>
+    </message>
+  </context>
+  <context>
+    <name>Albums</name>
+    <message numerus="yes">
+      <source>Made “{album}” with {n} photos</source>
+      <translation>
+        <numerusform>„{album}“ mit {n} Foto angelegt</numerusform>
+        <numerusform>„{album}“ mit {n} Fotos angelegt</numerusform>
+      </translation>
+    </message>
+    <message numerus="yes">
+      <source>Added {n} photos to “{album}”</source>
+      <translation>
+        <numerusform>{n} Foto zu „{album}“ hinzugefügt</numerusform>
+        <numerusform>{n} Fotos zu „{album}“ hinzugefügt</numerusform>
+      </translation>
+    </message>
+    <message numerus="yes">
+      <source>Removed {n} photos from “{album}”</source>
+      <translation>
+        <numerusform>{n} Foto aus „{album}“ entfernt</numerusform>
+        <numerusform>{n} Fotos aus „{album}“ entfernt</numerusform>
+      </translation>
+    </message>
+  </context>
+  <context>
+    <name>Curtain</name>
+    <message>
+      <source>Show</source>
+      <translation>Anzeigen</translation>
+    </message>
+    <message>
+      <source>Show this photo</source>
+      <translation>Dieses Foto anzeigen</translation>
+    </message>
+  </context>
+  <context>
+    <name>Dialogs</name>
+    <message>
+      <source>Remove “{name}” from the library?</source>
+      <translation>„{name}“ aus der Mediathek entfernen?</translation>
+    </message>
+    <message>
+      <source>Remove folder</source>
+      <translation>Ordner entfernen</translation>
+    </message>
+    <message>
+      <source>Its {photos} leave Reverie, with the ratings, favourites and tags you gave them here. The files themselves are not touched.</source>
+      <translation>{photos} verschwinden aus Reverie, samt den Bewertungen, Favoriten und Schlagwörtern, die du hier vergeben hast. Die Dateien selbst bleiben unberührt.</translation>
+    </message>
+    <message>
+      <source>Remove from library</source>
+      <translation>Aus der Mediathek entfernen</translation>
+    </message>
+    <message>
+      <source>Keep</source>
+      <translation>Behalten</translation>
+    </message>
+  </context>
+  <context>
+    <name>DropOverlay</name>
+    <message>
+      <source>Find photos like this</source>
+      <translation>Fotos wie dieses suchen</translation>
+    </message>
+    <message>
+      <source>Add this folder to your library</source>
+      <translation>Diesen Ordner zur Mediathek hinzufügen</translation>
+    </message>
+    <message>
+      <source>Your files stay where they are.</source>
+      <translation>Deine Dateien bleiben, wo sie sind.</translation>
+    </message>
+    <message>
+      <source>It is only looked at: not added, not copied, not moved.</source>
+      <translation>Es wird nur angesehen: nicht hinzugefügt, nicht kopiert, nicht verschoben.</translation>
+    </message>
+  </context>
+  <context>
+    <name>DropTarget</name>
+    <message>
+      <source>Drop photos here to find similar ones</source>
+      <translation>Fotos hier ablegen, um ähnliche zu suchen</translation>
+    </message>
+    <message>
+      <source>Find similar</source>
+      <translation>Ähnliche suchen</translation>
+    </message>
+  </context>
+  <context>
+    <name>Drops</name>
+    <message>
+      <source>This picture is too large to compare.</source>
+      <translation>Dieses Bild ist zu groß zum Vergleichen.</translation>
+    </message>
+    <message>
+      <source>This is only the address of a picture, and Reverie stays offline. Copy the picture, then paste it.</source>
+      <translation>Das ist nur die Adresse eines Bildes, und Reverie bleibt offline. Kopiere das Bild selbst und füge es ein.</translation>
+    </message>
+    <message>
+      <source>There is no picture in this.</source>
+      <translation>Darin ist kein Bild.</translation>
+    </message>
+    <message>
+      <source>The file is no longer there.</source>
+      <translation>Die Datei ist nicht mehr da.</translation>
+    </message>
+  </context>
+  <context>
+    <name>EditWords</name>
+    <message>
+      <source>Remove rating</source>
+      <translation>Bewertung entfernen</translation>
+    </message>
+    <message>
+      <source>Rate 1 star</source>
+      <translation>Mit 1 Stern bewerten</translation>
+    </message>
+    <message>
+      <source>Rate 2 stars</source>
+      <translation>Mit 2 Sternen bewerten</translation>
+    </message>
+    <message>
+      <source>Rate 3 stars</source>
+      <translation>Mit 3 Sternen bewerten</translation>
+    </message>
+    <message>
+      <source>Rate 4 stars</source>
+      <translation>Mit 4 Sternen bewerten</translation>
+    </message>
+    <message>
+      <source>Rate 5 stars</source>
+      <translation>Mit 5 Sternen bewerten</translation>
+    </message>
+    <message>
+      <source>Add to favourites</source>
+      <translation>Zu Favoriten hinzufügen</translation>
+    </message>
+    <message>
+      <source>Remove from favourites</source>
+      <translation>Aus Favoriten entfernen</translation>
+    </message>
+    <message>
+      <source>Hide</source>
+      <translation>Ausblenden</translation>
+    </message>
+    <message>
+      <source>Unhide</source>
+      <translation>Wieder einblenden</translation>
+    </message>
+    <message>
+      <source>Add tag</source>
+      <translation>Schlagwort hinzufügen</translation>
+    </message>
+    <message>
+      <source>Remove tag</source>
+      <translation>Schlagwort entfernen</translation>
+    </message>
+    <message>
+      <source>Never use tag</source>
+      <translation>Schlagwort nie verwenden</translation>
+    </message>
+    <message>
+      <source>Create album</source>
+      <translation>Album anlegen</translation>
+    </message>
+    <message>
+      <source>Rename album to</source>
+      <translation>Album umbenennen in</translation>
+    </message>
+    <message>
+      <source>Add to album</source>
+      <translation>Zu Album hinzufügen</translation>
+    </message>
+    <message>
+      <source>Remove from album</source>
+      <translation>Aus Album entfernen</translation>
+    </message>
+    <message>
+      <source>Delete album</source>
+      <translation>Album löschen</translation>
+    </message>
+    <message>
+      <source>Arrange album</source>
+      <translation>Album ordnen</translation>
+    </message>
+    <message>
+      <source>Sort album by date</source>
+      <translation>Album nach Datum sortieren</translation>
+    </message>
+    <message>
+      <source>Set album cover</source>
+      <translation>Albumcover festlegen</translation>
+    </message>
+    <message>
+      <source>Choose album cover automatically</source>
+      <translation>Albumcover automatisch wählen</translation>
+    </message>
+    <message>
+      <source>Move album</source>
+      <translation>Album verschieben</translation>
+    </message>
+    <message>
+      <source>Not: {flag}</source>
+      <translation>Nicht: {flag}</translation>
+    </message>
+    <message numerus="yes">
+      <source>Added {n} photos to favourites</source>
+      <translation>
+        <numerusform>{n} Foto zu den Favoriten hinzugefügt</numerusform>
+        <numerusform>{n} Fotos zu den Favoriten hinzugefügt</numerusform>
+      </translation>
+    </message>
+    <message numerus="yes">
+      <source>Removed {n} photos from favourites</source>
+      <translation>
+        <numerusform>{n} Foto aus den Favoriten entfernt</numerusform>
+        <numerusform>{n} Fotos aus den Favoriten entfernt</numerusform>
+      </translation>
+    </message>
+    <message numerus="yes">
+      <source>Hid {n} photos</source>
+      <translation>
+        <numerusform>{n} Foto ausgeblendet</numerusform>
+        <numerusform>{n} Fotos ausgeblendet</numerusform>
+      </translation>
+    </message>
+    <message numerus="yes">
+      <source>{n} photos are shown again</source>
+      <translation>
+        <numerusform>{n} Foto wird wieder gezeigt</numerusform>
+        <numerusform>{n} Fotos werden wieder gezeigt</numerusform>
+      </translation>
+    </message>
+    <message numerus="yes">
+      <source>Removed the rating of {n} photos</source>
+      <translation>
+        <numerusform>Bewertung von {n} Foto entfernt</numerusform>
+        <numerusform>Bewertung von {n} Fotos entfernt</numerusform>
+      </translation>
+    </message>
+    <message numerus="yes">
+      <source>Rated {n} photos: {stars}</source>
+      <translation>
+        <numerusform>{n} Foto bewertet: {stars}</numerusform>
+        <numerusform>{n} Fotos bewertet: {stars}</numerusform>
+      </translation>
+    </message>
+    <message numerus="yes">
+      <source>Tagged {n} photos “{tag}”</source>
+      <translation>
+        <numerusform>{n} Foto mit „{tag}“ versehen</numerusform>
+        <numerusform>{n} Fotos mit „{tag}“ versehen</numerusform>
+      </translation>
+    </message>
+    <message numerus="yes">
+      <source>Removed “{tag}” from {n} photos</source>
+      <translation>
+        <numerusform>„{tag}“ von {n} Foto entfernt</numerusform>
+        <numerusform>„{tag}“ von {n} Fotos entfernt</numerusform>
+      </translation>
+    </message>
+    <message>
+      <source>“{tag}” will not be suggested again</source>
+      <translation>„{tag}“ wird nicht mehr vorgeschlagen</translation>
+    </message>
+    <message numerus="yes">
+      <source>{n} photos are no longer in {flag}</source>
+      <translation>
+        <numerusform>{n} Foto ist nicht mehr unter {flag}</numerusform>
+        <numerusform>{n} Fotos sind nicht mehr unter {flag}</numerusform>
+      </translation>
+    </message>
+  </context>
+  <context>
+    <name>Edits</name>
+    <message>
+      <source>Undone: {what}</source>
+      <translation>Rückgängig gemacht: {what}</translation>
+    </message>
+    <message>
+      <source>Done again: {what}</source>
+      <translation>Wiederholt: {what}</translation>
+    </message>
+    <message>
+      <source>The folder was removed. Its files are untouched.</source>
+      <translation>Der Ordner wurde entfernt. Seine Dateien sind unberührt.</translation>
+    </message>
+    <message>
+      <source>That did not work. Nothing was changed.</source>
+      <translation>Das hat nicht geklappt. Es wurde nichts geändert.</translation>
+    </message>
+  </context>
+  <context>
+    <name>EmptyState</name>
+    <message>
+      <source>Go on</source>
+      <translation>Weiter</translation>
+    </message>
+  </context>
+  <context>
+    <name>FactLine</name>
+    <message>
+      <source>Copy: {what}</source>
+      <translation>Kopieren: {what}</translation>
+    </message>
+    <message>
+      <source>Copy</source>
+      <translation>Kopieren</translation>
+    </message>
+  </context>
+  <context>
+    <name>Facts</name>
+    <message numerus="yes">
+      <source>{n} photos</source>
+      <translation>
+        <numerusform>{n} Foto</numerusform>
+        <numerusform>{n} Fotos</numerusform>
+      </translation>
+    </message>
+    <message>
+      <source>Date from the sidecar file</source>
+      <translation>Datum aus der Begleitdatei</translation>
+    </message>
+    <message>
+      <source>Date read from the file name</source>
+      <translation>Datum aus dem Dateinamen</translation>
+    </message>
+    <message>
+      <source>Date of the file: the camera wrote none</source>
+      <translation>Datum der Datei: die Kamera schrieb keines</translation>
+    </message>
+    <message>
+      <source>The drive or folder of this photo is away. Its details stay here; connect it to see the picture.</source>
+      <translation>Laufwerk oder Ordner dieses Fotos ist nicht da. Die Angaben bleiben hier; schließe es an, um das Bild zu sehen.</translation>
+    </message>
+    <message>
+      <source>The file is no longer at its place. If it comes back, everything you gave it is still here.</source>
+      <translation>Die Datei ist nicht mehr an ihrem Platz. Kommt sie zurück, ist alles noch da, was du ihr gegeben hast.</translation>
+    </message>
+    <message>
+      <source>This file could not be read. It may be damaged or of an unknown kind; the file itself is untouched.</source>
+      <translation>Diese Datei konnte nicht gelesen werden. Sie ist vielleicht beschädigt oder von unbekannter Art; die Datei selbst ist unberührt.</translation>
+    </message>
+    <message>
+      <source>Sensitive</source>
+      <translation>Heikel</translation>
+    </message>
+    <message>
+      <source>Blurry</source>
+      <translation>Unscharf</translation>
+    </message>
+    <message>
+      <source>Dark</source>
+      <translation>Dunkel</translation>
+    </message>
+    <message>
+      <source>Overexposed</source>
+      <translation>Überbelichtet</translation>
+    </message>
+    <message>
+      <source>Noisy</source>
+      <translation>Verrauscht</translation>
+    </message>
+    <message>
+      <source>Screenshots</source>
+      <translation>Bildschirmfotos</translation>
+    </message>
+    <message>
+      <source>Documents</source>
+      <translation>Dokumente</translation>
+    </message>
+    <message>
+      <source>Weapons</source>
+      <translation>Waffen</translation>
+    </message>
+    <message>
+      <source>{name}: suggested, {percent} % sure</source>
+      <translation>{name}: vorgeschlagen, zu {percent} % sicher</translation>
+    </message>
+    <message>
+      <source>{name}: keyword in the file</source>
+      <translation>{name}: Stichwort in der Datei</translation>
+    </message>
+    <message>
+      <source>{name}: your tag</source>
+      <translation>{name}: dein Schlagwort</translation>
+    </message>
+    <message>
+      <source>{first} to {last}</source>
+      <translation>{first} bis {last}</translation>
+    </message>
+    <message>
+      <source>photo {name}</source>
+      <translation>Foto {name}</translation>
+    </message>
+    <message>
+      <source>favourite</source>
+      <translation>Favorit</translation>
+    </message>
+    <message>
+      <source>less than a minute</source>
+      <translation>weniger als eine Minute</translation>
+    </message>
+    <message numerus="yes">
+      <source>{n} minutes</source>
+      <translation>
+        <numerusform>{n} Minute</numerusform>
+        <numerusform>{n} Minuten</numerusform>
+      </translation>
+    </message>
+    <message>
+      <source>{h} h {m} min</source>
+      <translation>{h} Std. {m} Min.</translation>
+    </message>
+  </context>
+  <context>
+    <name>Filmstrip</name>
+    <message>
+      <source>Filmstrip</source>
+      <translation>Filmstreifen</translation>
+    </message>
+  </context>
+  <context>
+    <name>FirstRunPage</name>
+    <message>
+      <source>Welcome to Reverie</source>
+      <translation>Willkommen bei Reverie</translation>
+    </message>
+    <message>
+      <source>Which folders hold your photos? Reverie only reads them.</source>
+      <translation>In welchen Ordnern liegen deine Fotos? Reverie liest sie nur.</translation>
+    </message>
+    <message>
+      <source>No folder chosen yet.</source>
+      <translation>Noch kein Ordner gewählt.</translation>
+    </message>
+    <message>
+      <source>Add a folder…</source>
+      <translation>Ordner hinzufügen…</translation>
+    </message>
+    <message>
+      <source>Start</source>
+      <translation>Los geht’s</translation>
+    </message>
+    <message>
+      <source>Photos appear at once</source>
+      <translation>Fotos erscheinen sofort</translation>
+    </message>
+    <message>
+      <source>Reverie then looks at what is in them, quietly. Pause it at any time.</source>
+      <translation>Was darauf ist, sieht sich Reverie danach still an. Du kannst es jederzeit anhalten.</translation>
+    </message>
+    <message>
+      <source>Nothing leaves this computer</source>
+      <translation>Nichts verlässt diesen Computer</translation>
+    </message>
+    <message>
+      <source>No account, no upload, no connection. What it learns stays here.</source>
+      <translation>Kein Konto, kein Hochladen, keine Verbindung. Was gelernt wird, bleibt hier.</translation>
+    </message>
+    <message>
+      <source>Your originals are never changed</source>
+      <translation>Deine Originale werden nie verändert</translation>
+    </message>
+    <message>
+      <source>Ratings and tags are kept in its own library. Every edit can be undone.</source>
+      <translation>Bewertungen und Schlagwörter liegen in einer eigenen Mediathek. Alles lässt sich rückgängig machen.</translation>
+    </message>
+    <message>
+      <source>Choose a folder with photos</source>
+      <translation>Ordner mit Fotos wählen</translation>
+    </message>
+  </context>
+  <context>
+    <name>FlagRow</name>
+    <message>
+      <source>Not so</source>
+      <translation>Stimmt nicht</translation>
+    </message>
+    <message>
+      <source>{flag}: not so</source>
+      <translation>{flag}: stimmt nicht</translation>
+    </message>
+  </context>
+  <context>
+    <name>FolderMenu</name>
+    <message>
+      <source>Open folder</source>
+      <translation>Ordner öffnen</translation>
+    </message>
+    <message>
+      <source>Look for changes</source>
+      <translation>Nach Änderungen suchen</translation>
+    </message>
+    <message>
+      <source>Accept missing photos</source>
+      <translation>Fehlende Fotos hinnehmen</translation>
+    </message>
+    <message>
+      <source>Remove from library…</source>
+      <translation>Aus der Mediathek entfernen…</translation>
+    </message>
+    <message>
+      <source>The folder could not be opened.</source>
+      <translation>Der Ordner ließ sich nicht öffnen.</translation>
+    </message>
+  </context>
+  <context>
+    <name>FolderRow</name>
+    <message>
+      <source>Leave out {folder}</source>
+      <translation>{folder} weglassen</translation>
+    </message>
+    <message>
+      <source>Leave out</source>
+      <translation>Weglassen</translation>
+    </message>
+  </context>
+  <context>
+    <name>ForYou</name>
+    <message>
+      <source>Remove from favourites</source>
+      <translation>Aus Favoriten entfernen</translation>
+    </message>
+    <message>
+      <source>Favourite</source>
+      <translation>Favorit</translation>
+    </message>
+    <message>
+      <source>Find similar</source>
+      <translation>Ähnliche suchen</translation>
+    </message>
+    <message>
+      <source>Show on the timeline</source>
+      <translation>Auf der Zeitleiste zeigen</translation>
+    </message>
+    <message>
+      <source>Less like this</source>
+      <translation>Weniger davon</translation>
+    </message>
+    <message>
+      <source>Never suggest this</source>
+      <translation>Nie wieder vorschlagen</translation>
+    </message>
+    <message>
+      <source>Why this photo?</source>
+      <translation>Warum dieses Foto?</translation>
+    </message>
+    <message>
+      <source>More</source>
+      <translation>Mehr</translation>
+    </message>
+    <message>
+      <source>In the album, or not</source>
+      <translation>Im Album oder nicht</translation>
+    </message>
+    <message>
+      <source>Private session</source>
+      <translation>Privater Modus</translation>
+    </message>
+    <message>
+      <source>Nothing you look at now is remembered, and it changes nothing here.</source>
+      <translation>Was du jetzt ansiehst, wird nicht gemerkt und ändert hier nichts.</translation>
+    </message>
+    <message>
+      <source>End private session</source>
+      <translation>Privaten Modus beenden</translation>
+    </message>
+    <message>
+      <source>Paused</source>
+      <translation>Angehalten</translation>
+    </message>
+    <message>
+      <source>New looks are not remembered. This page still uses those from before.</source>
+      <translation>Neues Ansehen wird nicht gemerkt. Diese Seite nutzt weiter, was sie schon weiß.</translation>
+    </message>
+    <message>
+      <source>Resume</source>
+      <translation>Fortsetzen</translation>
+    </message>
+    <message>
+      <source>Your looks are not remembered</source>
+      <translation>Was du ansiehst, wird nicht gemerkt</translation>
+    </message>
+    <message>
+      <source>So this page shows memories, favourites and the best of your events, and learns nothing.</source>
+      <translation>Darum zeigt diese Seite Erinnerungen, Favoriten und das Beste deiner Ereignisse und lernt nichts.</translation>
+    </message>
+    <message>
+      <source>Remember what I look at</source>
+      <translation>Merken, was ich ansehe</translation>
+    </message>
+    <message>
+      <source>{done} of {total} photos are understood. Suggestions get better as this goes on.</source>
+      <translation>{done} von {total} Fotos sind verstanden. Die Vorschläge werden dabei immer besser.</translation>
+    </message>
+    <message>
+      <source>Getting to know your photos</source>
+      <translation>Deine Fotos werden kennengelernt</translation>
+    </message>
+    <message>
+      <source>This page learns from what you look at</source>
+      <translation>Diese Seite lernt aus dem, was du ansiehst</translation>
+    </message>
+    <message>
+      <source>Open a few photos you like, and more of their kind appear here. Until then: memories and favourites.</source>
+      <translation>Öffne ein paar Fotos, die dir gefallen, dann erscheinen hier mehr davon. Bis dahin: Erinnerungen und Favoriten.</translation>
+    </message>
+    <message>
+      <source>Browse the library</source>
+      <translation>In der Mediathek stöbern</translation>
+    </message>
+    <message>
+      <source>More of {interest}</source>
+      <translation>Mehr von {interest}</translation>
+    </message>
+    <message>
+      <source>More of what you like</source>
+      <translation>Mehr von dem, was dir gefällt</translation>
+    </message>
+    <message>
+      <source>Rediscover {interest}</source>
+      <translation>{interest} wiederentdecken</translation>
+    </message>
+    <message>
+      <source>For you today</source>
+      <translation>Heute für dich</translation>
+    </message>
+    <message>
+      <source>Because you looked at</source>
+      <translation>Weil du das angesehen hast:</translation>
+    </message>
+    <message>
+      <source>Rediscover</source>
+      <translation>Wiederentdecken</translation>
+    </message>
+    <message>
+      <source>On this day</source>
+      <translation>An diesem Tag</translation>
+    </message>
+    <message>
+      <source>New for you</source>
+      <translation>Neu für dich</translation>
+    </message>
+    <message>
+      <source>More like your favourites</source>
+      <translation>Mehr wie deine Favoriten</translation>
+    </message>
+    <message>
+      <source>The best of your events</source>
+      <translation>Das Beste deiner Ereignisse</translation>
+    </message>
+    <message>
+      <source>A first choice from your library, until there are looks to learn from</source>
+      <translation>Eine erste Auswahl aus deiner Mediathek, bis es etwas zu lernen gibt</translation>
+    </message>
+    <message>
+      <source>From earlier years</source>
+      <translation>Aus früheren Jahren</translation>
+    </message>
+    <message>
+      <source>Chosen from everything you like to look at</source>
+      <translation>Ausgewählt aus allem, was du gern ansiehst</translation>
+    </message>
+    <message>
+      <source>Photos like it</source>
+      <translation>Fotos, die ihm ähneln</translation>
+    </message>
+    <message>
+      <source>One of your interests</source>
+      <translation>Eines deiner Interessen</translation>
+    </message>
+    <message>
+      <source>The kind you like, not opened for a long time</source>
+      <translation>Was dir gefällt, lange nicht geöffnet</translation>
+    </message>
+    <message>
+      <source>Added lately, and close to your interests</source>
+      <translation>Neu hinzugefügt und nah an deinen Interessen</translation>
+    </message>
+    <message>
+      <source>Near the photos you marked with a heart</source>
+      <translation>Nah an den Fotos, denen du ein Herz gegeben hast</translation>
+    </message>
+    <message>
+      <source>The photo that came out best from each of your events</source>
+      <translation>Das gelungenste Foto jedes deiner Ereignisse</translation>
+    </message>
+    <message>
+      <source>Taken together</source>
+      <translation>Zusammen aufgenommen</translation>
+    </message>
+    <message>
+      <source>One of your interests, over the years</source>
+      <translation>Eines deiner Interessen, über die Jahre</translation>
+    </message>
+    <message>
+      <source>to try something new</source>
+      <translation>um etwas Neues zu probieren</translation>
+    </message>
+    <message>
+      <source>on this day in an earlier year</source>
+      <translation>an diesem Tag in einem früheren Jahr</translation>
+    </message>
+    <message>
+      <source>because you like {interest}</source>
+      <translation>weil du {interest} magst</translation>
+    </message>
+    <message>
+      <source>because of photos you looked at</source>
+      <translation>wegen Fotos, die du angesehen hast</translation>
+    </message>
+    <message>
+      <source>To try something new</source>
+      <translation>Um etwas Neues zu probieren</translation>
+    </message>
+    <message>
+      <source>Because you looked at these</source>
+      <translation>Weil du diese angesehen hast</translation>
+    </message>
+    <message>
+      <source>Chosen from your library</source>
+      <translation>Aus deiner Mediathek ausgewählt</translation>
+    </message>
+    <message>
+      <source>It is unlike what you usually look at. A few such photos keep this page from going round in circles.</source>
+      <translation>Es ist anders als das, was du sonst ansiehst. Ein paar solche Fotos bewahren diese Seite davor, sich im Kreis zu drehen.</translation>
+    </message>
+    <message>
+      <source>It was taken on this day in an earlier year.</source>
+      <translation>Es wurde an diesem Tag in einem früheren Jahr aufgenommen.</translation>
+    </message>
+    <message>
+      <source>There is nothing of yours behind it: it is one of the best photos of its event, or like a favourite.</source>
+      <translation>Dahinter steht nichts, was du getan hast: Es ist eines der besten Fotos seines Ereignisses oder ähnelt einem Favoriten.</translation>
+    </message>
+    <message>
+      <source>This photo is like them.</source>
+      <translation>Dieses Foto ähnelt ihnen.</translation>
+    </message>
+    <message>
+      <source>Growing</source>
+      <translation>Wächst</translation>
+    </message>
+    <message>
+      <source>Fading</source>
+      <translation>Lässt nach</translation>
+    </message>
+    <message>
+      <source>Steady</source>
+      <translation>Gleichbleibend</translation>
+    </message>
+    <message>
+      <source>1 look</source>
+      <translation>1-mal angesehen</translation>
+    </message>
+    <message>
+      <source>{n} looks</source>
+      <translation>{n}-mal angesehen</translation>
+    </message>
+    <message>
+      <source>Photos alike</source>
+      <translation>Ähnliche Fotos</translation>
+    </message>
+    <message>
+      <source>{n} s</source>
+      <translation>{n} s</translation>
+    </message>
+    <message>
+      <source>Today</source>
+      <translation>Heute</translation>
+    </message>
+    <message>
+      <source>Yesterday</source>
+      <translation>Gestern</translation>
+    </message>
+    <message>
+      <source>{n} days ago</source>
+      <translation>vor {n} Tagen</translation>
+    </message>
+    <message>
+      <source>a photo</source>
+      <translation>ein Foto</translation>
+    </message>
+    <message>
+      <source>photo of {date}</source>
+      <translation>Foto vom {date}</translation>
+    </message>
+    <message>
+      <source>{chosen} of {photos}</source>
+      <translation>{chosen} von {photos}</translation>
+    </message>
+  </context>
+  <context>
+    <name>ForYouDesk</name>
+    <message>
+      <source>Suggestions cannot be shown just now.</source>
+      <translation>Vorschläge lassen sich gerade nicht zeigen.</translation>
+    </message>
+    <message>
+      <source>Fewer photos like this will be suggested</source>
+      <translation>Solche Fotos werden seltener vorgeschlagen</translation>
+    </message>
+    <message>
+      <source>Never suggested again</source>
+      <translation>Wird nie wieder vorgeschlagen</translation>
+    </message>
+    <message>
+      <source>The looks behind it are forgotten</source>
+      <translation>Was du dazu angesehen hast, ist vergessen</translation>
+    </message>
+    <message>
+      <source>Album “{name}” created</source>
+      <translation>Album „{name}“ angelegt</translation>
+    </message>
+    <message>
+      <source>This album is not suggested again</source>
+      <translation>Dieses Album wird nicht mehr vorgeschlagen</translation>
+    </message>
+  </context>
+  <context>
+    <name>ForYouPage</name>
+    <message>
+      <source>For You</source>
+      <translation>Für dich</translation>
+    </message>
+    <message>
+      <source>Add a folder with photos, and this page shows the ones you would love to see again.</source>
+      <translation>Füge einen Ordner mit Fotos hinzu, und diese Seite zeigt die, die du gern wiedersehen würdest.</translation>
+    </message>
+    <message>
+      <source>Nothing to suggest yet</source>
+      <translation>Noch nichts vorzuschlagen</translation>
+    </message>
+    <message>
+      <source>Go to the library</source>
+      <translation>Zur Mediathek</translation>
+    </message>
+    <message>
+      <source>Your photos are being looked through. The first suggestions come when that is done.</source>
+      <translation>Deine Fotos werden gerade durchgesehen. Danach kommen die ersten Vorschläge.</translation>
+    </message>
+    <message>
+      <source>Getting to know your photos</source>
+      <translation>Deine Fotos werden kennengelernt</translation>
+    </message>
+    <message>
+      <source>Browse the library</source>
+      <translation>In der Mediathek stöbern</translation>
+    </message>
+    <message>
+      <source>Open a few photos you like, and more of their kind appear here.</source>
+      <translation>Öffne ein paar Fotos, die dir gefallen, dann erscheinen hier mehr davon.</translation>
+    </message>
+    <message>
+      <source>Choosing photos for you…</source>
+      <translation>Fotos für dich werden ausgesucht…</translation>
+    </message>
+    <message>
+      <source>This page cannot be shown</source>
+      <translation>Diese Seite lässt sich nicht zeigen</translation>
+    </message>
+    <message>
+      <source>Try again</source>
+      <translation>Noch einmal versuchen</translation>
+    </message>
+  </context>
+  <context>
+    <name>ForYouShelf</name>
+    <message>
+      <source>Back along this shelf</source>
+      <translation>In dieser Reihe zurück</translation>
+    </message>
+    <message>
+      <source>Further along this shelf</source>
+      <translation>In dieser Reihe weiter</translation>
+    </message>
+  </context>
+  <context>
+    <name>Header</name>
+    <message>
+      <source>Size of the tiles</source>
+      <translation>Größe der Kacheln</translation>
+    </message>
+    <message>
+      <source>View options</source>
+      <translation>Ansichtsoptionen</translation>
+    </message>
+  </context>
+  <context>
+    <name>Histogram</name>
+    <message>
+      <source>Histogram</source>
+      <translation>Histogramm</translation>
+    </message>
+    <message>
+      <source>mostly dark</source>
+      <translation>überwiegend dunkel</translation>
+    </message>
+    <message>
+      <source>mostly light</source>
+      <translation>überwiegend hell</translation>
+    </message>
+    <message>
+      <source>balanced</source>
+      <translation>ausgewogen</translation>
+    </message>
+  </context>
+  <context>
+    <name>History</name>
+    <message>
+      <source>Yesterday</source>
+      <translation>Gestern</translation>
+    </message>
+    <message>
+      <source>Today</source>
+      <translation>Heute</translation>
+    </message>
+    <message numerus="yes">
+      <source>{n} looks</source>
+      <translation>
+        <numerusform>{n}-mal angesehen</numerusform>
+        <numerusform>{n}-mal angesehen</numerusform>
+      </translation>
+    </message>
+    <message>
+      <source>passed by</source>
+      <translation>vorbeigeblättert</translation>
+    </message>
+    <message numerus="yes">
+      <source>{n} seconds</source>
+      <translation>
+        <numerusform>{n} Sekunde</numerusform>
+        <numerusform>{n} Sekunden</numerusform>
+      </translation>
+    </message>
+    <message>
+      <source>in a folder</source>
+      <translation>in einem Ordner</translation>
+    </message>
+    <message>
+      <source>in an album</source>
+      <translation>in einem Album</translation>
+    </message>
+    <message>
+      <source>from a search</source>
+      <translation>aus einer Suche</translation>
+    </message>
+    <message>
+      <source>from Find similar</source>
+      <translation>aus der Ähnlichkeitssuche</translation>
+    </message>
+    <message>
+      <source>in a slideshow</source>
+      <translation>in einer Diashow</translation>
+    </message>
+    <message>
+      <source>from For You</source>
+      <translation>aus „Für dich“</translation>
+    </message>
+    <message>
+      <source>by a command</source>
+      <translation>durch einen Befehl</translation>
+    </message>
+    <message>
+      <source>zoomed in {times} ×</source>
+      <translation>{times} × vergrößert</translation>
+    </message>
+    <message>
+      <source>1 month</source>
+      <translation>1 Monat</translation>
+    </message>
+    <message>
+      <source>3 months</source>
+      <translation>3 Monate</translation>
+    </message>
+    <message>
+      <source>6 months</source>
+      <translation>6 Monate</translation>
+    </message>
+    <message>
+      <source>1 year</source>
+      <translation>1 Jahr</translation>
+    </message>
+    <message>
+      <source>2 years</source>
+      <translation>2 Jahre</translation>
+    </message>
+    <message>
+      <source>5 years</source>
+      <translation>5 Jahre</translation>
+    </message>
+    <message>
+      <source>Until I delete them</source>
+      <translation>Bis ich sie lösche</translation>
+    </message>
+    <message numerus="yes">
+      <source>{n} days</source>
+      <translation>
+        <numerusform>{n} Tag</numerusform>
+        <numerusform>{n} Tage</numerusform>
+      </translation>
+    </message>
+    <message>
+      <source>This is a private session: nothing you look at now is remembered.</source>
+      <translation>Das ist der private Modus: Nichts, was du jetzt ansiehst, wird gemerkt.</translation>
+    </message>
+    <message>
+      <source>The photos you look at are remembered here, to suggest others. They stay on this computer.</source>
+      <translation>Hier wird gemerkt, welche Fotos du ansiehst, um andere vorzuschlagen. Das bleibt auf diesem Computer.</translation>
+    </message>
+    <message>
+      <source>Paused: new looks are not remembered. What is here stays until you delete it.</source>
+      <translation>Angehalten: Neues Ansehen wird nicht gemerkt. Was hier steht, bleibt, bis du es löschst.</translation>
+    </message>
+    <message>
+      <source>Looks are not remembered. What is here stays until you delete it.</source>
+      <translation>Was du ansiehst, wird nicht gemerkt. Was hier steht, bleibt, bis du es löschst.</translation>
+    </message>
+    <message>
+      <source>Looks are not remembered until you say so.</source>
+      <translation>Was du ansiehst, wird erst gemerkt, wenn du es sagst.</translation>
+    </message>
+  </context>
+  <context>
+    <name>HistoryList</name>
+    <message>
+      <source>Looks</source>
+      <translation>Angesehen</translation>
+    </message>
+    <message>
+      <source>Open</source>
+      <translation>Öffnen</translation>
+    </message>
+    <message>
+      <source>Show on the timeline</source>
+      <translation>Auf der Zeitleiste zeigen</translation>
+    </message>
+    <message>
+      <source>Delete this look</source>
+      <translation>Diesen Eintrag löschen</translation>
+    </message>
+    <message>
+      <source>Delete these looks…</source>
+      <translation>Diese Einträge löschen…</translation>
+    </message>
+    <message>
+      <source>Delete this day…</source>
+      <translation>Diesen Tag löschen…</translation>
+    </message>
+  </context>
+  <context>
+    <name>HistoryPage</name>
+    <message>
+      <source>Export…</source>
+      <translation>Exportieren…</translation>
+    </message>
+    <message>
+      <source>Writes everything that is remembered into a JSON file.</source>
+      <translation>Schreibt alles Gemerkte in eine JSON-Datei.</translation>
+    </message>
+    <message>
+      <source>Delete all…</source>
+      <translation>Alles löschen…</translation>
+    </message>
+    <message>
+      <source>Keep looks for</source>
+      <translation>Aufbewahren für</translation>
+    </message>
+    <message>
+      <source>End private session</source>
+      <translation>Privaten Modus beenden</translation>
+    </message>
+    <message>
+      <source>Pause</source>
+      <translation>Anhalten</translation>
+    </message>
+    <message>
+      <source>Resume</source>
+      <translation>Fortsetzen</translation>
+    </message>
+    <message>
+      <source>Remember what I look at</source>
+      <translation>Merken, was ich ansehe</translation>
+    </message>
+    <message>
+      <source>Photos you open in the viewer appear here, with the time and for how long.</source>
+      <translation>Fotos, die du in der Einzelansicht öffnest, erscheinen hier, mit Uhrzeit und Dauer.</translation>
+    </message>
+    <message>
+      <source>Nothing remembered yet</source>
+      <translation>Noch nichts gemerkt</translation>
+    </message>
+    <message>
+      <source>Nothing is remembered</source>
+      <translation>Nichts wird gemerkt</translation>
+    </message>
+  </context>
+  <context>
+    <name>HistoryQuestion</name>
+    <message>
+      <source>May Reverie learn from what you look at?</source>
+      <translation>Darf Reverie aus dem lernen, was du ansiehst?</translation>
+    </message>
+    <message>
+      <source>It would remember which photos you open, and for how long, to show you others you would love to see again.</source>
+      <translation>Es würde sich merken, welche Fotos du öffnest und wie lange, um dir andere zu zeigen, die du gern wiedersehen würdest.</translation>
+    </message>
+    <message>
+      <source>That stays in one file on this computer, {file}. Nothing is sent anywhere.</source>
+      <translation>Das bleibt in einer Datei auf diesem Computer, {file}. Nichts wird irgendwohin gesendet.</translation>
+    </message>
+    <message>
+      <source>You can see all of it, pause, look in private, and delete one look, a day or everything, at any time.</source>
+      <translation>Du kannst jederzeit alles sehen, anhalten, privat ansehen und einen Eintrag, einen Tag oder alles löschen.</translation>
+    </message>
+    <message>
+      <source>Learn from what I look at</source>
+      <translation>Aus dem lernen, was ich ansehe</translation>
+    </message>
+    <message>
+      <source>Not now</source>
+      <translation>Jetzt nicht</translation>
+    </message>
+    <message>
+      <source>You can change this in the settings.</source>
+      <translation>Du kannst das in den Einstellungen ändern.</translation>
+    </message>
+  </context>
+  <context>
+    <name>Inspector</name>
+    <message>
+      <source>Inspector</source>
+      <translation>Infoleiste</translation>
+    </message>
+    <message>
+      <source>Why it was found</source>
+      <translation>Warum es gefunden wurde</translation>
+    </message>
+    <message>
+      <source>Date</source>
+      <translation>Datum</translation>
+    </message>
+    <message>
+      <source>Camera</source>
+      <translation>Kamera</translation>
+    </message>
+    <message>
+      <source>Place</source>
+      <translation>Ort</translation>
+    </message>
+    <message>
+      <source>File</source>
+      <translation>Datei</translation>
+    </message>
+    <message>
+      <source>Folder</source>
+      <translation>Ordner</translation>
+    </message>
+    <message>
+      <source>Choose a photo to see what is known about it.</source>
+      <translation>Wähle ein Foto, um zu sehen, was darüber bekannt ist.</translation>
+    </message>
+    <message>
+      <source>Tags</source>
+      <translation>Schlagwörter</translation>
+    </message>
+    <message>
+      <source>Noticed</source>
+      <translation>Aufgefallen</translation>
+    </message>
+    <message>
+      <source>Colours</source>
+      <translation>Farben</translation>
+    </message>
+    <message>
+      <source>Histogram</source>
+      <translation>Histogramm</translation>
+    </message>
+    <message>
+      <source>Remove from favourites</source>
+      <translation>Aus Favoriten entfernen</translation>
+    </message>
+    <message>
+      <source>Add to favourites</source>
+      <translation>Zu Favoriten hinzufügen</translation>
+    </message>
+  </context>
+  <context>
+    <name>InterestCard</name>
+    <message>
+      <source>More of this</source>
+      <translation>Mehr davon</translation>
+    </message>
+    <message>
+      <source>Mute</source>
+      <translation>Stummschalten</translation>
+    </message>
+    <message>
+      <source>Forget…</source>
+      <translation>Vergessen…</translation>
+    </message>
+    <message>
+      <source>Why?</source>
+      <translation>Warum?</translation>
+    </message>
+    <message>
+      <source>Forget</source>
+      <translation>Vergessen</translation>
+    </message>
+    <message>
+      <source>Keep</source>
+      <translation>Behalten</translation>
+    </message>
+    <message>
+      <source>Muted: nothing of it is suggested</source>
+      <translation>Stumm: nichts davon wird vorgeschlagen</translation>
+    </message>
+    <message>
+      <source>Unmute</source>
+      <translation>Stummschaltung aufheben</translation>
+    </message>
+    <message>
+      <source>Forget {looks}?</source>
+      <translation>{looks} vergessen?</translation>
+    </message>
+    <message>
+      <source>Looks behind {interest}</source>
+      <translation>Was hinter {interest} steht</translation>
+    </message>
+    <message>
+      <source>More of {interest}</source>
+      <translation>Mehr von {interest}</translation>
+    </message>
+    <message>
+      <source>Unmute {interest}</source>
+      <translation>{interest} nicht mehr stummschalten</translation>
+    </message>
+    <message>
+      <source>Mute {interest}</source>
+      <translation>{interest} stummschalten</translation>
+    </message>
+    <message>
+      <source>Forget {interest}</source>
+      <translation>{interest} vergessen</translation>
+    </message>
+    <message>
+      <source>Why {interest}?</source>
+      <translation>Warum {interest}?</translation>
+    </message>
+    <message>
+      <source>Forget {interest} now</source>
+      <translation>{interest} jetzt vergessen</translation>
+    </message>
+    <message>
+      <source>Keep {interest}</source>
+      <translation>{interest} behalten</translation>
+    </message>
+  </context>
+  <context>
+    <name>InterestsDesk</name>
+    <message>
+      <source>Your interests cannot be shown just now.</source>
+      <translation>Deine Interessen lassen sich gerade nicht zeigen.</translation>
+    </message>
+    <message>
+      <source>Interest changed</source>
+      <translation>Interesse geändert</translation>
+    </message>
+    <message>
+      <source>Interest forgotten</source>
+      <translation>Interesse vergessen</translation>
+    </message>
+  </context>
+  <context>
+    <name>InterestsPage</name>
+    <message>
+      <source>Your interests</source>
+      <translation>Deine Interessen</translation>
+    </message>
+    <message>
+      <source>What this program believes you like, learned from what you looked at. It stays on this computer, and you may change all of it.</source>
+      <translation>Was dir nach Meinung dieses Programms gefällt, gelernt aus dem, was du angesehen hast. Es bleibt auf diesem Computer, und du kannst alles ändern.</translation>
+    </message>
+    <message>
+      <source>For You</source>
+      <translation>Für dich</translation>
+    </message>
+    <message>
+      <source>History</source>
+      <translation>Verlauf</translation>
+    </message>
+    <message>
+      <source>Open a few photos you like and give them a moment. What they have in common appears here.</source>
+      <translation>Öffne ein paar Fotos, die dir gefallen, und lass dir einen Moment Zeit. Was sie gemeinsam haben, erscheint hier.</translation>
+    </message>
+    <message>
+      <source>Looks are not remembered now, so there is nothing to learn from. For You tells more.</source>
+      <translation>Gerade wird nicht gemerkt, was du ansiehst; darum gibt es nichts zu lernen. „Für dich“ sagt mehr dazu.</translation>
+    </message>
+    <message>
+      <source>No interests yet</source>
+      <translation>Noch keine Interessen</translation>
+    </message>
+    <message>
+      <source>Browse the library</source>
+      <translation>In der Mediathek stöbern</translation>
+    </message>
+  </context>
+  <context>
+    <name>MainWindow</name>
+    <message>
+      <source>Reverie</source>
+      <translation>Reverie</translation>
+    </message>
+  </context>
+  <context>
+    <name>Menus</name>
+    <message>
+      <source>Remo&amp;ve tag</source>
+      <translation>Schla&amp;gwort entfernen</translation>
+    </message>
+    <message>
+      <source>&amp;Rate</source>
+      <translation>&amp;Bewerten</translation>
+    </message>
+    <message>
+      <source>Add to al&amp;bum</source>
+      <translation>Zu Alb&amp;um hinzufügen</translation>
+    </message>
+    <message>
+      <source>S&amp;uggestions</source>
+      <translation>&amp;Vorschläge</translation>
+    </message>
+    <message>
+      <source>&amp;Appearance</source>
+      <translation>&amp;Erscheinungsbild</translation>
+    </message>
+    <message>
+      <source>&amp;File</source>
+      <translation>&amp;Datei</translation>
+    </message>
+    <message>
+      <source>&amp;Edit</source>
+      <translation>&amp;Bearbeiten</translation>
+    </message>
+    <message>
+      <source>&amp;Photo</source>
+      <translation>&amp;Foto</translation>
+    </message>
+    <message>
+      <source>&amp;Album</source>
+      <translation>&amp;Album</translation>
+    </message>
+    <message>
+      <source>&amp;View</source>
+      <translation>A&amp;nsicht</translation>
+    </message>
+    <message>
+      <source>&amp;Go</source>
+      <translation>&amp;Gehe zu</translation>
+    </message>
+    <message>
+      <source>&amp;Help</source>
+      <translation>&amp;Hilfe</translation>
+    </message>
+  </context>
+  <context>
+    <name>NameField</name>
+    <message>
+      <source>Name of this interest</source>
+      <translation>Name dieses Interesses</translation>
+    </message>
+    <message>
+      <source>Click to rename</source>
+      <translation>Zum Umbenennen klicken</translation>
+    </message>
+  </context>
+  <context>
+    <name>Navigator</name>
+    <message>
+      <source>cannot be read</source>
+      <translation>nicht lesbar</translation>
+    </message>
+    <message>
+      <source>Try fewer words, a place, a month or an object.</source>
+      <translation>Versuche weniger Wörter, einen Ort, einen Monat oder einen Gegenstand.</translation>
+    </message>
+    <message>
+      <source>No photo answers “{words}”</source>
+      <translation>Kein Foto passt zu „{words}“</translation>
+    </message>
+    <message>
+      <source>Clear the search</source>
+      <translation>Suche leeren</translation>
+    </message>
+    <message>
+      <source>Drop a picture here, paste one, or choose a file.</source>
+      <translation>Lege hier ein Bild ab, füge eines ein oder wähle eine Datei.</translation>
+    </message>
+    <message>
+      <source>No photos to show</source>
+      <translation>Keine Fotos zu zeigen</translation>
+    </message>
+    <message>
+      <source>Choose another picture…</source>
+      <translation>Anderes Bild wählen…</translation>
+    </message>
+    <message>
+      <source>Press F, or the heart on a photo, and it is kept here.</source>
+      <translation>Drücke F oder das Herz auf einem Foto, und es steht hier.</translation>
+    </message>
+    <message>
+      <source>No favourites yet</source>
+      <translation>Noch keine Favoriten</translation>
+    </message>
+    <message>
+      <source>Go to the library</source>
+      <translation>Zur Mediathek</translation>
+    </message>
+    <message>
+      <source>Drag photos onto its name on the left, or select them and press A.</source>
+      <translation>Ziehe Fotos links auf seinen Namen, oder wähle sie aus und drücke A.</translation>
+    </message>
+    <message>
+      <source>This album is empty</source>
+      <translation>Dieses Album ist leer</translation>
+    </message>
+    <message>
+      <source>It was deleted. Its photos are where they were.</source>
+      <translation>Es wurde gelöscht. Seine Fotos sind, wo sie waren.</translation>
+    </message>
+    <message>
+      <source>This album is not here any more</source>
+      <translation>Dieses Album gibt es nicht mehr</translation>
+    </message>
+    <message>
+      <source>If your folders hold photos, they appear here as soon as they are found.</source>
+      <translation>Wenn in deinen Ordnern Fotos sind, erscheinen sie hier, sobald sie gefunden sind.</translation>
+    </message>
+    <message>
+      <source>No photos yet</source>
+      <translation>Noch keine Fotos</translation>
+    </message>
+    <message>
+      <source>Add folders…</source>
+      <translation>Ordner hinzufügen…</translation>
+    </message>
+    <message>
+      <source>Nothing is here now.</source>
+      <translation>Hier ist gerade nichts.</translation>
+    </message>
+    <message>
+      <source>No photos here</source>
+      <translation>Keine Fotos hier</translation>
+    </message>
+    <message>
+      <source>This page cannot be shown</source>
+      <translation>Diese Seite lässt sich nicht zeigen</translation>
+    </message>
+    <message>
+      <source>Try again</source>
+      <translation>Noch einmal versuchen</translation>
+    </message>
+  </context>
+  <context>
+    <name>NoticeCard</name>
+    <message>
+      <source>Photos understood</source>
+      <translation>Fotos verstanden</translation>
+    </message>
+    <message>
+      <source>Nothing to do</source>
+      <translation>Nichts zu tun</translation>
+    </message>
+  </context>
+  <context>
+    <name>PageHead</name>
+    <message>
+      <source>Your interests</source>
+      <translation>Deine Interessen</translation>
+    </message>
+    <message>
+      <source>History</source>
+      <translation>Verlauf</translation>
+    </message>
+    <message>
+      <source>Refresh</source>
+      <translation>Auffrischen</translation>
+    </message>
+    <message>
+      <source>What this program believes you like; change it</source>
+      <translation>Was dieses Programm für deine Vorlieben hält; ändere es</translation>
+    </message>
+    <message>
+      <source>What you looked at; delete any of it</source>
+      <translation>Was du angesehen hast; lösche, was du willst</translation>
+    </message>
+    <message>
+      <source>Show other photos (F5)</source>
+      <translation>Andere Fotos zeigen (F5)</translation>
+    </message>
+  </context>
+  <context>
+    <name>PageLoader</name>
+    <message>
+      <source>This page cannot be shown just now.</source>
+      <translation>Diese Seite lässt sich gerade nicht zeigen.</translation>
+    </message>
+  </context>
+  <context>
+    <name>PhotoActs</name>
+    <message>
+      <source>Copied: {text}</source>
+      <translation>Kopiert: {text}</translation>
+    </message>
+    <message>
+      <source>The folder could not be opened.</source>
+      <translation>Der Ordner ließ sich nicht öffnen.</translation>
+    </message>
+    <message>
+      <source>Tag for {photos}:</source>
+      <translation>Schlagwort für {photos}:</translation>
+    </message>
+    <message>
+      <source>Add tag</source>
+      <translation>Schlagwort hinzufügen</translation>
+    </message>
+    <message>
+      <source>The system has no program for this file.</source>
+      <translation>Das System hat kein Programm für diese Datei.</translation>
+    </message>
+    <message>
+      <source>Copied {photos}</source>
+      <translation>{photos} kopiert</translation>
+    </message>
+  </context>
+  <context>
+    <name>PhotoGrid</name>
+    <message>
+      <source>Photos</source>
+      <translation>Fotos</translation>
+    </message>
+  </context>
+  <context>
+    <name>PhotoModel</name>
+    <message>
+      <source>Photo</source>
+      <translation>Foto</translation>
+    </message>
+    <message>
+      <source>offline</source>
+      <translation>offline</translation>
+    </message>
+    <message>
+      <source>{n} % alike</source>
+      <translation>zu {n} % ähnlich</translation>
+    </message>
+    <message>
+      <source>favourite</source>
+      <translation>Favorit</translation>
+    </message>
+    <message>
+      <source>raw</source>
+      <translation>RAW</translation>
+    </message>
+    <message>
+      <source>animated</source>
+      <translation>bewegt</translation>
+    </message>
+    <message>
+      <source>damaged</source>
+      <translation>beschädigt</translation>
+    </message>
+    <message>
+      <source>flagged</source>
+      <translation>markiert</translation>
+    </message>
+  </context>
+  <context>
+    <name>PictureView</name>
+    <message>
+      <source>Photo</source>
+      <translation>Foto</translation>
+    </message>
+  </context>
+  <context>
+    <name>Places</name>
+    <message>
+      <source>Library</source>
+      <translation>Mediathek</translation>
+    </message>
+    <message>
+      <source>Favourites</source>
+      <translation>Favoriten</translation>
+    </message>
+    <message>
+      <source>Recently added</source>
+      <translation>Zuletzt hinzugefügt</translation>
+    </message>
+    <message>
+      <source>Folder</source>
+      <translation>Ordner</translation>
+    </message>
+    <message>
+      <source>Flag</source>
+      <translation>Markierung</translation>
+    </message>
+    <message>
+      <source>Tag</source>
+      <translation>Schlagwort</translation>
+    </message>
+    <message>
+      <source>Hidden</source>
+      <translation>Ausgeblendet</translation>
+    </message>
+    <message>
+      <source>Missing</source>
+      <translation>Fehlend</translation>
+    </message>
+    <message>
+      <source>Album</source>
+      <translation>Album</translation>
+    </message>
+    <message>
+      <source>“{words}”</source>
+      <translation>„{words}“</translation>
+    </message>
+    <message>
+      <source>Similar photos</source>
+      <translation>Ähnliche Fotos</translation>
+    </message>
+    <message>
+      <source>Problems</source>
+      <translation>Probleme</translation>
+    </message>
+    <message>
+      <source>For You</source>
+      <translation>Für dich</translation>
+    </message>
+    <message>
+      <source>Your interests</source>
+      <translation>Deine Interessen</translation>
+    </message>
+  </context>
+  <context>
+    <name>Preview</name>
+    <message>
+      <source>Picture</source>
+      <translation>Bild</translation>
+    </message>
+  </context>
+  <context>
+    <name>ProblemsPage</name>
+    <message>
+      <source>Try again</source>
+      <translation>Noch einmal versuchen</translation>
+    </message>
+    <message>
+      <source>Try to read these files again</source>
+      <translation>Diese Dateien noch einmal lesen</translation>
+    </message>
+    <message>
+      <source>Problems</source>
+      <translation>Probleme</translation>
+    </message>
+    <message>
+      <source>No problems</source>
+      <translation>Keine Probleme</translation>
+    </message>
+    <message>
+      <source>Every file in your folders could be read.</source>
+      <translation>Alle Dateien in deinen Ordnern konnten gelesen werden.</translation>
+    </message>
+    <message numerus="yes">
+      <source>{n} files could not be read.</source>
+      <translation>
+        <numerusform>{n} Datei konnte nicht gelesen werden.</numerusform>
+        <numerusform>{n} Dateien konnten nicht gelesen werden.</numerusform>
+      </translation>
+    </message>
+    <message>
+      <source>{what} The files themselves are untouched; when one changes it is tried again.</source>
+      <translation>{what} Die Dateien selbst sind unberührt; ändert sich eine, wird sie neu versucht.</translation>
+    </message>
+    <message>
+      <source>Show in folder</source>
+      <translation>Im Ordner zeigen</translation>
+    </message>
+    <message>
+      <source>Copy path</source>
+      <translation>Pfad kopieren</translation>
+    </message>
+  </context>
+  <context>
+    <name>ProgressLine</name>
+    <message>
+      <source>Progress</source>
+      <translation>Fortschritt</translation>
+    </message>
+  </context>
+  <context>
+    <name>Properties</name>
+    <message>
+      <source>Name</source>
+      <translation>Name</translation>
+    </message>
+    <message>
+      <source>Folder</source>
+      <translation>Ordner</translation>
+    </message>
+    <message>
+      <source>Format</source>
+      <translation>Format</translation>
+    </message>
+    <message>
+      <source>Dimensions</source>
+      <translation>Abmessungen</translation>
+    </message>
+    <message>
+      <source>Size</source>
+      <translation>Größe</translation>
+    </message>
+    <message>
+      <source>Taken</source>
+      <translation>Aufgenommen</translation>
+    </message>
+    <message>
+      <source>Source of the date</source>
+      <translation>Herkunft des Datums</translation>
+    </message>
+    <message>
+      <source>Camera</source>
+      <translation>Kamera</translation>
+    </message>
+    <message>
+      <source>Added</source>
+      <translation>Hinzugefügt</translation>
+    </message>
+    <message>
+      <source>Title</source>
+      <translation>Titel</translation>
+    </message>
+    <message>
+      <source>Caption</source>
+      <translation>Beschreibung</translation>
+    </message>
+    <message>
+      <source>Keywords</source>
+      <translation>Stichwörter</translation>
+    </message>
+    <message>
+      <source>Lens</source>
+      <translation>Objektiv</translation>
+    </message>
+    <message>
+      <source>Exposure</source>
+      <translation>Belichtung</translation>
+    </message>
+    <message>
+      <source>Position</source>
+      <translation>Position</translation>
+    </message>
+    <message>
+      <source>Altitude</source>
+      <translation>Höhe</translation>
+    </message>
+    <message>
+      <source>Software</source>
+      <translation>Software</translation>
+    </message>
+    <message>
+      <source>Sharpness</source>
+      <translation>Schärfe</translation>
+    </message>
+    <message>
+      <source>Brightness</source>
+      <translation>Helligkeit</translation>
+    </message>
+    <message>
+      <source>Noise</source>
+      <translation>Rauschen</translation>
+    </message>
+    <message>
+      <source>Colourfulness</source>
+      <translation>Farbigkeit</translation>
+    </message>
+  </context>
+  <context>
+    <name>PropertiesDialog</name>
+    <message>
+      <source>Properties</source>
+      <translation>Eigenschaften</translation>
+    </message>
+  </context>
+  <context>
+    <name>QueryTile</name>
+    <message>
+      <source>Picture asked about: {name}</source>
+      <translation>Gesucht mit: {name}</translation>
+    </message>
+  </context>
+  <context>
+    <name>RatingStars</name>
+    <message>
+      <source>Rating</source>
+      <translation>Bewertung</translation>
+    </message>
+    <message>
+      <source>{n} of 5 stars</source>
+      <translation>{n} von 5 Sternen</translation>
+    </message>
+  </context>
+  <context>
+    <name>Scrubber</name>
+    <message>
+      <source>Timeline</source>
+      <translation>Zeitleiste</translation>
+    </message>
+  </context>
+  <context>
+    <name>SearchField</name>
+    <message>
+      <source>Search your photos</source>
+      <translation>Deine Fotos durchsuchen</translation>
+    </message>
+    <message>
+      <source>Dog, June 2024, Canon…</source>
+      <translation>Dog, June 2024, Canon…</translation>
+    </message>
+    <message>
+      <source>Words, “phrases”, -not, tag:dog, camera:canon, date:2024-06, folder:, rating:&gt;=3, is:favourite</source>
+      <translation>Wörter, “Wortgruppen”, -nicht, tag:dog, camera:canon, date:2024-06, folder:, rating:&gt;=3, is:favourite</translation>
+    </message>
+  </context>
+  <context>
+    <name>SettingsDialog</name>
+    <message>
+      <source>Settings</source>
+      <translation>Einstellungen</translation>
+    </message>
+    <message>
+      <source>Appearance</source>
+      <translation>Erscheinungsbild</translation>
+    </message>
+    <message>
+      <source>As the system</source>
+      <translation>Wie das System</translation>
+    </message>
+    <message>
+      <source>Light</source>
+      <translation>Hell</translation>
+    </message>
+    <message>
+      <source>Dark</source>
+      <translation>Dunkel</translation>
+    </message>
+    <message>
+      <source>Colours</source>
+      <translation>Farben</translation>
+    </message>
+    <message>
+      <source>Less motion</source>
+      <translation>Weniger Bewegung</translation>
+    </message>
+    <message>
+      <source>Pictures appear without fading.</source>
+      <translation>Bilder erscheinen ohne Überblenden.</translation>
+    </message>
+    <message>
+      <source>Photos</source>
+      <translation>Fotos</translation>
+    </message>
+    <message>
+      <source>Cover sensitive photos</source>
+      <translation>Heikle Fotos verdecken</translation>
+    </message>
+    <message>
+      <source>They are shown blurred until you ask for them.</source>
+      <translation>Sie erscheinen unscharf, bis du sie sehen willst.</translation>
+    </message>
+    <message>
+      <source>Show suggested tags</source>
+      <translation>Vorgeschlagene Schlagwörter zeigen</translation>
+    </message>
+    <message>
+      <source>Tags that Reverie found by itself. Your own tags are always shown.</source>
+      <translation>Schlagwörter, die Reverie selbst gefunden hat. Deine eigenen sind immer zu sehen.</translation>
+    </message>
+    <message>
+      <source>Folders</source>
+      <translation>Ordner</translation>
+    </message>
+    <message>
+      <source>away</source>
+      <translation>nicht da</translation>
+    </message>
+    <message>
+      <source>Remove…</source>
+      <translation>Entfernen…</translation>
+    </message>
+    <message>
+      <source>Remove {folder} from the library</source>
+      <translation>{folder} aus der Mediathek entfernen</translation>
+    </message>
+    <message>
+      <source>Forgets the photos of this folder. No file is touched.</source>
+      <translation>Vergisst die Fotos dieses Ordners. Keine Datei wird angerührt.</translation>
+    </message>
+    <message>
+      <source>Add folders…</source>
+      <translation>Ordner hinzufügen…</translation>
+    </message>
+    <message>
+      <source>Add folders</source>
+      <translation>Ordner hinzufügen</translation>
+    </message>
+    <message>
+      <source>Leave out folders and files with these names, one a line</source>
+      <translation>Ordner und Dateien mit diesen Namen auslassen, je Zeile einer</translation>
+    </message>
+    <message>
+      <source>Storage</source>
+      <translation>Speicher</translation>
+    </message>
+    <message>
+      <source>Room for small pictures</source>
+      <translation>Platz für kleine Bilder</translation>
+    </message>
+    <message>
+      <source>Used to show photos at once. Beyond this the oldest are made again when needed.</source>
+      <translation>Damit Fotos sofort zu sehen sind. Darüber hinaus werden die ältesten bei Bedarf neu gemacht.</translation>
+    </message>
+  </context>
+  <context>
+    <name>ShortcutsPage</name>
+    <message>
+      <source>Keyboard shortcuts</source>
+      <translation>Tastenkürzel</translation>
+    </message>
+  </context>
+  <context>
+    <name>Sidebar</name>
+    <message>
+      <source>For You</source>
+      <translation>Für dich</translation>
+    </message>
+    <message>
+      <source>Albums</source>
+      <translation>Alben</translation>
+    </message>
+    <message>
+      <source>Flags</source>
+      <translation>Markierungen</translation>
+    </message>
+    <message>
+      <source>Folders</source>
+      <translation>Ordner</translation>
+    </message>
+    <message>
+      <source>Problems</source>
+      <translation>Probleme</translation>
+    </message>
+    <message>
+      <source>More</source>
+      <translation>Mehr</translation>
+    </message>
+    <message>
+      <source>This folder is away.</source>
+      <translation>Dieser Ordner ist nicht da.</translation>
+    </message>
+  </context>
+  <context>
+    <name>SidebarDelegate</name>
+    <message>
+      <source>Name of the album</source>
+      <translation>Name des Albums</translation>
+    </message>
+  </context>
+  <context>
+    <name>SidebarTree</name>
+    <message>
+      <source>Places</source>
+      <translation>Orte</translation>
+    </message>
+  </context>
+  <context>
+    <name>SimilarBar</name>
+    <message>
+      <source>How alike the photos must be</source>
+      <translation>Wie ähnlich die Fotos sein müssen</translation>
+    </message>
+    <message>
+      <source>Looser</source>
+      <translation>Lockerer</translation>
+    </message>
+    <message>
+      <source>Stricter</source>
+      <translation>Strenger</translation>
+    </message>
+    <message numerus="yes">
+      <source>{n} more pictures</source>
+      <translation>
+        <numerusform>{n} weiteres Bild</numerusform>
+        <numerusform>{n} weitere Bilder</numerusform>
+      </translation>
+    </message>
+    <message>
+      <source>Looking…</source>
+      <translation>Suche läuft…</translation>
+    </message>
+    <message>
+      <source>Photos like this</source>
+      <translation>Fotos wie dieses</translation>
+    </message>
+    <message>
+      <source>Photos like these together</source>
+      <translation>Fotos wie diese zusammen</translation>
+    </message>
+    <message>
+      <source>Most alike first</source>
+      <translation>Ähnlichste zuerst</translation>
+    </message>
+    <message>
+      <source>Nothing here looks like this</source>
+      <translation>Hier sieht nichts so aus</translation>
+    </message>
+    <message>
+      <source>These are the nearest, and they are not alike.</source>
+      <translation>Das sind die nächsten, und sie sind nicht ähnlich.</translation>
+    </message>
+    <message>
+      <source>No photo has been looked at yet. Try again when the work in the background is done.</source>
+      <translation>Noch wurde kein Foto angesehen. Versuche es wieder, wenn die Hintergrundarbeit fertig ist.</translation>
+    </message>
+    <message>
+      <source>This cannot be compared</source>
+      <translation>Das lässt sich nicht vergleichen</translation>
+    </message>
+    <message>
+      <source>a picture</source>
+      <translation>ein Bild</translation>
+    </message>
+    <message>
+      <source>a photo of your library</source>
+      <translation>ein Foto deiner Mediathek</translation>
+    </message>
+    <message>
+      <source>Find photos like…</source>
+      <translation>Fotos suchen wie…</translation>
+    </message>
+    <message>
+      <source>Add pictures to compare with</source>
+      <translation>Bilder zum Vergleichen hinzufügen</translation>
+    </message>
+  </context>
+  <context>
+    <name>SmallPages</name>
+    <message>
+      <source>Choose a folder with photos</source>
+      <translation>Ordner mit Fotos wählen</translation>
+    </message>
+    <message>
+      <source>Find photos like…</source>
+      <translation>Fotos suchen wie…</translation>
+    </message>
+  </context>
+  <context>
+    <name>SourcePicture</name>
+    <message>
+      <source>Open the {photo}</source>
+      <translation>{photo} öffnen</translation>
+    </message>
+  </context>
+  <context>
+    <name>Status</name>
+    <message>
+      <source>Looking for photos</source>
+      <translation>Fotos werden gesucht</translation>
+    </message>
+    <message>
+      <source>Reading photos</source>
+      <translation>Fotos werden gelesen</translation>
+    </message>
+    <message>
+      <source>Looking at what is in the photos</source>
+      <translation>Was auf den Fotos ist, wird angesehen</translation>
+    </message>
+    <message>
+      <source>Preparing Find similar</source>
+      <translation>Ähnlichkeitssuche wird vorbereitet</translation>
+    </message>
+    <message>
+      <source>Paused</source>
+      <translation>Angehalten</translation>
+    </message>
+    <message>
+      <source>{done} of {total}</source>
+      <translation>{done} von {total}</translation>
+    </message>
+    <message>
+      <source>{done} found</source>
+      <translation>{done} gefunden</translation>
+    </message>
+    <message>
+      <source>{time} left</source>
+      <translation>noch {time}</translation>
+    </message>
+    <message numerus="yes">
+      <source>{n} photos wait to be looked at</source>
+      <translation>
+        <numerusform>{n} Foto wartet darauf, angesehen zu werden</numerusform>
+        <numerusform>{n} Fotos warten darauf, angesehen zu werden</numerusform>
+      </translation>
+    </message>
+    <message>
+      <source>Up to date</source>
+      <translation>Auf dem neuesten Stand</translation>
+    </message>
+  </context>
+  <context>
+    <name>StatusLine</name>
+    <message>
+      <source>What runs</source>
+      <translation>Was gerade läuft</translation>
+    </message>
+    <message>
+      <source>Go on</source>
+      <translation>Weiter</translation>
+    </message>
+    <message>
+      <source>Pause background work</source>
+      <translation>Hintergrundarbeit anhalten</translation>
+    </message>
+    <message numerus="yes">
+      <source>{n} problems</source>
+      <translation>
+        <numerusform>{n} Problem</numerusform>
+        <numerusform>{n} Probleme</numerusform>
+      </translation>
+    </message>
+  </context>
+  <context>
+    <name>StrengthBar</name>
+    <message>
+      <source>{n} % of what you look at</source>
+      <translation>{n} % von dem, was du ansiehst</translation>
+    </message>
+  </context>
+  <context>
+    <name>SuggestedTile</name>
+    <message>
+      <source>Suggested photo, {date}</source>
+      <translation>Vorgeschlagenes Foto, {date}</translation>
+    </message>
+    <message>
+      <source>Add to this album</source>
+      <translation>Zu diesem Album hinzufügen</translation>
+    </message>
+    <message>
+      <source>Add the photo of {date} to this album</source>
+      <translation>Das Foto vom {date} zu diesem Album hinzufügen</translation>
+    </message>
+    <message>
+      <source>Not in this album</source>
+      <translation>Nicht in dieses Album</translation>
+    </message>
+    <message>
+      <source>Do not suggest the photo of {date}</source>
+      <translation>Das Foto vom {date} nicht vorschlagen</translation>
+    </message>
+  </context>
+  <context>
+    <name>Swatch</name>
+    <message>
+      <source>{hex}, {percent} % of the picture. Click to copy.</source>
+      <translation>{hex}, {percent} % des Bildes. Zum Kopieren klicken.</translation>
+    </message>
+  </context>
+  <context>
+    <name>TagChip</name>
+    <message>
+      <source>Show photos with this tag</source>
+      <translation>Fotos mit diesem Schlagwort zeigen</translation>
+    </message>
+    <message>
+      <source>Remove from this photo</source>
+      <translation>Von diesem Foto entfernen</translation>
+    </message>
+    <message>
+      <source>Never suggest this tag</source>
+      <translation>Dieses Schlagwort nie vorschlagen</translation>
+    </message>
+  </context>
+  <context>
+    <name>TagEditor</name>
+    <message>
+      <source>Add a tag</source>
+      <translation>Schlagwort hinzufügen</translation>
+    </message>
+  </context>
+  <context>
+    <name>Toast</name>
+    <message>
+      <source>Message</source>
+      <translation>Meldung</translation>
+    </message>
+    <message>
+      <source>Undo</source>
+      <translation>Rückgängig</translation>
+    </message>
+  </context>
+  <context>
+    <name>UncaughtErrors</name>
+    <message>
+      <source>Something went wrong inside Reverie.</source>
+      <translation>In Reverie ist etwas schiefgegangen.</translation>
+    </message>
+    <message>
+      <source>Your photos and everything saved are safe. Details are in {file}.</source>
+      <translation>Deine Fotos und alles Gespeicherte sind sicher. Einzelheiten stehen in {file}.</translation>
+    </message>
+  </context>
+  <context>
+    <name>ViewLoader</name>
+    <message>
+      <source>This photo cannot be shown just now.</source>
+      <translation>Dieses Foto lässt sich gerade nicht zeigen.</translation>
+    </message>
+  </context>
+  <context>
+    <name>Viewer</name>
+    <message>
+      <source>Photo viewer</source>
+      <translation>Einzelansicht</translation>
+    </message>
+    <message>
+      <source>Previous photo</source>
+      <translation>Vorheriges Foto</translation>
+    </message>
+    <message>
+      <source>Next photo</source>
+      <translation>Nächstes Foto</translation>
+    </message>
+    <message>
+      <source>Remove from favourites (F)</source>
+      <translation>Aus Favoriten entfernen (F)</translation>
+    </message>
+    <message>
+      <source>Favourite (F)</source>
+      <translation>Favorit (F)</translation>
+    </message>
+    <message>
+      <source>This photo is covered: it was flagged as sensitive.</source>
+      <translation>Dieses Foto ist verdeckt: Es wurde als heikel markiert.</translation>
+    </message>
+  </context>
+  <context>
+    <name>ViewerBar</name>
+    <message>
+      <source>Back to the photos (Esc)</source>
+      <translation>Zurück zu den Fotos (Esc)</translation>
+    </message>
+    <message>
+      <source>Zoom</source>
+      <translation>Zoom</translation>
+    </message>
+    <message>
+      <source>Favourite</source>
+      <translation>Favorit</translation>
+    </message>
+    <message>
+      <source>Find similar (S)</source>
+      <translation>Ähnliche suchen (S)</translation>
+    </message>
+    <message>
+      <source>Inspector (I)</source>
+      <translation>Infoleiste (I)</translation>
+    </message>
+    <message>
+      <source>Full screen (F11)</source>
+      <translation>Vollbild (F11)</translation>
+    </message>
+  </context>
+  <context>
+    <name>WhyPanel</name>
+    <message>
+      <source>Photos you looked at</source>
+      <translation>Fotos, die du angesehen hast</translation>
+    </message>
+    <message>
+      <source>Forget these looks</source>
+      <translation>Dieses Ansehen vergessen</translation>
+    </message>
+    <message>
+      <source>Your interests</source>
+      <translation>Deine Interessen</translation>
+    </message>
+  </context>
+</TS>
