@@ -89,8 +89,9 @@ class AlbumActs(QObject):
         """Takes photos out of an album; they stay in the library."""
 
         def words(edit: Edit) -> str:
-            one, many = "Removed 1 photo from “{album}”", "Removed {n} photos from “{album}”"
-            return self._named(counted("Albums", one, many, len(edit.photo_ids)), album_id)
+            count = len(edit.photo_ids)
+            said = counted("Albums", "Removed 1 photo from “{album}”", "Removed {n} photos from “{album}”", count)
+            return self._named(said, album_id)
 
         if ids:
             self._edits.run(RemoveFromAlbum(album_id, tuple(ids)), words)
