@@ -78,5 +78,13 @@ def _forbid_core_file() -> None:
         resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
 
 
+def limit_memory(memory_bytes: int) -> None:
+    """Bounds the address space of this process; 0 is no limit. Does nothing on Windows."""
+    if memory_bytes and sys.platform != "win32":
+        import resource
+
+        resource.setrlimit(resource.RLIMIT_AS, (memory_bytes, memory_bytes))
+
+
 if __name__ == "__main__":
     main(sys.argv[1:])

@@ -10,13 +10,13 @@ import logging
 import os
 import signal
 import socket
-import sys
 import time
 from pathlib import Path
 
 import numpy as np
 
 from desktop_app.errors import DecodeError
+from desktop_app.workers.child import limit_memory
 from desktop_app.workers.photo_wire import photo_message
 from desktop_app.workers.wire import Caps, ChannelClosedError, Message, MessageReader, MessageWriter, WireError
 
@@ -31,7 +31,7 @@ def serve(channel: socket.socket) -> None:
     reader = MessageReader(REQUEST_CAPS)
     try:
         start = _next(reader, channel)
-        _limit_memory(start.integer("memory_bytes", 0, 1 << 50))
+        limit_memory(start.integer("memory_bytes", 0, 1 << 50))
         alarm_s = int(start.number("timeout_s", 0.0, 1e6)) + _GRACE_S
         from desktop_app.imaging import decode  # noqa: F401 - loaded before the first photo is timed
 
@@ -66,13 +66,6 @@ def _answer(channel: socket.socket, message: Message) -> None:
         writer.put(Message("error", {"reason": reason, "serial": message.header.get("serial", 0)}))
     while writer.has_more:
         writer.send(channel)
-
-
-def _limit_memory(memory_bytes: int) -> None:
-    if memory_bytes and sys.platform != "win32":
-        import resource
-
-        resource.setrlimit(resource.RLIMIT_AS, (memory_bytes, memory_bytes))
 
 
 def _set_alarm(seconds: int) -> None:

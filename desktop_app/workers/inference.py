@@ -36,6 +36,7 @@ log = logging.getLogger(__name__)
 MAX_IN_FLIGHT = 16  # images the bulk side holds; twice what the child takes between two replies
 BULK_NICE = 5
 _REPLY_CAPS = Caps(header_bytes=4 << 20, payload_bytes=16 << 20, buffers=1)
+_MEMORY_LIMIT_BYTES = 4 << 30  # of address space; the models that are shipped need an eighth of it
 _START_TIMEOUT_S = 90.0
 _BULK_TIMEOUT_S = 120.0
 _FAST_TIMEOUT_S = 30.0
@@ -244,7 +245,7 @@ class InferenceProcess:
                 bulk, fast = (_Side(channel) for channel in process.channels)
                 self._running = _Running(process, bulk, fast, time.monotonic())
                 self._failed_starts += 1
-                header = {"threads": self._threads}
+                header = {"threads": self._threads, "memory_bytes": _MEMORY_LIMIT_BYTES}
                 try:
                     bulk.channel.send(Message("start", header, [os.fsencode(self._models_dir)]))
                 except ChannelClosedError:

@@ -21,6 +21,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
+from desktop_app.workers.child import limit_memory
 from desktop_app.workers.photo_wire import MAX_RGB_EDGE_PX, as_pixels
 from desktop_app.workers.wire import (
     Caps,
@@ -78,6 +79,7 @@ class _Server:
         while start is None:
             select.select([self._bulk], [], [])
             start = self._readers[self._bulk].read(self._bulk)
+        limit_memory(start.integer("memory_bytes", 0, 1 << 50))
         from desktop_app.ml.understand import Understander
 
         folder = Path(os.fsdecode(bytes(start.buffer(0))))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import shutil
+import sys
 from pathlib import Path
 
 import numpy as np
@@ -12,6 +13,8 @@ from numpy.typing import NDArray
 
 from desktop_app.ml.understand import Understander
 from desktop_app.paths import models_dir
+
+sys.path.append(str(Path(__file__).resolve().parent))  # for `onnx_files`
 
 
 @pytest.fixture(scope="session")
