@@ -28,6 +28,7 @@ from desktop_app.domain.photo import Flag, FlagName, Measures, Metadata, Tag, Ta
 from desktop_app.domain.visibility import Surface  # noqa: E402
 from desktop_app.ml.manifest import load_manifest  # noqa: E402
 from desktop_app.paths import LibraryPaths, models_dir  # noqa: E402
+from desktop_app.pipeline.moves import ROWS_PER_WRITE  # noqa: E402
 from desktop_app.search.text import search  # noqa: E402
 from desktop_app.store.rows import DecodedRow, NewFile, UnderstoodRow  # noqa: E402
 from desktop_app.store.store import Store  # noqa: E402
@@ -35,7 +36,8 @@ from desktop_app.store.vector_index import VectorIndex, exact_search  # noqa: E4
 
 MODEL = load_manifest(models_dir()).by_task("embedding").key  # so that no other model has to look at the photos
 DIMENSION = 384
-BATCH = 32
+DECODED_ROWS = 8  # how many of each come together in a quarter of a second, and in a second, at 30 photos a second
+UNDERSTOOD_ROWS = 32
 BLURRED = (Flag(FlagName.BLURRY, 0.6, "blurred"),)
 WORDS = [f"word{i}" for i in range(400)]
 DAY_MS = 86_400_000
@@ -102,25 +104,32 @@ def tag_numbers(rng: np.random.Generator) -> list[int]:
 
 
 def grow(
-    store: Store, count: int, rng: np.random.Generator, first: int = 0, size: int = BATCH
+    store: Store,
+    count: int,
+    rng: np.random.Generator,
+    first: int = 0,
+    rows_per_write: tuple[int, int] = (DECODED_ROWS, UNDERSTOOD_ROWS),
 ) -> Iterator[tuple[float, float]]:
-    """Adds photos the way indexing does, in batches, through all stages; yields wall and CPU seconds of each batch."""
+    """Adds photos as indexing does, each stage in its own batches; yields wall and CPU seconds of each 500 photos."""
     root = store.roots.add(Path("/photos"), RootIdentity(1, 2), 0)
     centres = np.random.default_rng(3).standard_normal((1000, 64)).astype(np.float32)
-    for start in range(first, first + count, size):
-        batch = files(start, min(size, first + count - start))
+    decoded_rows, understood_rows = rows_per_write
+    for start in range(first, first + count, ROWS_PER_WRITE):
+        batch = files(start, min(ROWS_PER_WRITE, first + count - start))
         found = vectors(rng, len(batch), centres)
         words_of = [tuple(Tag(WORDS[n], TagSource.AI, 0.7) for n in tag_numbers(rng)) for _ in batch]
         rows = [decoded(PhotoId(start + n + 1), rng, file) for n, file in enumerate(batch)]
         begin, cpu = time.perf_counter(), time.process_time()
         ids = store.photos.add_files(root.id, batch, start)
-        store.photos.save_decoded([replace(row, photo_id=photo) for photo, row in zip(ids, rows, strict=True)])
-        store.save_understood(
-            [
-                UnderstoodRow(photo, MODEL, vector, words, BLURRED if photo % 20 == 0 else ())
-                for photo, vector, words in zip(ids, found, words_of, strict=True)
-            ]
-        )
+        shown = [replace(row, photo_id=photo) for photo, row in zip(ids, rows, strict=True)]
+        for at in range(0, len(ids), decoded_rows):
+            store.photos.save_decoded(shown[at : at + decoded_rows])
+        understood = [
+            UnderstoodRow(photo, MODEL, vector, words, BLURRED if photo % 20 == 0 else ())
+            for photo, vector, words in zip(ids, found, words_of, strict=True)
+        ]
+        for at in range(0, len(ids), understood_rows):
+            store.save_understood(understood[at : at + understood_rows])
         yield time.perf_counter() - begin, time.process_time() - cpu
 
 
@@ -249,7 +258,7 @@ def library(folder: str, count: int) -> LibraryPaths:
     if not paths.database.exists():
         begin = time.perf_counter()
         store = Store.open(paths, is_writer=True)
-        for _ in grow(store, count, np.random.default_rng(1), size=512):
+        for _ in grow(store, count, np.random.default_rng(1), rows_per_write=(ROWS_PER_WRITE, ROWS_PER_WRITE)):
             pass
         store.close()
         print(f"{count} photos generated and stored in {time.perf_counter() - begin:.1f} s", flush=True)
