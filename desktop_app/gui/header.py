@@ -25,7 +25,8 @@ from desktop_app.gui.menus import VIEW_OPTIONS, fill_menu
 SEARCH_DEBOUNCE_MS = 200
 MIN_TILE_PX, MAX_TILE_PX = 96, 420
 SEARCH_SHARE = 0.34  # of the bar
-MIN_SEARCH_PX, MAX_SEARCH_PX = 110, 400
+MIN_SEARCH_PX, MAX_SEARCH_PX = 96, 400
+BESIDE_SEARCH_PX = 288  # buttons and a title of one word
 TITLE_ROOM_PX = 300  # what the search leaves to the title before it moves to the middle
 MIN_TITLE_PX = 70
 ZOOM_FROM_PX = 620  # a narrower bar has no room for the slider
@@ -227,7 +228,8 @@ class Header(QWidget):
         """Qt: the place of the search depends on the bar alone, not on the title, so that it stays between pages."""
         super().resizeEvent(event)
         self._show_slider()
-        search_px = max(MIN_SEARCH_PX, min(MAX_SEARCH_PX, round(self.width() * SEARCH_SHARE)))
+        wanted_px = min(MAX_SEARCH_PX, round(self.width() * SEARCH_SHARE), self.width() - BESIDE_SEARCH_PX)
+        search_px = max(MIN_SEARCH_PX, wanted_px)
         self.search.setFixedWidth(search_px)
         middle_px = (self.width() - search_px) // 2 - self._right_px()
         spare_px = self.width() - self._left_px() - search_px - self._right_px() - TITLE_ROOM_PX

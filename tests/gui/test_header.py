@@ -109,6 +109,13 @@ def test_nothing_in_the_bar_lies_upon_something_else(window, size, title) -> Non
     assert window.space.header.inspector_button.geometry().right() < window.space.header.width()
 
 
+def test_a_title_of_one_word_is_read_whole_in_the_smallest_window(window) -> None:
+    window.resize(900, 600)
+    for word in ("Library", "Mediathek", "Favourites"):
+        window.space.header.show_title(word, "24 photos")
+        assert window.space.header.title.text() == word
+
+
 def test_a_title_cut_short_is_told_in_full_by_its_tip(window) -> None:
     header, name = window.space.header, "A very long folder name " * 10
     header.show_title(name, "24 photos")
