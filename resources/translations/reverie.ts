@@ -191,6 +191,14 @@
       <translation type="unfinished" />
     </message>
     <message>
+      <source>Pause re&amp;membering looks</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Pri&amp;vate session</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>S&amp;ettings…</source>
       <translation type="unfinished" />
     </message>
@@ -252,6 +260,10 @@
     </message>
     <message>
       <source>Your &amp;interests</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>&amp;What you looked at</source>
       <translation type="unfinished" />
     </message>
     <message>
@@ -382,10 +394,6 @@
     </message>
     <message>
       <source>Renamed to “{album}”</source>
-      <translation type="unfinished" />
-    </message>
-    <message>
-      <source>Your own order is kept</source>
       <translation type="unfinished" />
     </message>
     <message>
@@ -618,6 +626,13 @@
     </message>
     <message numerus="yes">
       <source>Removed {n} photos from “{album}”</source>
+      <translation type="unfinished">
+        <numerusform />
+        <numerusform />
+      </translation>
+    </message>
+    <message numerus="yes">
+      <source>Moved {n} photos</source>
       <translation type="unfinished">
         <numerusform />
         <numerusform />
@@ -1511,6 +1526,50 @@
   <context>
     <name>History</name>
     <message>
+      <source>Delete {looks}?</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>They are gone for good. Your photos are not touched.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Delete</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>What you looked at on that day is gone for good. Your photos are not touched.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Delete this day: {day}?</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Delete day</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Every look, your interests with their names, and what you asked to see less of are gone for good, from backups too. Suggestions begin anew. Your photos, ratings and albums are not touched.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Delete everything that is remembered?</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Delete all</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Delete looks</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Keep</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>Yesterday</source>
       <translation type="unfinished" />
     </message>
@@ -1625,6 +1684,65 @@
     </message>
   </context>
   <context>
+    <name>HistoryDesk</name>
+    <message>
+      <source>The photos you look at are remembered from now on</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Paused: new looks are not remembered</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Looks are not remembered</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Private session: nothing you look at is remembered until it ends</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>The private session has ended</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Reverie</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>{name} (private session)</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Deleted: {looks}</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>The looks of this day are deleted</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Everything that was remembered is deleted</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>reverie-history.json</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Export what is remembered</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>{looks} written to {file}</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>That did not work. Nothing was deleted.</source>
+      <translation type="unfinished" />
+    </message>
+  </context>
+  <context>
     <name>HistoryList</name>
     <message>
       <source>Looks</source>
@@ -1726,6 +1844,49 @@
     </message>
     <message>
       <source>You can change this in the settings.</source>
+      <translation type="unfinished" />
+    </message>
+  </context>
+  <context>
+    <name>HistorySettings</name>
+    <message>
+      <source>Yes</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Paused</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>No</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Keep them in the library's backups too</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Show what is remembered</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Delete all…</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Delete everything that is remembered</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Remember the photos I look at</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>To suggest others on For You. Looks stay in a file of their own on this computer.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Keep looks for</source>
       <translation type="unfinished" />
     </message>
   </context>
@@ -1906,13 +2067,6 @@
     </message>
     <message>
       <source>Browse the library</source>
-      <translation type="unfinished" />
-    </message>
-  </context>
-  <context>
-    <name>MainWindow</name>
-    <message>
-      <source>Reverie</source>
       <translation type="unfinished" />
     </message>
   </context>
@@ -2244,6 +2398,10 @@
       <source>Your interests</source>
       <translation type="unfinished" />
     </message>
+    <message>
+      <source>What you looked at</source>
+      <translation type="unfinished" />
+    </message>
   </context>
   <context>
     <name>Preview</name>
@@ -2490,6 +2648,10 @@
       <translation type="unfinished" />
     </message>
     <message>
+      <source>What you look at</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>Folders</source>
       <translation type="unfinished" />
     </message>
@@ -2724,6 +2886,18 @@
     <name>StatusLine</name>
     <message>
       <source>What runs</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Private session</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Nothing you look at is remembered. Click to end it.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Private session: end it</source>
       <translation type="unfinished" />
     </message>
     <message>

@@ -191,6 +191,14 @@
       <translation>&amp;Hintergrundarbeit anhalten</translation>
     </message>
     <message>
+      <source>Pause re&amp;membering looks</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Pri&amp;vate session</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>S&amp;ettings…</source>
       <translation>&amp;Einstellungen…</translation>
     </message>
@@ -255,12 +263,16 @@
       <translation>Deine &amp;Interessen</translation>
     </message>
     <message>
+      <source>&amp;What you looked at</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>F&amp;avourites</source>
       <translation>&amp;Favoriten</translation>
     </message>
     <message>
       <source>&amp;Recently added</source>
-      <translation>Zuletzt &amp;hinzugefügt</translation>
+      <translation>Neu &amp;hinzugefügt</translation>
     </message>
     <message>
       <source>&amp;Problems</source>
@@ -383,10 +395,6 @@
     <message>
       <source>Renamed to “{album}”</source>
       <translation>In „{album}“ umbenannt</translation>
-    </message>
-    <message>
-      <source>Your own order is kept</source>
-      <translation>Deine eigene Reihenfolge bleibt erhalten</translation>
     </message>
     <message>
       <source>New album</source>
@@ -621,6 +629,13 @@
       <translation>
         <numerusform>{n} Foto aus „{album}“ entfernt</numerusform>
         <numerusform>{n} Fotos aus „{album}“ entfernt</numerusform>
+      </translation>
+    </message>
+    <message numerus="yes">
+      <source>Moved {n} photos</source>
+      <translation>
+        <numerusform>{n} Foto verschoben</numerusform>
+        <numerusform>{n} Fotos verschoben</numerusform>
       </translation>
     </message>
   </context>
@@ -1511,6 +1526,50 @@
   <context>
     <name>History</name>
     <message>
+      <source>Delete {looks}?</source>
+      <translation>{looks} löschen?</translation>
+    </message>
+    <message>
+      <source>They are gone for good. Your photos are not touched.</source>
+      <translation>Das ist endgültig. Deine Fotos bleiben unberührt.</translation>
+    </message>
+    <message>
+      <source>Delete</source>
+      <translation>Löschen</translation>
+    </message>
+    <message>
+      <source>What you looked at on that day is gone for good. Your photos are not touched.</source>
+      <translation>Was du an dem Tag angesehen hast, ist endgültig weg. Deine Fotos bleiben unberührt.</translation>
+    </message>
+    <message>
+      <source>Delete this day: {day}?</source>
+      <translation>Diesen Tag löschen: {day}?</translation>
+    </message>
+    <message>
+      <source>Delete day</source>
+      <translation>Tag löschen</translation>
+    </message>
+    <message>
+      <source>Every look, your interests with their names, and what you asked to see less of are gone for good, from backups too. Suggestions begin anew. Your photos, ratings and albums are not touched.</source>
+      <translation>Alles Angesehene, deine Interessen mit ihren Namen und was du seltener sehen wolltest, ist endgültig weg, auch aus den Sicherungen. Die Vorschläge beginnen von vorn. Deine Fotos, Bewertungen und Alben bleiben unberührt.</translation>
+    </message>
+    <message>
+      <source>Delete everything that is remembered?</source>
+      <translation>Alles Gemerkte löschen?</translation>
+    </message>
+    <message>
+      <source>Delete all</source>
+      <translation>Alles löschen</translation>
+    </message>
+    <message>
+      <source>Delete looks</source>
+      <translation>Einträge löschen</translation>
+    </message>
+    <message>
+      <source>Keep</source>
+      <translation>Behalten</translation>
+    </message>
+    <message>
       <source>Yesterday</source>
       <translation>Gestern</translation>
     </message>
@@ -1625,6 +1684,65 @@
     </message>
   </context>
   <context>
+    <name>HistoryDesk</name>
+    <message>
+      <source>The photos you look at are remembered from now on</source>
+      <translation>Ab jetzt wird gemerkt, welche Fotos du ansiehst</translation>
+    </message>
+    <message>
+      <source>Paused: new looks are not remembered</source>
+      <translation>Angehalten: Neues Ansehen wird nicht gemerkt</translation>
+    </message>
+    <message>
+      <source>Looks are not remembered</source>
+      <translation>Was du ansiehst, wird nicht gemerkt</translation>
+    </message>
+    <message>
+      <source>Private session: nothing you look at is remembered until it ends</source>
+      <translation>Privater Modus: Bis zu seinem Ende wird nichts gemerkt</translation>
+    </message>
+    <message>
+      <source>The private session has ended</source>
+      <translation>Der private Modus ist beendet</translation>
+    </message>
+    <message>
+      <source>Reverie</source>
+      <translation>Reverie</translation>
+    </message>
+    <message>
+      <source>{name} (private session)</source>
+      <translation>{name} (privater Modus)</translation>
+    </message>
+    <message>
+      <source>Deleted: {looks}</source>
+      <translation>Gelöscht: {looks}</translation>
+    </message>
+    <message>
+      <source>The looks of this day are deleted</source>
+      <translation>Was du an diesem Tag angesehen hast, ist gelöscht</translation>
+    </message>
+    <message>
+      <source>Everything that was remembered is deleted</source>
+      <translation>Alles Gemerkte ist gelöscht</translation>
+    </message>
+    <message>
+      <source>reverie-history.json</source>
+      <translation>reverie-verlauf.json</translation>
+    </message>
+    <message>
+      <source>Export what is remembered</source>
+      <translation>Gemerktes exportieren</translation>
+    </message>
+    <message>
+      <source>{looks} written to {file}</source>
+      <translation>{looks}, geschrieben nach {file}</translation>
+    </message>
+    <message>
+      <source>That did not work. Nothing was deleted.</source>
+      <translation>Das hat nicht geklappt. Es wurde nichts gelöscht.</translation>
+    </message>
+  </context>
+  <context>
     <name>HistoryList</name>
     <message>
       <source>Looks</source>
@@ -1727,6 +1845,49 @@
     <message>
       <source>You can change this in the settings.</source>
       <translation>Du kannst das in den Einstellungen ändern.</translation>
+    </message>
+  </context>
+  <context>
+    <name>HistorySettings</name>
+    <message>
+      <source>Yes</source>
+      <translation>Ja</translation>
+    </message>
+    <message>
+      <source>Paused</source>
+      <translation>Angehalten</translation>
+    </message>
+    <message>
+      <source>No</source>
+      <translation>Nein</translation>
+    </message>
+    <message>
+      <source>Keep them in the library's backups too</source>
+      <translation>Auch in den Sicherungen der Mediathek behalten</translation>
+    </message>
+    <message>
+      <source>Show what is remembered</source>
+      <translation>Zeigen, was gemerkt ist</translation>
+    </message>
+    <message>
+      <source>Delete all…</source>
+      <translation>Alles löschen…</translation>
+    </message>
+    <message>
+      <source>Delete everything that is remembered</source>
+      <translation>Alles Gemerkte löschen</translation>
+    </message>
+    <message>
+      <source>Remember the photos I look at</source>
+      <translation>Merken, welche Fotos ich ansehe</translation>
+    </message>
+    <message>
+      <source>To suggest others on For You. Looks stay in a file of their own on this computer.</source>
+      <translation>Um auf „Für dich“ andere vorzuschlagen. Das bleibt in einer eigenen Datei auf diesem Computer.</translation>
+    </message>
+    <message>
+      <source>Keep looks for</source>
+      <translation>Aufbewahren für</translation>
     </message>
   </context>
   <context>
@@ -1907,13 +2068,6 @@
     <message>
       <source>Browse the library</source>
       <translation>In der Mediathek stöbern</translation>
-    </message>
-  </context>
-  <context>
-    <name>MainWindow</name>
-    <message>
-      <source>Reverie</source>
-      <translation>Reverie</translation>
     </message>
   </context>
   <context>
@@ -2198,7 +2352,7 @@
     </message>
     <message>
       <source>Recently added</source>
-      <translation>Zuletzt hinzugefügt</translation>
+      <translation>Neu hinzugefügt</translation>
     </message>
     <message>
       <source>Folder</source>
@@ -2243,6 +2397,10 @@
     <message>
       <source>Your interests</source>
       <translation>Deine Interessen</translation>
+    </message>
+    <message>
+      <source>What you looked at</source>
+      <translation type="unfinished" />
     </message>
   </context>
   <context>
@@ -2490,6 +2648,10 @@
       <translation>Schlagwörter, die Reverie selbst gefunden hat. Deine eigenen sind immer zu sehen.</translation>
     </message>
     <message>
+      <source>What you look at</source>
+      <translation>Was du ansiehst</translation>
+    </message>
+    <message>
       <source>Folders</source>
       <translation>Ordner</translation>
     </message>
@@ -2725,6 +2887,18 @@
     <message>
       <source>What runs</source>
       <translation>Was gerade läuft</translation>
+    </message>
+    <message>
+      <source>Private session</source>
+      <translation>Privater Modus</translation>
+    </message>
+    <message>
+      <source>Nothing you look at is remembered. Click to end it.</source>
+      <translation>Nichts, was du ansiehst, wird gemerkt. Zum Beenden klicken.</translation>
+    </message>
+    <message>
+      <source>Private session: end it</source>
+      <translation>Privaten Modus beenden</translation>
     </message>
     <message>
       <source>Go on</source>
