@@ -28,6 +28,7 @@ class Need(Flag):
     FORWARD = auto()
     ROOTS = auto()  # the library has folders
     SELECTION = auto()
+    ASKED = auto()  # looks are remembered, or paused
     SUGGESTED = auto()  # a card of For You has the focus
     ALBUM = auto()  # the page shown is an album
     OWN_ORDER = auto()  # and it stands in the user's own order
@@ -128,7 +129,7 @@ ACTIONS: tuple[ActionSpec, ...] = (
         QT_TRANSLATE_NOOP("Actions", "Use as album &cover"),
         _A,
         "image",
-        ("Ctrl+Shift+K",),
+        (),
         Need.PHOTOS | Need.ONE | Need.ALBUM,
     ),
     ActionSpec(
@@ -136,7 +137,7 @@ ACTIONS: tuple[ActionSpec, ...] = (
         QT_TRANSLATE_NOOP("Actions", "&Sort album by date"),
         _A,
         "sort",
-        ("Ctrl+Shift+D",),
+        (),
         Need.OWN_ORDER,
     ),
     ActionSpec("rename-album", QT_TRANSLATE_NOOP("Actions", "&Rename album"), _A, "pencil", ("F2",)),
@@ -197,6 +198,23 @@ ACTIONS: tuple[ActionSpec, ...] = (
         Need.ROOTS,
         is_checkable=True,
     ),
+    ActionSpec(
+        "pause-history",
+        QT_TRANSLATE_NOOP("Actions", "Pause re&membering looks"),
+        _L,
+        "",
+        (),
+        Need.ASKED,
+        is_checkable=True,
+    ),
+    ActionSpec(
+        "private-session",
+        QT_TRANSLATE_NOOP("Actions", "Pri&vate session"),
+        _L,
+        "shield",
+        ("Ctrl+Shift+P",),
+        is_checkable=True,
+    ),
     ActionSpec("settings", QT_TRANSLATE_NOOP("Actions", "S&ettings…"), _L, "settings", ("Ctrl+,",)),
     ActionSpec("quit", QT_TRANSLATE_NOOP("Actions", "&Quit"), _L, "", ("Ctrl+Q",)),
     ActionSpec(
@@ -225,6 +243,9 @@ ACTIONS: tuple[ActionSpec, ...] = (
     ActionSpec("go-library", QT_TRANSLATE_NOOP("Actions", "&Library"), _G, "library", ("Ctrl+1",), Need.ROOTS),
     ActionSpec("go-for-you", QT_TRANSLATE_NOOP("Actions", "For &You"), _G, "for-you", ("Ctrl+2",), Need.ROOTS),
     ActionSpec("go-interests", QT_TRANSLATE_NOOP("Actions", "Your &interests"), _G, "", (), Need.ROOTS),
+    ActionSpec(
+        "go-history", QT_TRANSLATE_NOOP("Actions", "&What you looked at"), _G, "history", ("Ctrl+H",), Need.ROOTS
+    ),
     ActionSpec("go-favourites", QT_TRANSLATE_NOOP("Actions", "F&avourites"), _G, "heart", ("Ctrl+3",), Need.ROOTS),
     ActionSpec("go-recent", QT_TRANSLATE_NOOP("Actions", "&Recently added"), _G, "clock", ("Ctrl+4",), Need.ROOTS),
     ActionSpec("go-problems", QT_TRANSLATE_NOOP("Actions", "&Problems"), _G, "warning", ("Ctrl+5",), Need.ROOTS),
@@ -268,6 +289,7 @@ class ActionState:
     is_page: bool = False
     is_viewing: bool = False
     is_suggested: bool = False
+    is_history_kept: bool = False
     has_roots: bool = False
     can_back: bool = False
     can_forward: bool = False
@@ -284,6 +306,7 @@ class ActionState:
             Need.ONE: self.selected == 1,
             Need.SELECTION: self.selected > 0,
             Need.SUGGESTED: self.is_suggested,
+            Need.ASKED: self.is_history_kept,
             Need.PAGE: self.is_page,
             Need.BROWSING: not self.is_viewing,
             Need.UNDO: self.undo_label is not None,

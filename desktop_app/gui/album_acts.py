@@ -13,13 +13,13 @@ from desktop_app.domain.album import Album
 from desktop_app.domain.ids import AlbumId, PhotoId
 from desktop_app.domain.library import Edit
 from desktop_app.gui import places
-from desktop_app.gui.album_chooser import AlbumChooser
 from desktop_app.gui.translation import counted
 from desktop_app.library.commands import (
     AddToAlbum,
     DeleteAlbum,
     MoveAlbum,
     MoveInAlbum,
+    RefuseForAlbum,
     RemoveFromAlbum,
     RenameAlbum,
     SetAlbumCover,
@@ -45,6 +45,9 @@ class AlbumActs(QObject):
         tree.drops.photos_dropped.connect(self._take_photos)
         tree.drops.album_dropped.connect(self.move_album)
         arranging.arranged.connect(self._arrange)
+        window.space.additions_wanted.connect(self.add)
+        window.space.refusals_wanted.connect(self.refuse)
+        window.space.album_bar.date_order_wanted.connect(window.actions_table["sort-album-by-date"].trigger)
 
     @property
     def current(self) -> Album | None:
@@ -95,6 +98,11 @@ class AlbumActs(QObject):
 
         if ids:
             self._edits.run(RemoveFromAlbum(album_id, tuple(ids)), words)
+
+    def refuse(self, album_id: AlbumId, ids: Sequence[PhotoId]) -> None:
+        """Keeps photos from being suggested for an album again."""
+        text = self.tr("Not suggested for “{album}” any more")
+        self._edits.run(RefuseForAlbum(album_id, tuple(ids)), lambda _edit: self._named(text, album_id))
 
     def set_cover(self, album_id: AlbumId, photo_id: PhotoId | None) -> None:
         """Chooses the photo that stands for an album; None leaves it to the program."""
@@ -147,8 +155,10 @@ class AlbumActs(QObject):
         """Asks which album photos should go into: an existing one, or a new one by its name."""
         if not ids:
             return
+        from desktop_app.gui.album_chooser import AlbumChooser  # late: only when asked for
+
         photos = list(ids)
-        chooser = AlbumChooser(self.all, len(photos), self._window)
+        chooser = AlbumChooser(self.all, len(photos), self._window, cover_of=self._window.space.covers.pixmap)
         chooser.finished.connect(chooser.deleteLater)
         chooser.album_chosen.connect(lambda album_id: self.add(album_id, photos))
         chooser.name_chosen.connect(lambda name: self.create(photos, name))
@@ -168,7 +178,8 @@ class AlbumActs(QObject):
         album = self.current
         if album is not None:
             command = MoveInAlbum(album.id, tuple(ids), before)
-            self._edits.run(command, lambda edit: self.tr("Your own order is kept") if edit.id else "")
+            words = counted("Albums", "Moved 1 photo", "Moved {n} photos", len(ids))
+            self._edits.run(command, lambda edit: words if edit.id else "")
 
     def _free_name(self) -> str:
         taken = {album.name.casefold() for album in self._window.navigator.albums.values()}

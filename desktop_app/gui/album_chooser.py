@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QEvent, QLocale, QModelIndex, QObject, QPersistentModelIndex, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QKeyEvent, QPainter
+from PySide6.QtGui import QColor, QKeyEvent, QPainter, QPixmap
 from PySide6.QtWidgets import (
     QDialog,
     QHBoxLayout,
@@ -22,6 +22,7 @@ from PySide6.QtWidgets import (
 )
 
 from desktop_app.domain.album import Album
+from desktop_app.domain.ids import PhotoId
 from desktop_app.gui import icons, theme
 from desktop_app.gui.sidebar_delegate import MAX_NAME
 from desktop_app.gui.translation import counted
@@ -33,7 +34,11 @@ NAME_ROLE = Qt.ItemDataRole.UserRole + 2  # the name it would get
 
 
 class ChooserDelegate(QStyledItemDelegate):
-    """One line as the sidebar has it: icon, name, count."""
+    """One line as the sidebar has it: cover or icon, name, count."""
+
+    def __init__(self, parent: QObject, cover_of: Callable[[PhotoId], QPixmap | None]) -> None:
+        super().__init__(parent)
+        self._cover_of = cover_of
 
     def sizeHint(self, _option: QStyleOptionViewItem, _index: QModelIndex | QPersistentModelIndex) -> QSize:
         """Qt: as tall as a line of the sidebar."""
@@ -59,7 +64,12 @@ class ChooserDelegate(QStyledItemDelegate):
         if direction == Qt.LayoutDirection.RightToLeft:
             box.moveRight(line.right() - 8)
         ink = QColor(t.accent if is_chosen else t.text_second)
-        icons.paint(painter, "album" if album is not None else "plus", QRectF(box), ink)
+        cover = self._cover_of(album.cover) if album is not None and album.cover is not None else None
+        if cover is not None:
+            painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
+            painter.drawPixmap(QRectF(box).adjusted(-2, -2, 2, 2), cover, QRectF(cover.rect()))
+        else:
+            icons.paint(painter, "album" if album is not None else "plus", QRectF(box), ink)
         words = QStyle.visualRect(direction, line, line.adjusted(32, 0, -10, 0))
         painter.setFont(theme.second_font(option.font))
         count = QLocale().toString(album.photo_count) if album is not None else ""
@@ -79,11 +89,17 @@ class AlbumChooser(QDialog):
     album_chosen = Signal(object)  # AlbumId
     name_chosen = Signal(str)  # of an album to be made
 
-    def __init__(self, albums: Sequence[Album], photo_count: int, parent: QWidget | None = None) -> None:
+    def __init__(
+        self,
+        albums: Sequence[Album],
+        photo_count: int,
+        parent: QWidget | None = None,
+        *,
+        cover_of: Callable[[PhotoId], QPixmap | None] = lambda _photo: None,
+    ) -> None:
         super().__init__(parent)
         self._albums = list(albums)
         self.setWindowTitle(self.tr("Add to album"))
-        self.setFixedWidth(WIDTH_PX)
         words = counted("AlbumChooser", "Add 1 photo to", "Add {n} photos to", photo_count)
         self.lead = QLabel(words, self)
         self.lead.setProperty("kind", "header")
@@ -97,7 +113,7 @@ class AlbumChooser(QDialog):
         self.list = QListWidget(self)
         self.list.setObjectName("places")
         self.list.setAccessibleName(self.tr("Albums"))
-        self.list.setItemDelegate(ChooserDelegate(self.list))
+        self.list.setItemDelegate(ChooserDelegate(self.list, cover_of))
         self.list.setMouseTracking(True)
         self.list.setFixedHeight(LIST_PX)
         self.list.setFrameShape(QListWidget.Shape.NoFrame)
@@ -113,6 +129,7 @@ class AlbumChooser(QDialog):
         self.cancel.clicked.connect(self.reject)
         self._arrange()
         self._fill("")
+        self.resize(WIDTH_PX, self.sizeHint().height())
         self.field.setFocus()
 
     def _arrange(self) -> None:

@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QLocale, QObject, QTimer, Signal
+from PySide6.QtWidgets import QWidget
 
 from desktop_app.domain.album import Album
 from desktop_app.domain.ids import AlbumId, FolderId, PhotoId
@@ -60,6 +61,7 @@ class Navigator(QObject):
         space.similar_bar.request_changed.connect(lambda request: self.go(places.similar(request), is_step=False))
         space.similar_bar.emptied.connect(self.leave)
         self.add_folder_wanted: Callable[[], object] = lambda: None
+        self.make_history: Callable[[], QWidget] = QWidget  # who makes the page of the view history
 
     @property
     def place(self) -> Place:
@@ -177,6 +179,8 @@ class Navigator(QObject):
         space.similar_bar.setVisible(place.kind is Kind.SIMILAR)
         space.grid.set_dimmed(is_dimmed=False)
         self.whys = {}
+        if place.page.album_id is None:
+            space.show_album(None, empty_timeline())
         if place.kind is Kind.SIMILAR and place.request is not None:
             self._show_question(place)
         if place.kind is Kind.FIRST_RUN:
@@ -187,6 +191,8 @@ class Navigator(QObject):
             space.show_page(space.make_for_you())
         elif place.kind is Kind.INTERESTS:
             space.show_page(space.make_interests())
+        elif place.kind is Kind.HISTORY:
+            space.show_page(self.make_history())
         self._loader.load(place)
         self._show_title(None)
         self.moved.emit()
@@ -242,7 +248,7 @@ class Navigator(QObject):
             self.albums.pop(place.page.album_id, None)
         is_own_order = answer.album is not None and answer.album.is_own_order
         space.grid.set_headers(are_shown=place.kind is Kind.TIMELINE and not is_own_order)
-        space.grid_arranging.is_on = answer.album is not None
+        space.show_album(answer.album, answer.timeline)
         space.model.set_timeline(answer.timeline, answer.scores)
         if answer.similar is not None:
             space.similar_bar.show_result(answer.similar)

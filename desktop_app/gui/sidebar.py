@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import (
     QModelIndex,
@@ -24,6 +24,7 @@ from PySide6.QtGui import (
     QMouseEvent,
     QPainter,
     QPaintEvent,
+    QPixmap,
 )
 from PySide6.QtWidgets import (
     QAbstractItemDelegate,
@@ -35,7 +36,7 @@ from PySide6.QtWidgets import (
 )
 
 from desktop_app.domain.album import Album
-from desktop_app.domain.ids import AlbumId
+from desktop_app.domain.ids import AlbumId, PhotoId
 from desktop_app.domain.library import Counts, Folder, Root
 from desktop_app.gui import icons, theme
 from desktop_app.gui.album_drops import AlbumDrops
@@ -70,10 +71,12 @@ class SidebarTree(QTreeView):
         self.places = self._model = SidebarModel(self)
         self._waiting: tuple[object, ...] | None = None  # lines that came while a name was being typed
         self._to_rename: AlbumId | None = None
+        self._marked: Place | None = None
         self._pressed_at = QPoint()
         self.setModel(self._model)
         self.drops = AlbumDrops(self)
-        self.setItemDelegate(SidebarDelegate(self, lambda: self.drops.target))
+        self._delegate = SidebarDelegate(self, lambda: self.drops.target)
+        self.setItemDelegate(self._delegate)
         self.setDragEnabled(True)
         self.setAcceptDrops(True)
         self.clicked.connect(self._click)
@@ -103,6 +106,10 @@ class SidebarTree(QTreeView):
         if self._to_rename is not None and self._model.find_key(f"album:{self._to_rename}").isValid():
             self.rename(self._to_rename)
 
+    def use_covers(self, cover_of: Callable[[PhotoId], QPixmap | None]) -> None:
+        """Sets who knows the pictures that stand for albums; it must answer from memory."""
+        self._delegate.cover_of = cover_of
+
     def chosen_album(self) -> AlbumId | None:
         """Returns the album of the line that keys act on, None when it is another line."""
         found = self.currentIndex().data(Role.ALBUM)
@@ -127,9 +134,17 @@ class SidebarTree(QTreeView):
         waiting, self._waiting = self._waiting, None
         if waiting is not None:
             self.show_lines(*waiting)  # type: ignore[arg-type]
+        if self._marked is not None:
+            self.mark(self._marked)
 
     def mark(self, place: Place) -> None:
-        """Selects the line of the place shown; a place without a line clears the selection."""
+        """Selects the line of the place shown; a place without a line clears the selection.
+
+        While a name is being typed its line stays chosen: to choose another would close the field.
+        """
+        self._marked = place
+        if self.state() == self.State.EditingState:
+            return
         index = self._model.find(place)
         if index.isValid():
             self.setCurrentIndex(index)

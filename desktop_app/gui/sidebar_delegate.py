@@ -5,14 +5,16 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import QLocale, QModelIndex, QObject, QPersistentModelIndex, QRect, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QFont, QPainter, QPen
+from PySide6.QtGui import QColor, QFont, QPainter, QPen, QPixmap
 from PySide6.QtWidgets import QLineEdit, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
+from desktop_app.domain.ids import PhotoId
 from desktop_app.gui import icons, theme
 from desktop_app.gui.sidebar_model import ALBUMS_KEY, Role
 
 Index = QModelIndex | QPersistentModelIndex
 INDENT_PX = 14
+COVER_PX = 20
 HEADING_HEIGHT_PX = 34
 MAX_NAME = 200  # letters of an album's name
 
@@ -22,7 +24,12 @@ class SidebarDelegate(QStyledItemDelegate):
 
     def __init__(self, parent: QObject, drop_key: Callable[[], str]) -> None:
         super().__init__(parent)
+        self.cover_of: Callable[[PhotoId], QPixmap | None] = lambda _photo: None
         self._drop_key = drop_key  # of the line that a drop would go to, '' for none
+
+    def _cover(self, index: Index) -> QPixmap | None:
+        photo = index.data(Role.COVER)
+        return self.cover_of(photo) if photo is not None else None
 
     def _is_target(self, index: Index) -> bool:
         return bool(self._drop_key()) and self._drop_key() == index.data(Role.KEY)
@@ -84,7 +91,14 @@ class SidebarDelegate(QStyledItemDelegate):
         icon_ink = QColor(t.accent if is_selected else t.text_second)
         box = QRectF(left, card.center().y() - 8, 16, 16)
         mirrored = mirror(option, box)
-        icons.paint(painter, str(index.data(Role.ICON)), mirrored, icon_ink)
+        cover = self._cover(index)
+        if cover is not None:
+            edge = COVER_PX / 2
+            around = QRectF(mirrored.center().x() - edge, mirrored.center().y() - edge, COVER_PX, COVER_PX)
+            painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
+            painter.drawPixmap(around, cover, QRectF(cover.rect()))
+        else:
+            icons.paint(painter, str(index.data(Role.ICON)), mirrored, icon_ink)
         text = option.rect.adjusted(0, 0, 0, 0)
         text.setLeft(left + 16 + 8)
         text.setRight(int(card.right()) - 10)
@@ -99,7 +113,8 @@ class SidebarDelegate(QStyledItemDelegate):
             text.adjust(*((room, 0, 0, 0) if _is_mirrored(option) else (0, 0, -room, 0)))
         painter.setFont(option.font)
         painter.setPen(ink)
-        shown = painter.fontMetrics().elidedText(str(index.data()), Qt.TextElideMode.ElideMiddle, text.width())
+        end = Qt.TextElideMode.ElideMiddle if index.data(Role.ALBUM) is None else Qt.TextElideMode.ElideRight
+        shown = painter.fontMetrics().elidedText(str(index.data()), end, text.width())
         painter.drawText(text, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeading, shown)
 
     def createEditor(self, parent: QWidget, _option: QStyleOptionViewItem, index: Index) -> QWidget:
@@ -107,7 +122,7 @@ class SidebarDelegate(QStyledItemDelegate):
         field = QLineEdit(parent)
         field.setAccessibleName(self.tr("Name of the album"))
         field.setMaxLength(MAX_NAME)
-        field.setFrame(False)
+        field.setStyleSheet("QLineEdit { padding: 0 5px; min-height: 0; }")
         field.setText(str(index.data()))
         field.selectAll()
         return field

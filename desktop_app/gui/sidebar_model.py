@@ -20,7 +20,7 @@ from PySide6.QtCore import (
 )
 
 from desktop_app.domain.album import Album
-from desktop_app.domain.ids import AlbumId
+from desktop_app.domain.ids import AlbumId, PhotoId
 from desktop_app.domain.library import Counts, Folder, Page, Root, RootState, Scope
 from desktop_app.domain.photo import FlagName
 from desktop_app.gui import places
@@ -53,6 +53,7 @@ class Role(IntEnum):
     KEY = Qt.ItemDataRole.UserRole + 4
     IS_OFFLINE = Qt.ItemDataRole.UserRole + 5
     ALBUM = Qt.ItemDataRole.UserRole + 6  # AlbumId, None on every other line
+    COVER = Qt.ItemDataRole.UserRole + 7  # PhotoId of an album's cover, or None
 
 
 @dataclass(slots=True, eq=False)
@@ -66,6 +67,7 @@ class Line:
     count: int | None = None
     tip: str = ""
     is_offline: bool = False
+    cover: PhotoId | None = None
     parent: Line | None = None
     children: list[Line] = field(default_factory=list)
 
@@ -83,6 +85,10 @@ class Line:
     def shape(self) -> tuple[object, ...]:
         """What must be equal for two trees to differ in their texts and counts only."""
         return (self.key, *(child.shape() for child in self.children))
+
+    def look(self) -> tuple[str, int | None, str, bool, PhotoId | None]:
+        """What is seen of it."""
+        return self.text, self.count, self.tip, self.is_offline, self.cover
 
     def walk(self) -> Iterator[Line]:
         """Yields this line and all below it, in order."""
@@ -109,7 +115,10 @@ def build_lines(counts: Counts, roots: Sequence[Root], folders: Sequence[Folder]
     if roots:
         heading = top.add(Line(ALBUMS_KEY, _tr("Albums")))
         for album in albums:
-            heading.add(Line(f"album:{album.id}", album.name, "album", places.album(album.id), album.photo_count))
+            place = places.album(album.id)
+            heading.add(
+                Line(f"album:{album.id}", album.name, "album", place, album.photo_count, album.name, cover=album.cover)
+            )
     flags = [(name, count) for name, count in counts.flags if count]
     if flags:
         heading = top.add(Line("flags", _tr("Flags")))
@@ -172,15 +181,9 @@ class SidebarModel(QAbstractItemModel):
             self.endResetModel()
             return
         for old, new in zip(list(self._top.walk())[1:], list(fresh.walk())[1:], strict=True):
-            was = (old.text, old.count, old.tip, old.is_offline)
-            if was != (new.text, new.count, new.tip, new.is_offline):
-                old.text, old.count, old.tip, old.is_offline, old.place = (
-                    new.text,
-                    new.count,
-                    new.tip,
-                    new.is_offline,
-                    new.place,
-                )
+            if old.look() != new.look():
+                old.text, old.count, old.tip, old.is_offline, old.cover = new.look()
+                old.place = new.place
                 index = self._index_of(old)
                 self.dataChanged.emit(index, index)
 
@@ -287,5 +290,6 @@ class SidebarModel(QAbstractItemModel):
             Role.KEY: line.key,
             Role.IS_OFFLINE: line.is_offline,
             Role.ALBUM: line.album,
+            Role.COVER: line.cover,
         }
         return answers.get(role)

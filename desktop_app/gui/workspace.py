@@ -8,13 +8,17 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
-from PySide6.QtCore import QPoint, QRect
+from PySide6.QtCore import QPoint, QRect, Signal
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
+from desktop_app.domain.album import Album
 from desktop_app.domain.ids import PhotoId
+from desktop_app.domain.library import Timeline
 from desktop_app.domain.photo import Badge, Status
 from desktop_app.gui.actions import Actions
 from desktop_app.gui.album_arranging import AlbumArranging
+from desktop_app.gui.album_bar import AlbumBar
+from desktop_app.gui.album_covers import AlbumCovers
 from desktop_app.gui.bridge import Bridge
 from desktop_app.gui.empty_state import EmptyState
 from desktop_app.gui.first_run import FirstRunPage
@@ -31,6 +35,7 @@ from desktop_app.gui.unreadable import Unreadable
 from desktop_app.gui.viewer import Viewer
 
 if TYPE_CHECKING:
+    from desktop_app.gui.album_suggestions import AlbumSuggestions
     from desktop_app.gui.for_you_page import ForYouPage
     from desktop_app.gui.interests_page import InterestsPage
     from desktop_app.library.library import Library
@@ -39,13 +44,20 @@ if TYPE_CHECKING:
 class Workspace(QWidget):
     """Sidebar, bar, page, status; or the viewer in their place; the inspector beside either."""
 
+    additions_wanted = Signal(object, object)  # AlbumId, ids: suggested ones to be added
+    refusals_wanted = Signal(object, object)  # AlbumId, ids: not to be suggested again
+
     def __init__(self, library: Library, bridge: Bridge, actions: Actions, parent: QWidget) -> None:
         super().__init__(parent)
         self.thumbnails = ThumbnailLoader(library, bridge, self)
         self.model = PhotoModel(self)
         self.sidebar = Sidebar(self)
+        self.covers = AlbumCovers(self.sidebar.tree, library, bridge)
+        self.sidebar.tree.use_covers(self.covers.pixmap)
         self.header = Header(actions, self)
         self.similar_bar = SimilarBar(library, bridge, self)
+        self.album_bar = AlbumBar(self)
+        self.album_suggestions: AlbumSuggestions | None = None
         self.grid = PhotoGrid(self.thumbnails, self)
         self.grid.setModel(self.model)
         self.grid_arranging = AlbumArranging(self.grid)
@@ -72,9 +84,9 @@ class Workspace(QWidget):
         self.pages = QStackedWidget(self)
         for page in (self.grid, self.empty, self.problems, self.first_run):
             self.pages.addWidget(page)
-        column = QVBoxLayout()
+        column = self._column = QVBoxLayout()
         column.setSpacing(0)
-        for widget in (self.header, self.similar_bar):
+        for widget in (self.header, self.similar_bar, self.album_bar):
             column.addWidget(widget)
         column.addWidget(self.pages, 1)
         column.addWidget(self.status)
@@ -93,6 +105,7 @@ class Workspace(QWidget):
         outer.addWidget(self.scenes, 1)
         outer.addWidget(self.inspector)
         self.similar_bar.hide()
+        self.album_bar.hide()
         chain = [
             self.header.sidebar_button,
             self.sidebar.tree,
@@ -103,6 +116,7 @@ class Workspace(QWidget):
             self.header.inspector_button,
             self.similar_bar.add,
             self.similar_bar.slider,
+            self.album_bar.button,
             self.grid,
             self.grid.scrubber,
             self.status.pause,
@@ -113,6 +127,30 @@ class Workspace(QWidget):
         ]
         for before, after in pairwise(chain):
             QWidget.setTabOrder(before, after)
+
+    def show_album(self, album: Album | None, shown: Timeline) -> None:
+        """Shows what belongs to an album's page beside its photos; None for a page that is no album."""
+        self.grid_arranging.is_on = album is not None
+        self.album_bar.setVisible(album is not None and len(shown) > 0)
+        if album is None:
+            if self.album_suggestions is not None:
+                self.album_suggestions.show_album(None)
+            return
+        if len(shown):
+            self.album_bar.show_album(shown.taken_at_ms, is_own_order=album.is_own_order)
+        self.make_album_suggestions().show_album(album.id)
+
+    def make_album_suggestions(self) -> AlbumSuggestions:
+        """Returns the strip of suggestions; it is made when the first album is shown."""
+        if self.album_suggestions is None:
+            from desktop_app.gui.album_suggestions import AlbumSuggestions
+
+            self.album_suggestions = AlbumSuggestions(self._library, self._bridge, self)
+            self._column.insertWidget(self._column.indexOf(self.pages) + 1, self.album_suggestions)
+            QWidget.setTabOrder(self.grid.scrubber, self.album_suggestions.all)
+            self.album_suggestions.add_wanted.connect(self.additions_wanted)
+            self.album_suggestions.refuse_wanted.connect(self.refusals_wanted)
+        return self.album_suggestions
 
     @property
     def is_viewing(self) -> bool:

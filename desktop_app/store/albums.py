@@ -25,12 +25,12 @@ ALBUM = "album"
 ALBUM_PHOTO = "album_photo"
 ALBUM_REFUSAL = "album_refusal"
 _FAVOURITE = int(Badge.FAVOURITE) << tiles.BADGE_SHIFT
-_FLAGGED = int(Badge.FLAGGED) << tiles.BADGE_SHIFT
+_FLAWED = int(Badge.FLAGGED | Badge.DAMAGED) << tiles.BADGE_SHIFT
 _TIME_BITS = 46  # of the rank of a cover, above them 5 bits; 46 hold the years before 1000 to after 3000
 _SEAL = "row_checksum(id, name, created_at_ms, position, cover, is_own_order)"
-# A favourite, then the best rated, then one without a flag, then the newest.
-_COVER_RANK = f"""CASE WHEN {tiles.visible_sql(Surface.COVER, "p.tile")} THEN
-    ((((p.tile & {_FAVOURITE}) <> 0) << 4 | p.rating << 1 | ((p.tile & {_FLAGGED}) = 0)) << {_TIME_BITS})
+# A favourite, then the best rated, then one without a flag or damage, then the newest; of those that could be read.
+_COVER_RANK = f"""CASE WHEN {tiles.visible_sql(Surface.COVER, "p.tile")} AND p.decode_stage = {tiles.DONE} THEN
+    ((((p.tile & {_FAVOURITE}) <> 0) << 4 | p.rating << 1 | ((p.tile & {_FLAWED}) = 0)) << {_TIME_BITS})
     + min(max(p.taken_at_ms, -(1 << {_TIME_BITS - 1})), (1 << {_TIME_BITS - 1}) - 1) + (1 << {_TIME_BITS - 1})
     ELSE -1 END"""
 

@@ -154,7 +154,8 @@ class Photos(TimelineQueries):
                    is_hidden = coalesce(excluded.is_hidden, is_hidden)""",
             (move.photo_id, other),
         )
-        for table in ("user_tag", "tag_suppression", "flag_dismissal", "album_photo", "album_refusal", "journal_change"):
+        tables = ("user_tag", "tag_suppression", "flag_dismissal", "album_photo", "album_refusal", "journal_change")
+        for table in tables:
             self._db.execute(f"UPDATE OR IGNORE {table} SET photo_id = ? WHERE photo_id = ?", (move.photo_id, other))  # noqa: S608
         take_over_cover(self._db, move.photo_id, other)
         photo_rows.seal_user_rows(self._db, move.photo_id)

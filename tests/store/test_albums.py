@@ -243,6 +243,10 @@ def test_a_cover_is_the_chosen_photo_else_the_best_that_may_be_one(store: Store,
     assert cover() == ids[2]
     store.edits.set_album_cover(album, None)
     assert cover() == ids[1]
+    unread = fill.new(["later.jpg"])
+    store.edits.set_rating(unread, 5)
+    store.edits.add_to_album(album, unread)
+    assert cover() == ids[1]
     with pytest.raises(UserError, match="Only a photo of the album"):
         store.edits.set_album_cover(album, ids[5])
 
@@ -352,7 +356,7 @@ def test_an_album_made_after_an_undone_one_does_not_take_its_number(store: Store
     assert list(store.albums.names()) == [second]
 
 
-ACTS = ("create", "rename", "add", "remove", "move", "cover", "no cover", "by date", "delete", "reorder", "refuse", "rate")
+ACTS = ("create", "rename", "add", "remove", "move", "cover", "no cover", "by date", "delete", "reorder", "refuse")
 
 
 def act(store: Store, name: str, ids: list[PhotoId], numbers: tuple[int, int, int]) -> EditId:
@@ -363,8 +367,6 @@ def act(store: Store, name: str, ids: list[PhotoId], numbers: tuple[int, int, in
     edits = store.edits
     if name == "create":
         return edits.create_album(f"album {next(_COUNTER)}", photos)[0].id
-    if name == "rate":
-        return edits.set_rating(photos, three % 6).id
     if not albums:
         return EditId(0)
     album = albums[one % len(albums)]
