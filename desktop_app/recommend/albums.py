@@ -1,0 +1,249 @@
+"""Albums the user may like to have: events that show what they look at, and themes over the years.
+
+Pure functions of arrays: the caller reads the store and keeps what does not change.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from collections.abc import Set as AbstractSet
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from itertools import pairwise
+
+import numpy as np
+from numpy.typing import NDArray
+
+from desktop_app.domain.ids import PhotoId
+from desktop_app.domain.suggestion import AlbumReason, Interest, SuggestedAlbum
+from desktop_app.recommend.events import Catalogue
+
+Vectors = NDArray[np.float32]
+Ids = NDArray[np.int64]
+VectorsOf = Callable[[Ids], tuple[Ids, Vectors]]
+
+TOP_PHOTOS = 5  # an album is as good as its best few
+FITS = 0.5  # a photo fits an interest from this probability on
+LEAST_PHOTOS, LEAST_FITTING, MOST_PHOTOS = 6, 4, 300
+LOOKED_INTO = 40  # events whose pictures are looked at, the most promising
+PART_GAP_MS = 15 * 60_000  # an event may fall into parts at a pause so long
+PART_COSINE = 0.45  # ... if the pictures before and after are less alike than this
+LEAST_YEARS_MS = 300 * 86_400_000  # a theme spans at least this
+COVERED = 0.6  # an album that holds this share of a suggestion covers it
+PER_INTEREST = 2  # events an interest may bring
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Near:
+    """An interest and the photos of the library nearest to it. `fit` is (K,) the probability of showing it, 0 to 1."""
+
+    interest: Interest
+    ids: Ids
+    fit: NDArray[np.floating]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Fits:
+    """Beside each photo of the catalogue: how well it fits the profile, and the interest it fits best (-1: none)."""
+
+    fit: NDArray[np.float64]
+    affinity: NDArray[np.float64]
+    owner: Ids
+
+
+def suggest_albums(
+    photos: Catalogue,
+    events: Ids,
+    near: Sequence[Near],
+    vectors_of: VectorsOf,
+    *,
+    existing: Sequence[AbstractSet[PhotoId]] = (),
+    dismissed: AbstractSet[str] = frozenset(),
+    top: int = 6,
+) -> tuple[SuggestedAlbum, ...]:
+    """Suggests albums, best first: events rich in what the user looks at, and interests over the years.
+
+    An album's score is the mean affinity of its five best photos times the square root of the share of photos that
+    fit: the mean over all would punish large albums, the best alone would praise one lucky shot among hundreds.
+
+    Args:
+        photos: all that may be suggested.
+        events: (N,) from `find_events`, beside them.
+        near: interests that are not muted, each with its neighbours in the library (a few hundred).
+        vectors_of: returns ids and (M, D) unit vectors of those it knows, in any order.
+        existing: photos of each album there is.
+        dismissed: keys the user said no to. An album is taken for the same while it holds the photo its key names.
+        top: how many at most.
+    """
+    if not near or not len(photos.ids):
+        return ()
+    fits = _fit_photos(photos, near)
+    found = _event_albums(photos, events, near, fits, vectors_of) + _theme_albums(photos, near)
+    found.sort(key=lambda album: (-album.score, album.key))
+    chosen: list[SuggestedAlbum] = []
+    for album in found:
+        is_known = is_covered(album.photo_ids, existing) or is_dismissed(album, dismissed)
+        own = sum(other.subject == album.subject and other.kind is album.kind for other in chosen)
+        limit = PER_INTEREST if album.kind is AlbumReason.EVENT else 1
+        if not is_known and own < limit and not _overlaps(album, chosen):
+            chosen.append(album)
+    return tuple(chosen[:top])
+
+
+def is_covered(photo_ids: Sequence[PhotoId], existing: Sequence[AbstractSet[PhotoId]]) -> bool:
+    """Says whether one album holds most of these photos already."""
+    return any(sum(photo in album for photo in photo_ids) >= COVERED * len(photo_ids) for album in existing)
+
+
+def is_dismissed(album: SuggestedAlbum, dismissed: AbstractSet[str]) -> bool:
+    """Says whether the user said no to this album, by the photo that a key names: the rest may have changed since."""
+    members = {int(photo) for photo in album.photo_ids}
+    for key in dismissed:
+        kind, _, anchor = key.partition(":")
+        if kind == album.kind and anchor.isdecimal() and int(anchor) in members:
+            return True
+    return False
+
+
+def _overlaps(album: SuggestedAlbum, chosen: Sequence[SuggestedAlbum]) -> bool:
+    return is_covered(album.photo_ids, [frozenset(other.photo_ids) for other in chosen])
+
+
+def _fit_photos(photos: Catalogue, near: Sequence[Near]) -> _Fits:
+    strongest = max(group.interest.strength * group.interest.boost for group in near) or 1.0
+    fit, affinity = np.zeros(len(photos.ids)), np.zeros(len(photos.ids))
+    owner = np.full(len(photos.ids), -1, np.int64)
+    for number, group in enumerate(near):
+        rows = photos.rows_of(group.ids)
+        known = rows >= 0
+        rows, values = rows[known], group.fit[known].astype(np.float64)
+        weight = (max(group.interest.strength * group.interest.boost, 0.0) / strongest) ** 0.5
+        better = values * weight > affinity[rows]
+        rows, values = rows[better], values[better]
+        fit[rows], affinity[rows], owner[rows] = values, values * weight, number
+    return _Fits(fit, affinity, owner)
+
+
+def _event_albums(
+    photos: Catalogue, events: Ids, near: Sequence[Near], fits: _Fits, vectors_of: VectorsOf
+) -> list[SuggestedAlbum]:
+    fitting = np.flatnonzero((fits.fit >= FITS) & (events >= 0))
+    if not len(fitting):
+        return []
+    numbers = np.bincount(events[fitting], fits.affinity[fitting])
+    promising = np.argsort(-numbers, kind="stable")[:LOOKED_INTO]
+    found = []
+    for event in promising[numbers[promising] > 0]:
+        first, last = np.searchsorted(events[events >= 0], [event, event + 1])
+        rows = np.flatnonzero(events >= 0)[first:last]
+        for part in _parts(photos, rows, vectors_of):
+            album = _event_album(photos, part, near, fits)
+            if album is not None:
+                found.append(album)
+    return found
+
+
+def _parts(photos: Catalogue, rows: Ids, vectors_of: VectorsOf) -> list[Ids]:
+    """Splits an event where a pause and a change of what is seen fall together."""
+    gaps = np.diff(photos.taken_ms[rows])
+    pauses = np.flatnonzero(gaps >= PART_GAP_MS) + 1
+    if not len(pauses):
+        return [rows]
+    known, vectors = vectors_of(photos.ids[rows])
+    place = {int(photo): at for at, photo in enumerate(known)}
+    has = [place.get(int(photo), -1) for photo in photos.ids[rows]]
+
+    def mean(part: list[int]) -> Vectors | None:
+        there = [at for at in part if at >= 0]
+        total = vectors[there].astype(np.float32).sum(axis=0) if there else np.zeros(1, np.float32)
+        length = float(np.linalg.norm(total))
+        return total / length if length > 0 else None
+
+    cuts = [0]
+    for pause in pauses.tolist():
+        before, after = mean(has[max(cuts[-1], pause - 8) : pause]), mean(has[pause : pause + 8])
+        if before is not None and after is not None and float(before @ after) < PART_COSINE:
+            cuts.append(pause)
+    cuts.append(len(rows))
+    return [rows[a:b] for a, b in pairwise(cuts)]
+
+
+def _event_album(photos: Catalogue, rows: Ids, near: Sequence[Near], fits: _Fits) -> SuggestedAlbum | None:
+    fitting = rows[fits.fit[rows] >= FITS]
+    if len(fitting) < LEAST_FITTING or not LEAST_PHOTOS <= len(rows) <= MOST_PHOTOS:
+        return None
+    interest = near[int(np.bincount(fits.owner[fitting], fits.affinity[fitting]).argmax())].interest
+    score = _score(fits.affinity[rows], len(fitting) / len(rows))
+    days = said_days(int(photos.taken_ms[rows[0]]), int(photos.taken_ms[rows[-1]]))
+    name = interest.name or "photos like these"
+    return SuggestedAlbum(
+        key=f"{AlbumReason.EVENT}:{int(photos.ids[rows].min())}",
+        title=f"{_capital(name)}, {days}" if interest.name else days,
+        reason=f"{len(fitting)} of these {len(rows)} photos show what you often look at: {name}.",
+        kind=AlbumReason.EVENT,
+        cover=_cover(photos, rows, fits.fit[rows]),
+        photo_ids=tuple(PhotoId(int(photo)) for photo in photos.ids[rows]),
+        score=score,
+        subject=interest.name,
+    )
+
+
+def _theme_albums(photos: Catalogue, near: Sequence[Near]) -> list[SuggestedAlbum]:
+    found = []
+    strongest = max(group.interest.strength * group.interest.boost for group in near) or 1.0
+    for group in near:
+        rows = photos.rows_of(group.ids)
+        keep = (rows >= 0) & (group.fit >= FITS)
+        rows, fit = rows[keep], group.fit[keep].astype(np.float64)
+        order = np.argsort(-fit, kind="stable")[:MOST_PHOTOS]
+        rows, fit = rows[order], fit[order]
+        taken = photos.taken_ms[rows[photos.is_dated[rows]]]
+        if len(rows) < 2 * LEAST_FITTING or not len(taken) or int(np.ptp(taken)) < LEAST_YEARS_MS:
+            continue
+        years = (_day(int(taken.min())).year, _day(int(taken.max())).year)
+        weight = (max(group.interest.strength * group.interest.boost, 0.0) / strongest) ** 0.5
+        name = group.interest.name or "photos like these"
+        by_time = np.argsort(-photos.taken_ms[rows], kind="stable")
+        found.append(
+            SuggestedAlbum(
+                key=f"{AlbumReason.THEME}:{int(group.interest.medoid)}",
+                title=f"{_capital(name)} over the years",
+                reason=f"{len(rows)} photos from {years[0]} to {years[1]} of what you often look at: {name}.",
+                kind=AlbumReason.THEME,
+                cover=_cover(photos, rows, fit),
+                photo_ids=tuple(PhotoId(int(photo)) for photo in photos.ids[rows[by_time]]),
+                score=_score(fit * weight, min(1.0, len(rows) / 20)),
+                subject=group.interest.name,
+            )
+        )
+    return found
+
+
+def _score(affinity: NDArray[np.float64], coverage: float) -> float:
+    best = np.sort(affinity)[::-1][:TOP_PHOTOS]
+    return float(best.mean() * coverage**0.5)
+
+
+def _cover(photos: Catalogue, rows: Ids, fit: NDArray[np.floating]) -> PhotoId:
+    """Returns the photo that shows best what the album is of."""
+    worth = fit * (0.3 + 0.7 * photos.quality[rows])
+    return PhotoId(int(photos.ids[rows[int(np.argmax(worth))]]))
+
+
+def _day(taken_ms: int) -> date:
+    return datetime.fromtimestamp(taken_ms / 1000, UTC).date()  # wall-clock milliseconds are read as UTC
+
+
+def said_days(first_ms: int, last_ms: int) -> str:
+    """Returns the days of a stretch in words: '12 July 2021', '12-14 July 2021', '30 July to 2 August 2021'."""
+    first, last = _day(first_ms), _day(last_ms)
+    if first == last:
+        return f"{first.day} {first:%B %Y}"
+    if (first.year, first.month) == (last.year, last.month):
+        return f"{first.day}\N{EN DASH}{last.day} {last:%B %Y}"
+    start = f"{first.day} {first:%B}" if first.year == last.year else f"{first.day} {first:%B %Y}"
+    return f"{start} to {last.day} {last:%B %Y}"
+
+
+def _capital(text: str) -> str:
+    return text[:1].upper() + text[1:]
