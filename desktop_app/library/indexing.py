@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from desktop_app.domain.ids import RootId
 from desktop_app.domain.library import Activity, Changes, IndexReport, Progress
-from desktop_app.errors import CancelledError
+from desktop_app.errors import CancelledError, UserError
 from desktop_app.library.jobs import CancelToken, Guarded, Lane
 from desktop_app.pipeline.scan import ExclusionRules
 
@@ -92,6 +92,9 @@ class Indexer:
                 self._run(ingest, before.waiting, token, accept_missing=False)
             except CancelledError:
                 log.info("indexing was stopped")
+            except UserError as error:
+                log.info("indexing stopped: %s", error)
+                self._publish(Changes(notices=(f"Indexing stopped; it is tried again later. {error.sentence()}",)))
             except Exception:
                 log.exception("indexing failed")
                 self._publish(Changes(notices=("Indexing stopped because of an error; it is tried again later.",)))

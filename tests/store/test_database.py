@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import contextlib
 import os
 import random
 import shutil
@@ -320,6 +321,52 @@ def test_a_full_disk_refuses_edits_in_plain_words_keeps_reading_and_heals(small_
     subprocess.run(["mount", "-o", "remount,size=40m", small_disk], check=True)
     store.edits.set_rating(ids, 4)
     assert store.photos.get(ids[0]).rating == 4
+    store.close()
+
+
+def fill_up(disk: Path) -> Path:
+    """Takes the last free byte of a disk."""
+    ballast = disk / "ballast"
+    with ballast.open("ab", buffering=0) as out:
+        for size in (65_536, 4_096, 1):
+            with contextlib.suppress(OSError):
+                while True:
+                    out.write(b"x" * size)
+    return ballast
+
+
+def rate_until_full(store: Store, ids: list[int]) -> None:
+    for rating in range(500):
+        store.edits.set_rating(ids, rating % 5)
+
+
+def test_what_was_acknowledged_outlives_a_disk_without_a_single_free_byte(small_disk: Path, filler: type) -> None:
+    """The log holds what the file has no room for, so nothing needs to be held in reserve to close well."""
+    paths = LibraryPaths(small_disk / "home", small_disk / "home" / "cache")
+    store = Store.open(paths, is_writer=True)
+    ids = filler(store).photos(20)
+    store.edits.set_rating(ids, 3)
+    ballast = fill_up(small_disk)
+    with pytest.raises(StorageFullError, match="no room left"):
+        rate_until_full(store, ids)
+    acknowledged = store.photos.get(ids[0]).rating
+    store.close()
+
+    store = Store.open(paths, is_writer=True)
+    assert store.photos.get(ids[0]).rating == acknowledged
+    assert len(store.photos.timeline(Page())) == 20
+    with pytest.raises(StorageFullError):
+        rate_until_full(store, ids)
+    store.close()
+
+    paths.database.with_name("library.db-shm").unlink()  # as in a home that was copied
+    fill_up(small_disk)
+    with pytest.raises(StorageFullError, match="no room left"):
+        Store.open(paths, is_writer=True)
+    ballast.unlink()
+    store = Store.open(paths, is_writer=True)
+    assert store.photos.get(ids[0]).rating == acknowledged
+    store.edits.set_rating(ids, 5)
     store.close()
 
 
