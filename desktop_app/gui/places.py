@@ -28,6 +28,7 @@ class Kind(StrEnum):
     FIRST_RUN = "first-run"
     FOR_YOU = "for-you"
     INTERESTS = "interests"
+    HISTORY = "history"
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +79,7 @@ def view_source(place: Place) -> ViewSource:
 PROBLEMS = Place(Kind.PROBLEMS)
 FOR_YOU = Place(Kind.FOR_YOU)
 INTERESTS = Place(Kind.INTERESTS)
+HISTORY = Place(Kind.HISTORY)
 FIRST_RUN = Place(Kind.FIRST_RUN)
 
 
@@ -112,6 +114,8 @@ def title(place: Place, folders: Mapping[int, Folder], albums: Mapping[AlbumId, 
         return _tr("For You")
     if place.kind is Kind.INTERESTS:
         return _tr("Your interests")
+    if place.kind is Kind.HISTORY:
+        return _tr("What you looked at")
     if place.kind is Kind.FIRST_RUN:
         return ""
     page = place.page
