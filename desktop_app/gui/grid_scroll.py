@@ -58,3 +58,16 @@ class SmoothScroll(QObject):
     def stop(self) -> None:
         """Ends a glide where it is."""
         self._glide.stop()
+
+
+class TurnedHeight:
+    """Turns a height by factors, of a wheel or of two fingers; what is less than a pixel is kept for the next turn."""
+
+    def __init__(self) -> None:
+        self._rest = 1.0
+
+    def turned(self, height_px: int, factor: float) -> int:
+        """Returns the height after a turn, at least 1 px."""
+        exact_px = max(1.0, height_px * self._rest * factor)
+        self._rest = exact_px / round(exact_px)
+        return round(exact_px)

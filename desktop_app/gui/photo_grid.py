@@ -36,7 +36,7 @@ from desktop_app.gui.grid_anchor import GridAnchor
 from desktop_app.gui.grid_geometry import ZOOM_STEP, GridGeometry, Index
 from desktop_app.gui.grid_gestures import GridGestures
 from desktop_app.gui.grid_layout import Ints
-from desktop_app.gui.grid_scroll import NOTCH
+from desktop_app.gui.grid_scroll import NOTCH, TurnedHeight
 from desktop_app.gui.photo_model import PhotoModel
 from desktop_app.gui.thumbnail_loader import ThumbnailLoader
 
@@ -60,7 +60,7 @@ class PhotoGrid(GridGeometry):
         self._revealed: set[PhotoId] = set()
         self._saved: tuple[list[PhotoId], PhotoId | None] = ([], None)
         self._selected: NDArray[np.bool_] = np.zeros(0, np.bool_)
-        self._zoom_turned = 0.0
+        self._turning = TurnedHeight()
         self._empty_widget: QWidget | None = None
         self._gestures = GridGestures(self)
         self.setModel(PhotoModel(self))  # before anything that makes Qt ask where rows lie
@@ -311,11 +311,8 @@ class PhotoGrid(GridGeometry):
     def wheelEvent(self, event: QWheelEvent) -> None:
         """Qt: scrolls, or zooms with Ctrl around the photo under the pointer."""
         if event.modifiers() & Qt.KeyboardModifier.ControlModifier:
-            self._zoom_turned += event.angleDelta().y() / NOTCH
-            wanted = self._tile_height * ZOOM_STEP**self._zoom_turned
-            if round(wanted) != self._tile_height:
-                self._zoom_turned = 0.0
-                self.set_tile_height(round(wanted), event.position().toPoint())
+            factor = ZOOM_STEP ** (event.angleDelta().y() / NOTCH)
+            self.set_tile_height(self._turning.turned(self._tile_height, factor), event.position().toPoint())
         else:
             self.scroll_motion.wheel(event)
         event.accept()
@@ -325,7 +322,8 @@ class PhotoGrid(GridGeometry):
         if event.type() == QEvent.Type.Leave:
             self.painting.hover(None)
         if isinstance(event, QNativeGestureEvent) and event.gestureType() == Qt.NativeGestureType.ZoomNativeGesture:
-            self.set_tile_height(round(self._tile_height * (1 + event.value())), event.position().toPoint())
+            wanted_px = self._turning.turned(self._tile_height, 1 + event.value())
+            self.set_tile_height(wanted_px, event.position().toPoint())
             return True
         return super().viewportEvent(event)
 

@@ -21,10 +21,12 @@ from PySide6.QtGui import (
     QImage,
     QKeyEvent,
     QMouseEvent,
+    QNativeGestureEvent,
     QPainter,
+    QPointingDevice,
     QWheelEvent,
 )
-from PySide6.QtWidgets import QApplication, QLabel
+from PySide6.QtWidgets import QApplication, QLabel, QWidget
 from pytestqt.qtbot import QtBot
 
 from desktop_app.domain.ids import PhotoId
@@ -661,3 +663,24 @@ def test_a_page_that_fits_has_no_handle_to_scroll_with(qtbot: QtBot, qapp: QAppl
     qtbot.addWidget(made)
     assert made.verticalScrollBar().maximum() == 0
     assert made.scrubber.maximum() == 0
+
+
+def pinch(widget: QWidget, at: QPointF, value: float) -> None:
+    """A pinch of two fingers on a touch pad; `value` is the change of scale, as systems send it."""
+    zoom, device = Qt.NativeGestureType.ZoomNativeGesture, QPointingDevice.primaryPointingDevice()
+    everywhere = (at, at, QPointF(widget.mapToGlobal(at)))
+    QApplication.sendEvent(widget, QNativeGestureEvent(zoom, device, 2, *everywhere, value, QPointF()))
+
+
+def test_a_slow_pinch_zooms_as_far_as_a_fast_one(grid: PhotoGrid) -> None:
+    at = QPointF(200, 200)
+    grid.set_tile_height(160)
+    pinch(grid.viewport(), at, 0.25)
+    assert grid.tile_height == 200
+    grid.set_tile_height(160)
+    for _ in range(223):  # each far below a pixel: 1.001 to the 223rd is 1.25
+        pinch(grid.viewport(), at, 0.001)
+    assert abs(grid.tile_height - 200) <= 3
+    for _ in range(223):
+        pinch(grid.viewport(), at, -0.001)
+    assert abs(grid.tile_height - 160) <= 4
