@@ -215,6 +215,10 @@
       <translation type="unfinished" />
     </message>
     <message>
+      <source>Su&amp;ggestions below the photo</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>Zoom &amp;in</source>
       <translation type="unfinished" />
     </message>
@@ -3055,6 +3059,29 @@
     </message>
     <message>
       <source>Full screen (F11)</source>
+      <translation type="unfinished" />
+    </message>
+  </context>
+  <context>
+    <name>ViewerSuggestions</name>
+    <message>
+      <source>Suggestions</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Similar to this</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Others you may like</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Nothing in your library looks like this.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Nothing yet: this grows with what you look at.</source>
       <translation type="unfinished" />
     </message>
   </context>

@@ -192,11 +192,11 @@
     </message>
     <message>
       <source>Pause re&amp;membering looks</source>
-      <translation type="unfinished" />
+      <translation>Me&amp;rken anhalten</translation>
     </message>
     <message>
       <source>Pri&amp;vate session</source>
-      <translation type="unfinished" />
+      <translation>Privater &amp;Modus</translation>
     </message>
     <message>
       <source>S&amp;ettings…</source>
@@ -213,6 +213,10 @@
     <message>
       <source>&amp;Inspector</source>
       <translation>&amp;Infoleiste</translation>
+    </message>
+    <message>
+      <source>Su&amp;ggestions below the photo</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>Zoom &amp;in</source>
@@ -264,7 +268,7 @@
     </message>
     <message>
       <source>&amp;What you looked at</source>
-      <translation type="unfinished" />
+      <translation>&amp;Was du angesehen hast</translation>
     </message>
     <message>
       <source>F&amp;avourites</source>
@@ -2400,7 +2404,7 @@
     </message>
     <message>
       <source>What you looked at</source>
-      <translation type="unfinished" />
+      <translation>Was du angesehen hast</translation>
     </message>
   </context>
   <context>
@@ -3056,6 +3060,29 @@
     <message>
       <source>Full screen (F11)</source>
       <translation>Vollbild (F11)</translation>
+    </message>
+  </context>
+  <context>
+    <name>ViewerSuggestions</name>
+    <message>
+      <source>Suggestions</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Similar to this</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Others you may like</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Nothing in your library looks like this.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Nothing yet: this grows with what you look at.</source>
+      <translation type="unfinished" />
     </message>
   </context>
   <context>
