@@ -34,6 +34,7 @@ class Settings:
         history_mode: a `HistoryMode`: whether views are kept.
         history_kept_days: older views are forgotten; 0 keeps them for ever.
         is_history_in_backups: backups of the library carry the history too.
+        is_viewer_strip_visible: the viewer shows similar photos and suggestions below the photo.
     """
 
     theme: str = "system"
@@ -51,6 +52,7 @@ class Settings:
     is_history_in_backups: bool = False
     is_inspector_visible: bool = True
     is_sidebar_visible: bool = True
+    is_viewer_strip_visible: bool = False
     window_geometry: str = ""
 
 

@@ -38,6 +38,8 @@ def _checked(window: MainWindow, ids: list) -> set[str]:  # type: ignore[type-ar
     checked = {f"theme-{settings.theme}"}
     if settings.is_sidebar_visible:
         checked.add("sidebar")
+    if settings.is_viewer_strip_visible:
+        checked.add("viewer-suggestions")
     if settings.is_inspector_visible:
         checked.add("inspector")
     if window.isFullScreen():

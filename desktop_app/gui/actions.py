@@ -227,6 +227,14 @@ ACTIONS: tuple[ActionSpec, ...] = (
         is_checkable=True,
     ),
     ActionSpec("inspector", QT_TRANSLATE_NOOP("Actions", "&Inspector"), _V, "inspector", ("I",), is_checkable=True),
+    ActionSpec(
+        "viewer-suggestions",
+        QT_TRANSLATE_NOOP("Actions", "Su&ggestions below the photo"),
+        _V,
+        "for-you",
+        ("R",),
+        is_checkable=True,
+    ),
     ActionSpec("zoom-in", QT_TRANSLATE_NOOP("Actions", "Zoom &in"), _V, "zoom-in", ("Ctrl++", "Ctrl+=")),
     ActionSpec("zoom-out", QT_TRANSLATE_NOOP("Actions", "Zoom &out"), _V, "zoom-out", ("Ctrl+-",)),
     ActionSpec(

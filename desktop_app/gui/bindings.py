@@ -122,6 +122,7 @@ def _view_handlers(window: MainWindow) -> dict[str, Callable[[], object]]:
     return {
         "sidebar": partial(toggle, "is_sidebar_visible"),
         "inspector": partial(toggle, "is_inspector_visible"),
+        "viewer-suggestions": partial(toggle, "is_viewer_strip_visible"),
         "zoom-in": partial(zoom, is_in=True),
         "zoom-out": partial(zoom, is_in=False),
         "full-screen": full_screen,

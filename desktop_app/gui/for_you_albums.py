@@ -27,6 +27,7 @@ from desktop_app.gui.thumbnail_loader import Wanted
 MOSAIC_PX = 184
 GAP = 4
 CARD_PX = 300  # about so wide; cards share the width
+MOST_PX = 520
 CARD_GAP = 24
 MOST_SHOWN = 6
 LEAVE_MS = 160
@@ -257,8 +258,8 @@ class AlbumShelf(QWidget):
     def _place(self) -> None:
         shown = [card for card in self.cards if card.content is not None]
         room = self.width() - 2 * self._inset
-        columns = max(1, min(4, (room + CARD_GAP) // (CARD_PX - 40 + CARD_GAP)))
-        wide = (room - (columns - 1) * CARD_GAP) // columns
+        columns = max(1, min(4, max(len(shown), 2), (room + CARD_GAP) // (CARD_PX - 40 + CARD_GAP)))
+        wide = min(MOST_PX, (room - (columns - 1) * CARD_GAP) // columns)  # the focus ring lies outside of this
         head = self.title.sizeHint().height()
         self.title.setGeometry(self._inset, 0, room, head)
         self.reason.setGeometry(self._inset, head + 1, room, self.reason.sizeHint().height())
@@ -268,7 +269,7 @@ class AlbumShelf(QWidget):
         for at, card in enumerate(shown):
             column = columns - 1 - at % columns if is_mirrored else at % columns
             x = self._inset + column * (wide + CARD_GAP)
-            card.setGeometry(x, top + at // columns * (tall + CARD_GAP), wide, tall)
+            card.setGeometry(x - 2, top + at // columns * (tall + CARD_GAP), wide + 4, tall)
         rows = -(-len(shown) // columns)
         self.setFixedHeight(top + rows * tall + max(0, rows - 1) * CARD_GAP if shown else 0)
 

@@ -23,6 +23,7 @@ MOSAIC = 3  # pictures on an album's card
 TAGS_SAID = 3
 LEAD_AMONG = 5  # the large card is one of the first so many
 LEAD_SHAPE = (1.2, 1.8)
+LEAD_PIXELS = 900  # across; fewer would look soft
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -104,11 +105,12 @@ def _shelf(
 def lead_first(photos: Sequence[Photo]) -> list[Photo]:
     """Returns photos with one in front that looks well large: among the first few, upright lying and with pixels."""
 
-    def is_fit(photo: Photo) -> bool:
+    def worth(at: int) -> tuple[bool, bool, int]:
+        photo = photos[at]
         shape = photo.width_px / photo.height_px if photo.height_px else 0.0
-        return LEAD_SHAPE[0] <= shape <= LEAD_SHAPE[1] and photo.width_px >= 900
+        return LEAD_SHAPE[0] <= shape <= LEAD_SHAPE[1], photo.width_px >= LEAD_PIXELS, -at
 
-    lead = next((at for at, photo in enumerate(photos[:LEAD_AMONG]) if is_fit(photo)), 0)
+    lead = max(range(min(len(photos), LEAD_AMONG)), key=worth, default=0)
     return [*photos[lead : lead + 1], *photos[:lead], *photos[lead + 1 :]]
 
 

@@ -26,6 +26,7 @@ from desktop_app.gui.for_you_content import PageContent
 from desktop_app.gui.for_you_interests import InterestsDesk
 from desktop_app.gui.for_you_notice import NoticeAct
 from desktop_app.gui.for_you_seen import SeenTracker
+from desktop_app.gui.for_you_strip import StripDesk
 from desktop_app.gui.places import Kind
 from desktop_app.library.commands import (
     Command,
@@ -69,6 +70,7 @@ class ForYouDesk(QObject):
         self._slow.timeout.connect(lambda: self.page.say_waiting())
         window.navigator.moved.connect(self._on_moved)
         self.interests = InterestsDesk(window, self)
+        self.strip = StripDesk(window, self)
         app = QApplication.instance()
         if isinstance(app, QApplication):
             app.focusChanged.connect(self._on_focus)
@@ -137,10 +139,11 @@ class ForYouDesk(QObject):
 
     def take_settings(self) -> None:
         """Follows the window's settings."""
+        chosen = self._window.settings
         self.interests.take_settings()
+        self.strip.take_settings()
         if self._page is None:
             return
-        chosen = self._window.settings
         self.page.set_options(is_motion_reduced=chosen.is_motion_reduced, is_veiling=chosen.is_veiling_sensitive)
         self.refresh_state()
 
@@ -375,8 +378,7 @@ class ForYouDesk(QObject):
             case NoticeAct.TURN_ON | NoticeAct.RESUME:
                 window.change_settings(replace(window.settings, history_mode=HistoryMode.ON.value))
             case NoticeAct.END_PRIVATE:
-                self._library.set_private_session(is_private=False)
-                window.update_actions()
+                window.history_desk.set_private(is_private=False)
             case NoticeAct.NOTHING:
                 pass
         self.refresh_state()

@@ -132,6 +132,7 @@ class LeadLayout:
     wished: int
     gap: int = 8
     most: int = MOST_BESIDE
+    is_even: bool = False  # the wished height exactly, at the price of a little cropping: collages side by side
 
     def __call__(self, aspects: NDArray[np.float32], across: int) -> Placement:
         """See ShelfLayout."""
@@ -143,7 +144,8 @@ class LeadLayout:
         if best is None:
             return self._loose(shapes, self.wished)
         height, first, second = best
-        return self._exact(shapes, across, height, first, second)
+        made = self._exact(shapes, across, height, first, second)
+        return _stretched(made, self.wished) if self.is_even else made
 
     def _best_share(self, shapes: Floats, across: int) -> tuple[float, int, int] | None:
         """Returns the height and how many cards the two rows beside the large one hold; None when nothing fits."""
@@ -215,6 +217,14 @@ class LeadLayout:
         rest = self._two_rows(shapes[1:], lead + self.gap, height)
         columns = zip(([0], [0], [lead], [height]), rest, strict=True)
         return _placement(*(_ints(near + far) for near, far in columns))
+
+
+def _stretched(placement: Placement, down: int) -> Placement:
+    """Returns the places with another height of the whole."""
+    share = down / placement.down
+    top = np.rint(placement.top * share).astype(np.int64)
+    end = np.rint((placement.top + placement.height) * share).astype(np.int64)
+    return _placement(placement.left, top, placement.width, end - top)
 
 
 def fitted_into(placement: Placement, count: int) -> Placement:

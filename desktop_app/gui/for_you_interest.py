@@ -46,7 +46,7 @@ class StrengthBar(QWidget):
         super().__init__(parent)
         self._share = 0.0
         self._is_muted = False
-        self.setFixedHeight(4)
+        self.setFixedSize(96, 4)
 
     def show_share(self, share: float, strength: float, *, is_muted: bool) -> None:
         """Shows a share of the line, and says the strength itself."""
@@ -81,8 +81,8 @@ class NameField(QLineEdit):
         self._name = ""
         self.setMaxLength(MAX_NAME)
         self.setFont(theme.header_font(self.font()))
-        self.setFrame(False)
         self.setProperty("kind", "heading")
+        self.setTextMargins(-2, 0, 0, 0)  # it stands in line with what is above and below
         self.editingFinished.connect(self._finish)
 
     def show_name(self, name: str) -> None:
@@ -151,7 +151,7 @@ class InterestCard(QWidget):
     def __init__(self, pictures: CardPictures, looks: CardPictures, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.content: InterestContent | None = None
-        self.collage = CardsView(pictures, LeadLayout(COLLAGE_PX, gap=4, most=PICTURES - 1), self)
+        self.collage = CardsView(pictures, LeadLayout(COLLAGE_PX, gap=4, most=PICTURES - 1, is_even=True), self)
         self.name = NameField(self)
         self.strength, self.trend, self.note = StrengthBar(self), TrendLabel(self), QLabel(self)
         self.note.setProperty("kind", "second")
@@ -198,6 +198,7 @@ class InterestCard(QWidget):
         self.foot.setFixedHeight(32)
         facts = QHBoxLayout()
         facts.setSpacing(12)
+        facts.addWidget(self.strength)
         facts.addWidget(self.trend)
         facts.addWidget(self.note, 1)
         column = QVBoxLayout(self)
@@ -205,8 +206,6 @@ class InterestCard(QWidget):
         column.setSpacing(4)
         column.addWidget(self.collage)
         column.addWidget(self.name)
-        column.addWidget(self.strength)
-        column.addSpacing(2)
         column.addLayout(facts)
         column.addWidget(self.foot)
         column.addWidget(self.looks)

@@ -122,7 +122,7 @@ class ForYouPage(QScrollArea):
         self._tellings.addWidget(self.notice)
         self.column.addLayout(self._tellings)
         self._stack = QVBoxLayout()
-        self._stack.setContentsMargins(0, 18, 0, 0)
+        self._stack.setContentsMargins(0, 14, 0, 0)
         self._stack.setSpacing(SHELF_GAP)
         self.column.addLayout(self._stack)
         self.column.addWidget(self.empty, 1)

@@ -36,7 +36,7 @@ class WhyPanel(QFrame):
 
     def __init__(self, library: Library, bridge: Bridge, parent: QWidget) -> None:
         super().__init__(parent, Qt.WindowType.Popup)
-        self._library, self._bridge = library, bridge
+        self._library, self._bridge, self._window = library, bridge, parent.window()
         self._interest_id: InterestId | None = None
         self.setProperty("kind", "card")
         self.setFixedWidth(WIDTH_PX)
@@ -110,14 +110,15 @@ class WhyPanel(QFrame):
     def _open_beside(self, card: QRect) -> None:
         self.adjustSize()
         screen = QGuiApplication.screenAt(card.center()) or QGuiApplication.primaryScreen()
-        room = screen.availableGeometry()
+        window = self._window
+        room = QRect(window.mapToGlobal(QPoint()), window.size()) & screen.availableGeometry()
         x = min(max(card.center().x() - self.width() // 2, room.left() + 8), room.right() - self.width() - 8)
         y = card.bottom() + 8
         if y + self.sizeHint().height() + ROW_PX > room.bottom():
             y = max(room.top() + 8, card.top() - self.sizeHint().height() - ROW_PX - 8)
         self.move(QPoint(x, y))
         self.show()
-        self.interests.setFocus()
+        self.setFocus(Qt.FocusReason.PopupFocusReason)
 
     def _open(self, photo_id: PhotoId) -> None:
         self.close()

@@ -75,7 +75,17 @@ MENU_BAR: tuple[Submenu, ...] = (
     ),
     Submenu(
         QT_TRANSLATE_NOOP("Menus", "&View"),
-        ("zoom-in", "zoom-out", SEPARATOR, "sidebar", "inspector", "full-screen", SEPARATOR, _THEME),
+        (
+            "zoom-in",
+            "zoom-out",
+            SEPARATOR,
+            "sidebar",
+            "inspector",
+            "viewer-suggestions",
+            "full-screen",
+            SEPARATOR,
+            _THEME,
+        ),
     ),
     Submenu(
         QT_TRANSLATE_NOOP("Menus", "&Go"),

@@ -260,7 +260,7 @@ class Navigator(QObject):
             self._say_empty(place)
         elif is_new:
             self._restore(place)
-        if space.is_viewing:
+        if space.is_viewing and space.viewer.opened_from is places.view_source(place):
             space.viewer.replace_ids(answer.timeline.ids, space.sensitive_ids)
         self.moved.emit()
 

@@ -78,6 +78,10 @@ QPlainTextEdit, QTextEdit { padding: 6px 8px; }
 QLineEdit:focus, QPlainTextEdit:focus, QTextEdit:focus, QSpinBox:focus, QDoubleSpinBox:focus, QDateEdit:focus {
   border: 2px solid $accent; padding: 0 7px; min-height: 26px; }
 QLineEdit { placeholder-text-color: $text_second; }
+QLineEdit[kind="heading"] { background: transparent; border: 1px solid transparent; padding: 0; min-height: 24px;
+  font-size: ${font_header}px; font-weight: 600; }
+QLineEdit[kind="heading"]:hover { border-color: $outline; padding: 0 5px; }
+QLineEdit[kind="heading"]:focus { background: $surface; border: 2px solid $accent; padding: 0 4px; min-height: 22px; }
 QLineEdit:disabled { color: $text_disabled; background: $ground; border-color: $hairline; }
 QLineEdit[kind="search"] { background: $raised; border: 1px solid transparent; border-radius: 8px; min-height: 30px; }
 QLineEdit[kind="search"]:hover { background: $pressed; }

@@ -50,6 +50,8 @@ class Viewer(QWidget):
         self._sensitive: frozenset[PhotoId] = frozenset()
         self._unveiled: set[PhotoId] = set()
         self.opened_from = ViewSource.LIBRARY
+        self._panel: QWidget | None = None
+        self.menu_id: PhotoId | None = None  # a suggestion whose menu is open
         self.is_row_beginning = False  # while the first photo of a row is put up
         self.canvas = PictureView(self)
         self.bar = ViewerBar(actions, self)
@@ -96,6 +98,23 @@ class Viewer(QWidget):
     def is_picture_shown(self) -> bool:
         """Whether the photo itself can be seen: it has come, and is not covered."""
         return self.is_open and not self.canvas.is_empty and not self._is_covered()
+
+    @property
+    def chosen_ids(self) -> list[PhotoId]:
+        """The photo that actions work on: the one shown, or the suggestion whose menu is open."""
+        if self.menu_id is not None:
+            return [self.menu_id]
+        return [self.current_id] if self.is_open else []
+
+    def set_panel(self, panel: QWidget | None) -> None:
+        """Puts a panel below the photo, as tall as it wants to be; None takes it away."""
+        if self._panel is not None and self._panel is not panel:
+            self._panel.hide()
+        self._panel = panel
+        if panel is not None:
+            panel.show()
+            QWidget.setTabOrder(self.strip, panel)
+        self._place()
 
     def set_options(self, *, is_veiling: bool, is_motion_reduced: bool) -> None:
         """Takes over what the settings say."""
@@ -317,16 +336,19 @@ class Viewer(QWidget):
         width, height = self.width(), self.height()
         self.canvas.setGeometry(0, 0, width, height)
         self.bar.setGeometry(0, 0, width, BAR_PX)
-        strip = self.strip.height()
-        self.strip.setGeometry(0, height - strip, width, strip)
-        middle = (height - 36) // 2
+        strip, panel = self.strip.height(), 0 if self._panel is None else self._panel.height()
+        self.strip.setGeometry(0, height - strip - panel, width, strip)
+        if self._panel is not None:
+            self._panel.setGeometry(0, height - panel, width, panel)
+        middle = (height - panel - 36) // 2
         left, right = (self.previous_button, self.next_button)
         if self.layoutDirection() == Qt.LayoutDirection.RightToLeft:
             left, right = right, left
         left.move(8, middle)
         right.move(width - 44, middle)
         is_full = self.window().isFullScreen()
-        self.canvas.set_margins(QMarginsF() if is_full else QMarginsF(SIDE_PX, BAR_PX + 4, SIDE_PX, STRIP_PX + 4))
+        framed = QMarginsF(SIDE_PX, BAR_PX + 4, SIDE_PX, STRIP_PX + 4 + panel)
+        self.canvas.set_margins(QMarginsF(0, 0, 0, panel) if is_full else framed)
         room = QSize(min(440, width - 48), max(140, self.curtain.sizeHint().height() + 24))
         self.curtain.setGeometry(
             (width - room.width()) // 2, (height - room.height()) // 2, room.width(), room.height()

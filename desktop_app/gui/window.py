@@ -146,7 +146,7 @@ class MainWindow(QMainWindow):
     def chosen_ids(self) -> list[PhotoId]:
         """The photos that actions work on: the one in the viewer, else the selection."""
         if self.space.is_viewing:
-            return [self.space.viewer.current_id] if self.space.viewer.is_open else []
+            return self.space.viewer.chosen_ids
         return self.space.chosen_ids
 
     def open_photo(self, photo_id: PhotoId) -> None:
