@@ -341,6 +341,34 @@ def window(make_window, inline_library: InlineLibrary, qtbot) -> MainWindow:
     return made
 
 
+@pytest.fixture
+def ids(window) -> list[PhotoId]:
+    """The photos of the library, as its page has them."""
+    return [PhotoId(int(photo)) for photo in window.space.model.timeline.ids]
+
+
+@pytest.fixture
+def make_album(window, qtbot) -> Callable[..., AlbumId]:
+    """Makes an album in the library and waits until the sidebar knows it."""
+
+    def made(name: str, photos=()) -> AlbumId:
+        album_id = window.library.create_album(name, photos).result()
+        places = window.space.sidebar.tree.places
+        qtbot.waitUntil(lambda: places.find_key(f"album:{album_id}").isValid())
+        return album_id
+
+    return made
+
+
+@pytest.fixture
+def album_page(window, qtbot, make_album, ids) -> AlbumId:
+    """The page of an album of ten photos."""
+    album_id = make_album("Rome", ids[:10])
+    window.albums.show(album_id)
+    qtbot.waitUntil(lambda: window.albums.current is not None and len(window.space.model.timeline) == 10)
+    return album_id
+
+
 @pytest.fixture(scope="session")
 def draw_photo() -> Callable[..., None]:
     """Writes a photo: (path, subject, seed, size)."""

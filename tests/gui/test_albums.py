@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 import pytest
 from PySide6.QtCore import QCoreApplication, QMimeData, QPoint, QPointF, Qt
 from PySide6.QtGui import QDragEnterEvent, QDragLeaveEvent, QDragMoveEvent, QDropEvent
-from PySide6.QtWidgets import QDialog, QLineEdit, QMenu, QWidget
+from PySide6.QtWidgets import QLineEdit, QMenu, QWidget
 
 from desktop_app.domain.album import Album
-from desktop_app.domain.ids import AlbumId, PhotoId
+from desktop_app.domain.ids import AlbumId
 from desktop_app.gui import drops, menus, places
 from desktop_app.gui.album_chooser import AlbumChooser
 from desktop_app.gui.album_menu import AlbumMenu, add_albums
@@ -42,24 +40,6 @@ def photos_mime(ids) -> QMimeData:
     return mime
 
 
-@pytest.fixture
-def ids(window) -> list[PhotoId]:
-    """The photos of the library, as its page has them."""
-    return [PhotoId(int(photo)) for photo in window.space.model.timeline.ids]
-
-
-@pytest.fixture
-def make(window, qtbot) -> Callable[..., AlbumId]:
-    """Makes an album in the library and waits until the sidebar knows it."""
-
-    def made(name: str, photos=()) -> AlbumId:
-        album_id = window.library.create_album(name, photos).result()
-        qtbot.waitUntil(lambda: line(window, album_id).isValid())
-        return album_id
-
-    return made
-
-
 def line(window, album_id: AlbumId):
     return window.space.sidebar.tree.places.find_key(f"album:{album_id}")
 
@@ -77,17 +57,8 @@ def names(window) -> list[str]:
     return [album.name for album in window.library.store.albums.all()]
 
 
-@pytest.fixture
-def album_page(window, qtbot, make, ids) -> AlbumId:
-    """The page of an album of ten photos."""
-    album_id = make("Rome", ids[:10])
-    window.albums.show(album_id)
-    qtbot.waitUntil(lambda: window.albums.current is not None and len(shown(window)) == 10)
-    return album_id
-
-
-def test_albums_stand_in_the_sidebar_with_their_counts(window, qtbot, make, ids) -> None:
-    first, second = make("Rome", ids[:3]), make("Paris")
+def test_albums_stand_in_the_sidebar_with_their_counts(window, qtbot, make_album, ids) -> None:
+    first, second = make_album("Rome", ids[:3]), make_album("Paris")
     tree = window.space.sidebar.tree
     heading = tree.places.find_key(ALBUMS_KEY)
     assert [tree.places.index(row, 0, heading).data() for row in range(tree.places.rowCount(heading))] == [
@@ -117,8 +88,8 @@ def test_the_model_of_albums_passes_qts_tests(qtmodeltester, qtbot) -> None:
     assert not any(one.key == ALBUMS_KEY for one in build_lines(Counts(), [], [], []).walk())
 
 
-def test_photos_dropped_on_an_album_are_added_as_copies(window, qtbot, make, ids) -> None:
-    album_id = make("Rome", ids[:1])
+def test_photos_dropped_on_an_album_are_added_as_copies(window, qtbot, make_album, ids) -> None:
+    album_id = make_album("Rome", ids[:1])
     tree = window.space.sidebar.tree
     point = middle(window, f"album:{album_id}")
     viewport = tree.viewport()
@@ -136,8 +107,8 @@ def test_photos_dropped_on_an_album_are_added_as_copies(window, qtbot, make, ids
     qtbot.waitUntil(lambda: line(window, album_id).data(Role.COUNT) == 1)
 
 
-def test_a_drag_that_only_moves_and_a_drop_elsewhere_are_refused(window, make, ids) -> None:
-    album_id = make("Rome")
+def test_a_drag_that_only_moves_and_a_drop_elsewhere_are_refused(window, make_album, ids) -> None:
+    album_id = make_album("Rome")
     viewport = window.space.sidebar.tree.viewport()
     point = middle(window, f"album:{album_id}")
     assert not send(viewport, QDragEnterEvent, point, photos_mime(ids[:1]), MOVE).isAccepted()
@@ -165,8 +136,8 @@ def test_photos_dropped_on_the_heading_make_a_new_album_to_be_named(window, qtbo
     assert len(window.library.store.albums.photo_ids(AlbumId(1))) == 2
 
 
-def test_a_drag_that_leaves_leaves_no_trace(window, make, ids) -> None:
-    album_id = make("Rome")
+def test_a_drag_that_leaves_leaves_no_trace(window, make_album, ids) -> None:
+    album_id = make_album("Rome")
     tree = window.space.sidebar.tree
     send(tree.viewport(), QDragEnterEvent, middle(window, f"album:{album_id}"), photos_mime(ids[:1]))
     send(tree.viewport(), QDragMoveEvent, middle(window, f"album:{album_id}"), photos_mime(ids[:1]))
@@ -178,8 +149,8 @@ def test_a_drag_that_leaves_leaves_no_trace(window, make, ids) -> None:
 
 
 @pytest.mark.parametrize(("target", "share", "wanted"), [(2, 0.9, "BCA"), (1, 0.9, "BAC"), (1, 0.1, "ABC")])
-def test_albums_are_dragged_into_order(window, qtbot, make, target: int, share: float, wanted: str) -> None:
-    albums = [make(name) for name in "ABC"]
+def test_albums_are_dragged_into_order(window, qtbot, make_album, target: int, share: float, wanted: str) -> None:
+    albums = [make_album(name) for name in "ABC"]
     tree = window.space.sidebar.tree
     mime = tree.places.mimeData([line(window, albums[0])])
     assert bytes(mime.data(ALBUM_MIME).data()) == b"%d" % albums[0]
@@ -212,17 +183,17 @@ def test_f2_renames_the_album_shown_and_esc_keeps_the_name(window, qtbot, album_
     assert names(window) == ["Roma"]
 
 
-def test_a_name_that_is_taken_is_refused_in_words_and_the_old_one_stays(window, qtbot, make) -> None:
-    make("Rome")
-    other = make("Paris")
+def test_a_name_that_is_taken_is_refused_in_words_and_the_old_one_stays(window, qtbot, make_album) -> None:
+    make_album("Rome")
+    other = make_album("Paris")
     window.albums.give_name(other, "rome")
     qtbot.waitUntil(lambda: "already" in window.toast.words.text())
     qtbot.waitUntil(lambda: line(window, other).data() == "Paris")
     assert names(window) == ["Rome", "Paris"]
 
 
-def test_the_plus_makes_an_album_with_a_free_name(window, qtbot, make) -> None:
-    make("New album")
+def test_the_plus_makes_an_album_with_a_free_name(window, qtbot, make_album) -> None:
+    make_album("New album")
     tree = window.space.sidebar.tree
     heading = tree.places.find_key(ALBUMS_KEY)
     at = plus_rect(tree.visualRect(heading), tree.layoutDirection()).center()
@@ -293,8 +264,8 @@ def test_going_back_to_a_deleted_album_says_so(window, qtbot, album_page) -> Non
     assert window.space.empty.title.text() == "This album is not here any more"
 
 
-def test_an_empty_album_says_what_to_do(window, qtbot, make) -> None:
-    window.albums.show(make("Rome"))
+def test_an_empty_album_says_what_to_do(window, qtbot, make_album) -> None:
+    window.albums.show(make_album("Rome"))
     qtbot.waitUntil(lambda: window.space.pages.currentWidget() is window.space.empty)
     assert window.space.empty.title.text() == "This album is empty"
     assert "press A" in window.space.empty.sentence.text()
@@ -356,64 +327,9 @@ def test_a_drag_inside_an_album_shows_the_targets_and_hides_them_when_it_ends(wi
 OFFSCREEN = pytest.mark.qt_log_ignore("propagateSizeHints")  # the offscreen platform, of any dialog
 
 
-@pytest.fixture
-def chooser(qtbot, theme_app) -> AlbumChooser:
-    del theme_app
-    albums = [Album(AlbumId(n), name, n, None, 0, n) for n, name in enumerate(("Old Rome", "Rome", "Paris"), start=1)]
-    dialog = AlbumChooser(albums, 3)
-    qtbot.addWidget(dialog)
-    dialog.show()
-    return dialog
-
-
-def rows(chooser: AlbumChooser) -> list[str]:
-    return [chooser.list.item(row).text() for row in range(chooser.list.count())]
-
-
 @OFFSCREEN
-def test_the_chooser_filters_and_enter_adds(qtbot, chooser) -> None:
-    assert chooser.lead.text() == "Add 3 photos to"
-    assert rows(chooser) == ["Old Rome", "Rome", "Paris"]
-    qtbot.keyClicks(chooser.field, "ro")
-    assert rows(chooser) == ["Rome", "Old Rome", "New album “ro”"]
-    qtbot.keyClick(chooser.field, Qt.Key.Key_Down)
-    with qtbot.waitSignal(chooser.album_chosen) as chosen:
-        qtbot.keyClick(chooser.field, Qt.Key.Key_Return)
-    assert chosen.args == [1]
-    assert chooser.result() == QDialog.DialogCode.Accepted
-
-
-@OFFSCREEN
-def test_the_chooser_makes_an_album_of_a_name_that_is_not_there(qtbot, chooser) -> None:
-    qtbot.keyClicks(chooser.field, "Lisbon ")
-    assert rows(chooser) == ["New album “Lisbon”"]
-    assert chooser.button.text() == "Create and add"
-    with qtbot.waitSignal(chooser.name_chosen) as named:
-        qtbot.keyClick(chooser.field, Qt.Key.Key_Return)
-    assert named.args == ["Lisbon"]
-
-
-@OFFSCREEN
-def test_a_name_that_is_there_makes_no_second_album(qtbot, chooser) -> None:
-    qtbot.keyClicks(chooser.field, "ROME")
-    assert rows(chooser) == ["Rome", "Old Rome"]
-
-
-@OFFSCREEN
-def test_without_albums_the_chooser_waits_for_a_name(qtbot, theme_app) -> None:
-    del theme_app
-    dialog = AlbumChooser([], 1)
-    qtbot.addWidget(dialog)
-    dialog.show()
-    assert dialog.lead.text() == "Add 1 photo to"
-    assert not dialog.button.isEnabled()
-    qtbot.keyClick(dialog.field, Qt.Key.Key_Return)
-    assert dialog.result() == 0
-
-
-@OFFSCREEN
-def test_a_adds_the_selection_to_the_album_chosen(window, qtbot, make, ids) -> None:
-    album_id = make("Rome")
+def test_a_adds_the_selection_to_the_album_chosen(window, qtbot, make_album, ids) -> None:
+    album_id = make_album("Rome")
     window.space.grid.select_ids(ids[:2])
     window.actions_table["add-to-album"].trigger()
     dialog = window.findChild(AlbumChooser)
@@ -424,8 +340,8 @@ def test_a_adds_the_selection_to_the_album_chosen(window, qtbot, make, ids) -> N
     qtbot.waitUntil(lambda: window.toast.words.text() == "Already in “Rome”")
 
 
-def test_the_menu_of_photos_lists_the_albums(window, qtbot, make, ids) -> None:
-    album_id = make("Rome && “more”")
+def test_the_menu_of_photos_lists_the_albums(window, qtbot, make_album, ids) -> None:
+    album_id = make_album("Rome && “more”")
     window.space.grid.select_ids(ids[:2])
     menu = menus.context_menu(menus.PHOTO_MENU, window.actions_table, window)
     add_albums(menu, window)
