@@ -17,6 +17,7 @@ from types import FrameType
 from typing import NoReturn
 
 from desktop_app import __version__, cli_commands
+from desktop_app.domain.photo import display_text
 from desktop_app.errors import CancelledError, UserError
 from desktop_app.paths import LibraryPaths, library_paths
 
@@ -104,7 +105,7 @@ def run_guarded(work: Callable[[], int]) -> int:
             sys.stdout.flush()  # so that a reader who has gone is noticed here and not at the very end
             return status  # noqa: TRY300 - the flush may fail as the work may
         except UserError as error:
-            print(f"reverie: {error.sentence()}", file=sys.stderr)
+            print(f"reverie: {display_text(error.sentence())}", file=sys.stderr)
             return 1
         except (KeyboardInterrupt, CancelledError):
             print("reverie: stopped; what was done so far is kept.", file=sys.stderr)

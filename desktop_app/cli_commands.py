@@ -15,7 +15,7 @@ import numpy as np
 from desktop_app.cli_output import ProgressBar, plural, print_json, shown
 from desktop_app.domain.ids import RootId
 from desktop_app.domain.library import IndexReport
-from desktop_app.domain.photo import TagSource
+from desktop_app.domain.photo import TagSource, display_text
 from desktop_app.domain.query import SimilarRequest
 from desktop_app.errors import UserError
 from desktop_app.library.library import Library
@@ -73,7 +73,7 @@ def add_roots(library: Library, folders: Sequence[Path]) -> tuple[list[RootId], 
     if refused and not roots:
         raise UserError(" ".join(refused))
     for sentence in refused:
-        print(f"reverie: {sentence}", file=sys.stderr)
+        print(f"reverie: {display_text(sentence)}", file=sys.stderr)
     return roots, refused
 
 
@@ -188,7 +188,7 @@ def similar(options: argparse.Namespace, paths: LibraryPaths) -> int:
         )
         return 0
     for sentence in result.problems:
-        print(f"Note: {sentence}")
+        print(f"Note: {display_text(sentence)}")
     if not result.is_good_match:
         print(
             "Nothing in your library looks like this. The nearest:"

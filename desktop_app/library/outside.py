@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from desktop_app.domain.ids import PhotoId
-from desktop_app.domain.photo import Photo, Tag, TagSource
+from desktop_app.domain.photo import Photo, Tag, TagSource, display_text
 from desktop_app.domain.query import SimilarRequest
 from desktop_app.errors import DecodeError, UserError, WorkerError
 from desktop_app.paths import models_dir
@@ -99,7 +99,7 @@ class PictureReader:
                 decoded = self.decode(source)
                 found = self._inference.embed_fast([decoded.rgb])
             except (DecodeError, WorkerError) as error:
-                query.problems.append(f"{name} could not be used: {error}")
+                query.problems.append(f"{display_text(name)} could not be used: {error}")
                 continue
             query.model_id = found.model_id
             query.hashes.append(decoded.content_hash)
@@ -112,9 +112,9 @@ class PictureReader:
             decoded = self.decode(path)
             understood = self._inference.call_fast([decoded.rgb])[0]
         except DecodeError as error:
-            raise UserError(f"{path.name}: {error}") from error
+            raise UserError(f"{display_text(path.name)}: {error}") from error
         except WorkerError as error:
-            raise UserError(f"{path.name} could not be understood: {error}") from error
+            raise UserError(f"{display_text(path.name)} could not be understood: {error}") from error
         return [Tag(name, TagSource.AI, confidence) for name, confidence in understood.tags]
 
     def decode(self, source: Path | bytes) -> DecodedPhoto:

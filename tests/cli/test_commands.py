@@ -5,6 +5,7 @@ import signal
 import subprocess
 import sys
 import time
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import numpy as np
@@ -82,6 +83,50 @@ def test_a_changed_photo_is_answered_by_what_it_shows_now(reverie, folder) -> No
         reverie("tags", folder / "photo-1.jpg", "--json").json[0]["tags"]
         == (reverie("tags", folder / "photo-7.jpg", "--json").json[0]["tags"])
     )
+
+
+@pytest.fixture
+def read_only(tmp_path) -> Iterator[Callable[[Path], None]]:
+    """Makes a folder one that cannot be written, whoever asks: a mount of itself, to be read."""
+    places: list[Path] = []
+
+    def make(place: Path) -> None:
+        bind = ["mount", "--bind", str(place), str(place)]
+        if sys.platform != "linux" or os.geteuid() or subprocess.run(bind, capture_output=True).returncode:
+            pytest.skip("mounting needs Linux and root")
+        places.append(place)
+        subprocess.run(["mount", "-o", "remount,bind,ro", str(place)], check=True)
+
+    yield make
+    for place in places:
+        subprocess.run(["umount", "-l", str(place)], check=True)
+
+
+def test_a_library_that_cannot_be_written_answers_and_says_why_it_takes_nothing(
+    reverie, folder, home, read_only
+) -> None:
+    reverie("index", folder)
+    read_only(home)
+    with pytest.raises(OSError, match="Read-only"):
+        (home / "x").touch()
+    assert len(reverie("search", "photo", "--json").json["matches"]) == 13
+    assert reverie("similar", folder / "photo-3.jpg", "--json").status == 0
+    assert reverie("doctor").status == 0
+    refused = reverie("index", folder)
+    assert (refused.status, refused.out) == (1, "")
+    assert "can only be read here" in refused.err
+    assert refused.err.strip().count("\n") == 0
+
+
+def test_names_of_files_cannot_steer_the_terminal(reverie, folder) -> None:
+    (folder / "photo-1.jpg").rename(folder / "a\x1b]0;title\x07\x1b[31mred\nline.jpg")
+    (folder / "broken.jpg").rename(folder / "broken\x1b[2J.jpg")
+    answers = [reverie("index", folder), reverie("search", "red"), reverie("similar", folder / "photo-2.jpg")]
+    answers += [reverie("--verbose", "doctor"), reverie("similar", folder / "broken\x1b[2J.jpg")]
+    for answer in answers:
+        assert "\x1b" not in answer.out + answer.err
+        assert "\x07" not in answer.out + answer.err
+    assert "red" in answers[1].out
 
 
 def test_changed_moved_and_missing_photos_are_told_apart(reverie, folder) -> None:

@@ -7,6 +7,7 @@ import resource
 import shutil
 import struct
 import subprocess
+import unicodedata
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -14,6 +15,7 @@ import pytest
 from pipeline_desk import Desk, age, draw
 
 from desktop_app.domain.ids import PhotoId
+from desktop_app.domain.photo import display_text
 from desktop_app.pipeline import reading
 
 MODEL = "stand-in-1"
@@ -226,3 +228,76 @@ def test_thousands_of_files_that_appear_at_once_are_all_read_in_bounded_memory(
     assert max(waiting) <= reading.BATCH_ROWS + 8
     assert resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before_kb < 100_000 + count  # a scan lists what is new
     assert desk.index().unchanged == count
+
+
+def test_a_thousand_photos_keep_their_rows_when_their_folder_is_renamed_and_when_it_changes_roots(
+    desk: Desk, tmp_path: Path
+) -> None:
+    other = desk.add_root(tmp_path / "other")
+    draw(other.path / "there.jpg", seed=1)
+    (desk.photos / "old").mkdir()
+    draw(desk.photos / "stays.jpg", seed=2)
+    for number in range(1_000):
+        path = desk.photos / "old" / f"{number}.bmp"
+        path.write_bytes(tiny(number))
+        age(path)
+    desk.index()
+    before, calls = desk.rows(), desk.model_calls()
+    rated = PhotoId(before["old/7.bmp"][0])
+    desk.writer.edits.set_rating([rated], 4)
+    (desk.photos / "old").rename(desk.photos / "new")
+    report = desk.index()
+    assert (report.moved, report.added, report.missing) == (1_000, 0, 0)
+    shutil.move(desk.photos / "new", other.path / "newest")
+    report = desk.index()
+    assert (report.moved, report.added, report.missing) == (1_000, 0, 0)
+    assert {name.replace("newest/", "old/"): row for name, row in desk.rows().items()} == before
+    photo = desk.reader.photos.by_path(other.path / "newest" / "7.bmp")
+    assert photo is not None
+    assert (photo.id, photo.rating) == (rated, 4)
+    assert desk.model_calls() == calls
+
+
+def test_names_that_come_back_in_another_form_of_the_same_letters_keep_their_rows(desk: Desk) -> None:
+    """Some systems give names composed, some decomposed: a library brought from one to the other."""
+    names = [unicodedata.normalize("NFC", name) for name in ("été.jpg", "Äpfel/Ö.jpg", "ｶﾞ.jpg", "plain.jpg")]
+    for number, name in enumerate(names):
+        draw(desk.photos / name, seed=number)
+    desk.index()
+    before, calls = desk.rows(), desk.model_calls()
+    desk.writer.edits.set_rating([PhotoId(before[names[0]][0])], 5)
+    for name in (*names[:1], *names[2:]):
+        (desk.photos / name).rename(desk.photos / unicodedata.normalize("NFD", name))
+    (desk.photos / names[1]).rename(desk.photos / "Äpfel" / unicodedata.normalize("NFD", "Ö.jpg"))
+    (desk.photos / "Äpfel").rename(desk.photos / unicodedata.normalize("NFD", "Äpfel"))
+    report = desk.index()
+    assert (report.added, report.missing, report.photos) == (0, 0, 4)
+    assert {unicodedata.normalize("NFC", name): row for name, row in desk.rows().items()} == before
+    assert desk.reader.photos.get(PhotoId(before[names[0]][0])).rating == 5
+    assert desk.model_calls() == calls
+
+
+ODD_NAMES = (
+    b"\xff\xfe.jpg", b"new\nline.jpg", b"-dash.jpg", b"--help.jpg", b"%41%s{0}.jpg", b"'quote\".jpg",
+    b"back\\slash.jpg",
+    b"trailing .jpg", b"dot..jpg", b"CON.jpg", b" lead.jpg", b"x" * 251 + b".jpg", b"\x1b[31mred.jpg", b"*?<>|:.jpg",
+    "\U0001f986.jpg".encode(), "\u202eltr.jpg".encode(), "\u0645\u0631\u062d\u0628\u0627.jpg".encode(),
+)  # fmt: skip
+
+
+def test_photos_of_any_name_are_read_found_again_and_shown_on_one_line(desk: Desk) -> None:
+    for number, name in enumerate(ODD_NAMES):
+        made = draw(desk.photos / "made.jpg", seed=number)
+        made.rename(desk.photos / os.fsdecode(name))
+    report = desk.index()
+    assert report.added == len(ODD_NAMES)
+    assert not report.problems
+    assert {os.fsencode(name) for name in desk.rows()} == set(ODD_NAMES)
+    assert all(row[1:] == ("done", "done") for row in desk.rows().values())
+    for name, (photo_id, *_) in desk.rows().items():
+        photo = desk.reader.photos.by_path(desk.photos / name)
+        assert photo is not None
+        assert photo.id == photo_id
+        assert photo.path.read_bytes()[:2] == b"\xff\xd8"
+        assert not set("\n\x1b\u202e") & set(display_text(name))
+    assert desk.index().unchanged == len(ODD_NAMES)
