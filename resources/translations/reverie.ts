@@ -123,6 +123,14 @@
       <translation type="unfinished" />
     </message>
     <message>
+      <source>Move &amp;earlier in album</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Move &amp;later in album</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>&amp;Rename album</source>
       <translation type="unfinished" />
     </message>
@@ -520,6 +528,14 @@
     </message>
     <message>
       <source>Rename</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Move up</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Move down</source>
       <translation type="unfinished" />
     </message>
     <message>
@@ -1671,7 +1687,7 @@
       <translation type="unfinished" />
     </message>
     <message>
-      <source>The photos you look at are remembered here, to suggest others. They stay on this computer.</source>
+      <source>The photos you look at are remembered here, to suggest others. None of it leaves this computer.</source>
       <translation type="unfinished" />
     </message>
     <message>

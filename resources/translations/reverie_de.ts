@@ -123,6 +123,14 @@
       <translation>Album nach &amp;Datum sortieren</translation>
     </message>
     <message>
+      <source>Move &amp;earlier in album</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Move &amp;later in album</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>&amp;Rename album</source>
       <translation>Album u&amp;mbenennen</translation>
     </message>
@@ -216,7 +224,7 @@
     </message>
     <message>
       <source>Su&amp;ggestions below the photo</source>
-      <translation type="unfinished" />
+      <translation>Vorschlä&amp;ge unter dem Foto</translation>
     </message>
     <message>
       <source>Zoom &amp;in</source>
@@ -521,6 +529,14 @@
     <message>
       <source>Rename</source>
       <translation>Umbenennen</translation>
+    </message>
+    <message>
+      <source>Move up</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Move down</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>Delete album</source>
@@ -1671,8 +1687,8 @@
       <translation>Das ist der private Modus: Nichts, was du jetzt ansiehst, wird gemerkt.</translation>
     </message>
     <message>
-      <source>The photos you look at are remembered here, to suggest others. They stay on this computer.</source>
-      <translation>Hier wird gemerkt, welche Fotos du ansiehst, um andere vorzuschlagen. Das bleibt auf diesem Computer.</translation>
+      <source>The photos you look at are remembered here, to suggest others. None of it leaves this computer.</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>Paused: new looks are not remembered. What is here stays until you delete it.</source>
@@ -3066,23 +3082,23 @@
     <name>ViewerSuggestions</name>
     <message>
       <source>Suggestions</source>
-      <translation type="unfinished" />
+      <translation>Vorschläge</translation>
     </message>
     <message>
       <source>Similar to this</source>
-      <translation type="unfinished" />
+      <translation>Ähnlich wie dieses</translation>
     </message>
     <message>
       <source>Others you may like</source>
-      <translation type="unfinished" />
+      <translation>Andere, die dir gefallen könnten</translation>
     </message>
     <message>
       <source>Nothing in your library looks like this.</source>
-      <translation type="unfinished" />
+      <translation>In deiner Mediathek sieht nichts so aus.</translation>
     </message>
     <message>
       <source>Nothing yet: this grows with what you look at.</source>
-      <translation type="unfinished" />
+      <translation>Noch nichts: Das wächst mit dem, was du ansiehst.</translation>
     </message>
   </context>
   <context>
