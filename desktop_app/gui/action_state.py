@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from desktop_app.domain.history import HistoryMode
 from desktop_app.domain.photo import Status
 from desktop_app.gui.actions import ActionState
 from desktop_app.gui.edit_words import label_text
@@ -21,6 +22,7 @@ def state_of(window: MainWindow) -> ActionState:
         selected=len(ids),
         is_page=space.is_grid_shown,
         is_viewing=space.is_viewing,
+        is_history_kept=window.history_desk.mode in (HistoryMode.ON, HistoryMode.PAUSED),
         is_suggested=space.is_for_you_shown and not space.is_viewing and bool(ids),
         has_roots=bool(navigator.roots),
         can_back=bool(navigator.history.behind),
@@ -44,6 +46,10 @@ def _checked(window: MainWindow, ids: list) -> set[str]:  # type: ignore[type-ar
         checked.add("inspector")
     if window.isFullScreen():
         checked.add("full-screen")
+    if window.history_desk.mode is HistoryMode.PAUSED:
+        checked.add("pause-history")
+    if window.library.is_private_session:
+        checked.add("private-session")
     if window.library.is_paused:
         checked.add("pause")
     if ids and space.are_favourites(ids):

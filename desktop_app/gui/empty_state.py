@@ -22,6 +22,7 @@ class Drawing(StrEnum):
     DONE = "done"
     FOLDER = "folder"
     ALBUM = "album"
+    HISTORY = "history"
 
 
 class EmptyDrawing(QWidget):
@@ -59,6 +60,7 @@ class EmptyDrawing(QWidget):
             Drawing.DONE: "tick",
             Drawing.FOLDER: "folder-add",
             Drawing.ALBUM: "album",
+            Drawing.HISTORY: "history",
         }[self.drawing]
         seal = QRectF(self.width() / 2 + 32, self.height() / 2 + 18, 44, 44)
         painter.setPen(QPen(QColor(t.ground), 4))

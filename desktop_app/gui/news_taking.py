@@ -31,9 +31,10 @@ def take_news(window: MainWindow, changes: Changes) -> None:
         window.navigator.refresh()
     if changes.is_undo_changed:
         window.edits.refresh()
-    if changes != Changes(progress=changes.progress):
+    if changes != Changes(progress=changes.progress, is_history_changed=changes.is_history_changed):
         window.navigator.refresh_sides()
     window.for_you_desk.take_news(changes)
+    window.history_desk.take_news(changes)
     if changes.progress is not None:
         show_progress(window, changes.progress)
     for notice in changes.notices:

@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QMimeData, QObject, QUrl
+from PySide6.QtCore import QMimeData, QObject, QUrl, Signal
 from PySide6.QtGui import QGuiApplication, QImage
 from PySide6.QtWidgets import QInputDialog, QWidget
 
@@ -31,6 +31,8 @@ COPY_EDGE_PX = 4096
 
 class PhotoActs(QObject):
     """Acts on ids; asks the library for paths and pixels, never blocks."""
+
+    copied = Signal(object)  # ids: photos were put on the clipboard to be used elsewhere
 
     def __init__(self, library: Library, bridge: Bridge, toast: Toast, window: QWidget) -> None:
         super().__init__(window)
@@ -120,4 +122,5 @@ class PhotoActs(QObject):
             image: QImage = to_image(view.rgb)
             mime.setImageData(image)
         QGuiApplication.clipboard().setMimeData(mime)
+        self.copied.emit(list(ids))
         self._toast.say(self.tr("Copied {photos}").format(photos=facts.count_text(len(paths))))

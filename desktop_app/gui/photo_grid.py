@@ -52,6 +52,7 @@ class PhotoGrid(GridGeometry):
     menu_requested = Signal(object, QPoint)  # ids, global position
     favourite_toggled = Signal(object)  # ids, from a click on a heart
     selection_changed = Signal(object)  # ids, in order
+    dragged_out = Signal(object)  # ids: another program took them
     current_changed = Signal(object)  # PhotoId or None
 
     def __init__(self, loader: ThumbnailLoader, parent: QWidget | None = None) -> None:
@@ -378,9 +379,9 @@ class PhotoGrid(GridGeometry):
 
     def startDrag(self, _actions: Qt.DropAction) -> None:
         """Qt: drags the selection out, as a copy only."""
-        drag = self.make_drag()
-        if drag is not None:
-            drag.exec(Qt.DropAction.CopyAction)
+        drag, ids, none = self.make_drag(), self.selected_ids(), Qt.DropAction.IgnoreAction
+        if drag is not None and drag.exec(Qt.DropAction.CopyAction) != none and drag.target() is None:
+            self.dragged_out.emit(ids)
 
     def make_drag(self) -> QDrag | None:
         """Returns the drag of the selected photos, None when there are none."""

@@ -24,6 +24,7 @@ from desktop_app.domain.library import Root, RootState
 from desktop_app.domain.photo import display_text
 from desktop_app.gui import facts
 from desktop_app.gui.dialogs import ask_root_removal, close_buttons
+from desktop_app.gui.history_settings import HistorySettings
 from desktop_app.settings import Settings
 
 GIGABYTE = 1_000_000_000
@@ -49,6 +50,7 @@ class SettingsDialog(QDialog):
         self._column.setSpacing(4)
         self._make_look()
         self._make_contents()
+        self._make_history()
         self._make_folders(roots)
         self._make_storage()
         self._column.addStretch(1)
@@ -131,6 +133,12 @@ class SettingsDialog(QDialog):
             lambda is_on: replace(self._settings, are_ai_tags_shown=is_on),
         )
 
+    def _make_history(self) -> None:
+        self._heading(self.tr("What you look at"))
+        self.history = HistorySettings(self._settings, self)
+        self.history.changed.connect(self._take)
+        self._column.addWidget(self.history)
+
     def _make_folders(self, roots: Sequence[Root]) -> None:
         self._heading(self.tr("Folders"))
         for root in roots:
@@ -198,4 +206,5 @@ class SettingsDialog(QDialog):
     def _take(self, settings: Settings) -> None:
         if settings != self._settings:
             self._settings = settings
+            self.history.follow(settings)
             self.changed.emit(settings)

@@ -46,6 +46,9 @@ class SmallPages(QObject):
         dialog.changed.connect(window.change_settings)
         dialog.root_removed.connect(window.edits.remove_root)
         dialog.folder_wanted.connect(self.choose_folders)
+        dialog.history.clear_wanted.connect(lambda: window.history_desk.ask_clear(dialog))
+        dialog.history.page_wanted.connect(dialog.accept)
+        dialog.history.page_wanted.connect(window.actions_table["go-history"].trigger)
         self._open(dialog)
         return dialog
 

@@ -57,6 +57,7 @@ class StatusLine(QWidget):
 
     pause_toggled = Signal()
     problems_wanted = Signal()
+    private_end_wanted = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -80,11 +81,22 @@ class StatusLine(QWidget):
             f"QPushButton {{ font-size: {theme.tokens().metrics.font_second}px; min-height: 20px; }}"
         )
         self.problems.clicked.connect(lambda: self.problems_wanted.emit())
+        self.private = QPushButton(f"\N{NO-BREAK SPACE}{self.tr('Private session')}", self)
+        self.private.setProperty("kind", "quiet")
+        self.private.setFixedHeight(24)
+        self.private.setIcon(icon("shield", "accent"))
+        self.private.setIconSize(QSize(14, 14))
+        self.private.setStyleSheet(self.problems.styleSheet())
+        self.private.setToolTip(self.tr("Nothing you look at is remembered. Click to end it."))
+        self.private.setAccessibleName(self.tr("Private session: end it"))
+        self.private.clicked.connect(lambda: self.private_end_wanted.emit())
+        self.private.hide()
         row = QHBoxLayout(self)
         row.setContentsMargins(16, 1, 12, 1)
         row.setSpacing(4)
         row.addWidget(self.pause)
         row.addWidget(self.words, 1)
+        row.addWidget(self.private)
         row.addWidget(self.problems)
         self._progress, self._counts, self._notice = Progress(), Counts(), ""
         self._refresh()
@@ -105,6 +117,10 @@ class StatusLine(QWidget):
         """Shows a sentence of the library (a folder went away ...) until something else runs."""
         self._notice = notice
         self._refresh()
+
+    def show_private(self, *, is_private: bool) -> None:
+        """Shows, as long as it lasts, that this is a private session."""
+        self.private.setVisible(is_private)
 
     def _refresh(self) -> None:
         is_paused = self._progress.activity is Activity.PAUSED

@@ -27,6 +27,7 @@ from desktop_app.gui.drops import Drop
 from desktop_app.gui.edits import Edits
 from desktop_app.gui.folder_menu import FolderMenu
 from desktop_app.gui.for_you_desk import ForYouDesk
+from desktop_app.gui.history_desk import HistoryDesk
 from desktop_app.gui.inspector_loader import InspectorLoader
 from desktop_app.gui.navigator import Navigator
 from desktop_app.gui.news import News
@@ -66,7 +67,6 @@ class MainWindow(QMainWindow):
     ) -> None:
         super().__init__(parent)
         self.library, self.settings, self._save_settings = library, settings, save_settings
-        self.setWindowTitle(self.tr("Reverie"))
         self.setMinimumSize(*SMALLEST)
         app = QApplication.instance()
         assert isinstance(app, QApplication)
@@ -85,6 +85,7 @@ class MainWindow(QMainWindow):
         self.details = InspectorLoader(self.space.inspector, library, self.bridge, self)
         self.navigator = Navigator(self.space, library, self.bridge, self)
         self.for_you_desk = ForYouDesk(self)
+        self.history_desk = HistoryDesk(self)
         self.overlay = DropOverlay(self)
         self.drop_targets = (self.space.sidebar.target, self.space.inspector.target)
         self._watch = DropWatch(self, self.overlay, self.drop_targets)
@@ -227,6 +228,7 @@ class MainWindow(QMainWindow):
         space.similar_bar.is_veiling = chosen.is_veiling_sensitive
         space.viewer.set_options(is_veiling=chosen.is_veiling_sensitive, is_motion_reduced=chosen.is_motion_reduced)
         self.for_you_desk.take_settings()
+        self.history_desk.take_settings()
         self.details.refresh()
         self.update_actions()
 
