@@ -6,6 +6,7 @@ import logging
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
+import numpy as np
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QInputDialog
 
@@ -181,6 +182,19 @@ class AlbumActs(QObject):
             words = counted("Albums", "Moved 1 photo", "Moved {n} photos", len(ids))
             self._edits.run(command, lambda edit: words if edit.id else "")
 
+    def step(self, ids: Sequence[PhotoId], *, is_later: bool) -> None:
+        """Moves photos of the page together one place earlier or later in their album."""
+        model = self._window.space.model
+        rows = model.rows_of(ids).tolist()
+        if not rows:
+            return
+        chosen = set(rows)
+        others = [row for row in range(model.rowCount()) if row not in chosen]
+        ahead = sum(row < rows[0] for row in others)  # of them stand before the first
+        target = min(ahead + 1, len(others)) if is_later else max(ahead - 1, 0)
+        before = model.id_at(others[target]) if target < len(others) else None
+        self._arrange(model.ids_at(np.array(rows)), before)
+
     def _free_name(self) -> str:
         taken = {album.name.casefold() for album in self._window.navigator.albums.values()}
         name, number = self.tr("New album"), 1
@@ -218,6 +232,8 @@ def album_handlers(window: MainWindow) -> dict[str, Callable[[], object]]:
         "add-to-album": lambda: acts.choose_for(window.chosen_ids),
         "remove-from-album": lambda: with_album(lambda album: acts.remove(album, window.chosen_ids)),
         "set-album-cover": lambda: with_album(lambda album: acts.set_cover(album, window.chosen_ids[0])),
+        "move-earlier": lambda: acts.step(window.chosen_ids, is_later=False),
+        "move-later": lambda: acts.step(window.chosen_ids, is_later=True),
         "sort-album-by-date": lambda: with_album(acts.sort_by_date),
         "rename-album": rename,
         "delete-album": lambda: with_album(acts.delete),

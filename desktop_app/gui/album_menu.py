@@ -41,6 +41,14 @@ class AlbumMenu(QObject):
         menu.addAction(icons.icon("pencil"), self.tr("Rename"), lambda: acts.rename(album_id))
         self._add_cover(menu, album)
         menu.addSeparator()
+        place, last = album.position, len(acts.all) - 1
+        up = menu.addAction(icons.icon("chevron-up"), self.tr("Move up"), lambda: acts.move_album(album_id, place - 1))
+        down = menu.addAction(
+            icons.icon("chevron-down"), self.tr("Move down"), lambda: acts.move_album(album_id, place + 1)
+        )
+        up.setEnabled(place > 0)
+        down.setEnabled(place < last)
+        menu.addSeparator()
         menu.addAction(icons.icon("trash"), self.tr("Delete album"), lambda: acts.delete(album_id))
         return menu
 

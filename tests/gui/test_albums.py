@@ -361,6 +361,8 @@ def test_the_menu_of_an_album_does_what_it_says(window, qtbot, album_page, ids) 
         "Use the selected photo as cover",
         "Choose cover automatically",
         "Sort by date",
+        "Move up",
+        "Move down",
         "Delete album",
     ]
     assert not entries["Sort by date"].isEnabled()
@@ -371,3 +373,39 @@ def test_the_menu_of_an_album_does_what_it_says(window, qtbot, album_page, ids) 
     menu.deleteLater()
     qtbot.waitUntil(lambda: not window.navigator.albums)
     assert window.findChild(AlbumMenu).menu_of(album_page) is None
+
+
+def test_albums_and_photos_are_put_in_order_by_keys_too(window, qtbot, album_page, make_album) -> None:
+    other = make_album("Paris")
+    menu = window.findChild(AlbumMenu).menu_of(other)
+    entries = {action.text(): action for action in menu.actions()}
+    assert not entries["Move down"].isEnabled()
+    entries["Move up"].trigger()
+    menu.deleteLater()
+    qtbot.waitUntil(lambda: names(window) == ["Paris", "Rome"])
+    before = shown(window)
+    window.space.grid.setFocus()
+    window.space.grid.select_ids([before[2], before[4]])
+    window.actions_table["move-later"].trigger()
+    moved = [before[0], before[1], before[3], before[2], before[4], *before[5:]]
+    qtbot.waitUntil(lambda: shown(window) == moved)
+    assert window.space.grid.selected_ids() == [before[2], before[4]]
+    window.actions_table["move-earlier"].trigger()
+    qtbot.waitUntil(lambda: shown(window) == [before[0], before[1], before[2], before[4], before[3], *before[5:]])
+    window.space.grid.select_ids([before[0]])
+    window.toast.hide()
+    window.actions_table["move-earlier"].trigger()
+    window.actions_table["select-all"].trigger()
+    window.actions_table["move-later"].trigger()
+    qtbot.waitUntil(lambda: window.bridge.waiting == 0)
+    assert not window.toast.isVisible()
+
+
+def test_delete_in_the_viewer_takes_the_photo_out_and_goes_on(window, qtbot, album_page) -> None:
+    before = shown(window)
+    window.open_photo(before[3])
+    qtbot.keyClick(window.space.viewer, Qt.Key.Key_Delete)
+    qtbot.waitUntil(lambda: len(shown(window)) == 9)
+    assert before[3] not in shown(window)
+    qtbot.waitUntil(lambda: window.space.viewer.current_id == before[4])
+    window.space.viewer.close_viewer()
