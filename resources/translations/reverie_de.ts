@@ -124,11 +124,11 @@
     </message>
     <message>
       <source>Move &amp;earlier in album</source>
-      <translation type="unfinished" />
+      <translation>Im Album nach &amp;vorn</translation>
     </message>
     <message>
       <source>Move &amp;later in album</source>
-      <translation type="unfinished" />
+      <translation>Im Album nach &amp;hinten</translation>
     </message>
     <message>
       <source>&amp;Rename album</source>
@@ -532,11 +532,11 @@
     </message>
     <message>
       <source>Move up</source>
-      <translation type="unfinished" />
+      <translation>Nach oben</translation>
     </message>
     <message>
       <source>Move down</source>
-      <translation type="unfinished" />
+      <translation>Nach unten</translation>
     </message>
     <message>
       <source>Delete album</source>
@@ -1688,7 +1688,7 @@
     </message>
     <message>
       <source>The photos you look at are remembered here, to suggest others. None of it leaves this computer.</source>
-      <translation type="unfinished" />
+      <translation>Hier wird gemerkt, welche Fotos du ansiehst, um andere vorzuschlagen. Nichts davon verlässt diesen Computer.</translation>
     </message>
     <message>
       <source>Paused: new looks are not remembered. What is here stays until you delete it.</source>
