@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import os
+import shutil
 import subprocess
 import sys
 import threading
@@ -13,12 +14,15 @@ from pathlib import Path
 
 import pytest
 
+from desktop_app.domain.library import Page
 from desktop_app.errors import StorageFullError
+from desktop_app.library.commands import SetRating
 from desktop_app.library.library import Library
 from desktop_app.paths import LibraryPaths
 from desktop_app.settings import Settings
 from desktop_app.watch.inotify import AudibleInotify
 from desktop_app.workers import process
+from tests.library.conftest import save_picture
 
 WAIT_S = 60
 INOTIFY = Path("/proc/sys/fs/inotify")
@@ -57,20 +61,18 @@ def wait_for(is_so: Callable[[], bool]) -> None:
         threading.Event().wait(0.1)
 
 
-def names(library: Library) -> set[str]:
-    """The photos the library shows, by their file names."""
-
-    def ask(queries) -> set[str]:
-        from desktop_app.domain.library import Page
-
+def ids_by_name(library: Library) -> dict[str, int]:
+    def ask(queries) -> dict[str, int]:
         ids = queries.timeline(Page()).ids.tolist()
-        return {path.name for path in queries.paths(ids).values()}
+        return {path.name: photo for photo, path in queries.paths(ids).items()}
 
     return library.ask(ask).result(WAIT_S)
 
 
-def understood(library: Library) -> int:
-    return library.ask(lambda queries: queries.counts()).result(WAIT_S).library - waiting(library)
+def names(library: Library) -> set[str]:
+    """The photos the library shows, by their file names."""
+
+    return set(ids_by_name(library))
 
 
 def waiting(library: Library) -> int:
@@ -157,3 +159,35 @@ def test_questions_are_answered_while_a_picture_hangs_its_decoder(
     library.cancel_indexing()
     with pytest.raises(BaseException, match="cancelled"):
         job.result(WAIT_S)
+
+
+@pytest.mark.parametrize("is_all_cut", [False, True])
+def test_a_folder_cut_from_one_watched_root_and_pasted_into_another_keeps_its_ratings(
+    open_library, folder, tmp_path, is_all_cut: bool
+) -> None:
+    drive = tmp_path / "drive"
+    save_picture(drive / "there.jpg", 50)
+    for seed in range(3):
+        save_picture(folder / "trip" / f"t{seed}.jpg", 60 + seed)
+    if is_all_cut:
+        for seed in range(6):
+            (folder / f"{seed}.jpg").unlink()
+    library = open_library()
+    library.index([library.add_root(folder), library.add_root(drive)]).result(WAIT_S)
+    before = ids_by_name(library)
+    library.run(SetRating((before["t1.jpg"],), 4)).result(WAIT_S)
+    library.start_watching()
+    for number in range(3):  # as between two drives: every file is copied first, and gone afterwards
+        (drive / "trip").mkdir(exist_ok=True)
+        (drive / "trip" / f"t{number}.jpg").write_bytes((folder / "trip" / f"t{number}.jpg").read_bytes())
+    wait_for(lambda: library.ask(lambda q: q.counts()).result(WAIT_S).library == len(before) + 3)
+    wait_for(lambda: waiting(library) == 0)
+    shutil.rmtree(folder / "trip")
+
+    def is_moved() -> bool:
+        photo = library.ask(lambda q: q.photo_by_path(drive / "trip" / "t1.jpg")).result(WAIT_S)
+        return photo is not None and photo.id == before["t1.jpg"] and photo.rating == 4
+
+    wait_for(is_moved)
+    assert ids_by_name(library) == before
+    assert library.ask(lambda q: q.counts()).result(WAIT_S).missing == 0

@@ -89,7 +89,7 @@ def look(home: Path) -> tuple[Signature, dict[str, np.ndarray]]:
 
 
 @pytest.mark.slow
-@pytest.mark.timeout(240)
+@pytest.mark.timeout(60 + 45 * len(SEEDS))
 @pytest.mark.expects_log("closed")
 def test_killed_imports_resume_and_end_as_one_that_was_not(tmp_path: Path, import_photos: Callable[..., float]) -> None:
     whole_s = import_photos(tmp_path / "whole")
