@@ -55,6 +55,7 @@ class Inspector(QWidget):
         self.target = DropTarget(self)
         self._make_parts()
         self._arrange()
+        self.reading = ReadingOrder(self.body)
         self._connect()
         self.show_nothing()
 
@@ -130,7 +131,6 @@ class Inspector(QWidget):
         self.area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.area.setWidget(self.body)
         self.area.verticalScrollBar().rangeChanged.connect(self._make_room)
-        self.reading = ReadingOrder(self.body)
         outer = QVBoxLayout(self)
         outer.setContentsMargins(1, 0, 0, 0)
         outer.setSpacing(0)
