@@ -224,7 +224,7 @@
     </message>
     <message>
       <source>Su&amp;ggestions below the photo</source>
-      <translation>Vorschlä&amp;ge unter dem Foto</translation>
+      <translation>Vorschläge Vorschlä&amp;ge unter dem Fotounter dem Foto</translation>
     </message>
     <message>
       <source>Zoom &amp;in</source>
