@@ -258,7 +258,7 @@ class Navigator(QObject):
         space.show_page(space.grid if count else space.empty)
         if not count:
             self._say_empty(place)
-        elif is_new:
+        elif is_new or self._wanted_focus is not None:
             self._restore(place)
         if space.is_viewing and space.viewer.opened_from is places.view_source(place):
             space.viewer.replace_ids(answer.timeline.ids, space.sensitive_ids)
