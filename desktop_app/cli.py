@@ -16,10 +16,12 @@ from pathlib import Path
 from types import FrameType
 from typing import NoReturn
 
-from desktop_app import __version__, cli_commands
+from desktop_app import __version__, cli_commands, cli_suggestions
 from desktop_app.domain.photo import display_text
 from desktop_app.errors import CancelledError, UserError
 from desktop_app.paths import LibraryPaths, library_paths
+
+AddCommand = Callable[[str, Callable[..., int], str], argparse.ArgumentParser]
 
 
 def build_parser() -> argparse.ArgumentParser:
@@ -33,7 +35,7 @@ def build_parser() -> argparse.ArgumentParser:
     parser.add_argument("--verbose", action="store_true", help="say on standard error what happens")
     commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
 
-    def add(name: str, run: Callable[..., int], help_text: str) -> argparse.ArgumentParser:
+    def add(name: str, run: Callable[..., int], help_text: str, /) -> argparse.ArgumentParser:
         sub = commands.add_parser(name, help=help_text, description=help_text)
         sub.add_argument("--json", action="store_true", help="answer in JSON")
         sub.set_defaults(run=run)
@@ -62,10 +64,36 @@ def build_parser() -> argparse.ArgumentParser:
     add("flags", cli_commands.flags, "List flagged photos: blurry, dark, screenshots, ...")
     export = add("export-vectors", cli_commands.export_vectors, "Write paths and vectors of all photos to a .npz.")
     export.add_argument("out", type=Path, metavar="OUT.npz")
+    _add_suggestions(add)
     doctor = add("doctor", cli_commands.doctor, "Check database, index, models, caches and folders.")
     doctor.add_argument("--repair", action="store_true", help="mend what can be mended")
     add("self-test", cli_commands.self_test, "Prove that this installation works, part by part.")
     return parser
+
+
+def _add_suggestions(add: AddCommand) -> None:
+    viewed = add("viewed", cli_suggestions.viewed, "Keep that these photos were looked at; suggestions learn from it.")
+    viewed.add_argument("files", nargs="+", type=Path, metavar="FILE")
+    viewed.add_argument(
+        "--seconds",
+        type=cli_suggestions.seconds,
+        default=cli_suggestions.DEFAULT_SECONDS,
+        metavar="S",
+        help=f"for how long ({cli_suggestions.DEFAULT_SECONDS:.0f})",
+    )
+    viewed.add_argument("--at", type=cli_suggestions.when, metavar="ISO", help="when, such as 2026-05-01T20:15 (now)")
+    feedback = add("feedback", cli_suggestions.feedback, "Say what you think of photos: fewer like these, never, ...")
+    feedback.add_argument("files", nargs="+", type=Path, metavar="FILE")
+    feedback.add_argument("opinion", choices=cli_suggestions.FEEDBACK)
+    interests = add("interests", cli_suggestions.interests, "Tell what you like to look at.")
+    interests.add_argument("--at", type=cli_suggestions.when, metavar="ISO", help="as of this time (now)")
+    recommend = add("recommend", cli_suggestions.recommend, "List photos and albums that fit what you look at.")
+    recommend.add_argument("--top", type=_positive, default=20, metavar="N", help="at most N photos a shelf (20)")
+    recommend.add_argument("--seed", type=int, default=0, metavar="N", help="another number, another choice (0)")
+    recommend.add_argument("--at", type=cli_suggestions.when, metavar="ISO", help="as of this time (now)")
+    history = add("history", cli_suggestions.history, "Count, export or clear what was learned from your looks.")
+    history.add_argument("action", nargs="?", choices=("show", "export", "clear"), default="show")
+    history.add_argument("out", nargs="?", type=Path, metavar="OUT.json")
 
 
 def _positive(text: str) -> int:

@@ -2,4 +2,18 @@
 
 from __future__ import annotations
 
-COMMANDS = ("index", "similar", "tags", "search", "flags", "export-vectors", "doctor", "self-test")
+COMMANDS = (
+    "index",
+    "similar",
+    "tags",
+    "search",
+    "flags",
+    "viewed",
+    "feedback",
+    "interests",
+    "recommend",
+    "history",
+    "export-vectors",
+    "doctor",
+    "self-test",
+)

@@ -17,23 +17,12 @@ from desktop_app.domain.library import Changes, Edit, IndexReport
 from desktop_app.domain.photo import Tag
 from desktop_app.domain.query import SearchResult, SimilarRequest, SimilarResult
 from desktop_app.domain.suggestion import ForYouPage, ForYouRequest, Interest, Suggestion
-from desktop_app.library.commands import (
-    ALBUM_COMMANDS,
-    TASTE_COMMANDS,
-    AddRoot,
-    Command,
-    CreateAlbum,
-    EditCommand,
-    ForgetInterest,
-    Redo,
-    RemoveRoot,
-    Undo,
-    apply_edit,
-)
+from desktop_app.library.commands import AddRoot, Command, RemoveRoot
+from desktop_app.library.editing import Editor
 from desktop_app.library.events import ChangeStream, Listener
 from desktop_app.library.history import HistoryKeeper
 from desktop_app.library.indexing import Indexer
-from desktop_app.library.jobs import Lane, pass_on, passing_failure
+from desktop_app.library.jobs import Lane
 from desktop_app.library.pictures import Pictures, ViewImage
 from desktop_app.library.queries import Queries
 from desktop_app.library.roots import add_root, exclusion_rules
@@ -128,6 +117,7 @@ class Library:
         self._similar = SimilarFinder(self.paths, self._inference, self._on_store)
         self._suggester = Suggester(self._similar)
         self._history = HistoryKeeper(self._store_lane.submit, self._stream.publish, self._settings)
+        self._editor = Editor(self._store_lane.submit, self._stream.publish, self._history, self._suggester.evidence)
         self._indexer = Indexer(self._open_ingest, self._stream.publish, self._similar.catch_up)
         self._watching: Watching | None = None
 
@@ -173,51 +163,12 @@ class Library:
                 return self._store_lane.submit(lambda store: self._add_root_command(store, path))
             case RemoveRoot(root_id):
                 return self._store_lane.submit(lambda store: self._remove_root(store, root_id))
-            case ForgetInterest(interest_id):
-                return self._forget_interest(interest_id)
             case _:
-                return self._store_lane.submit(lambda store: self._edit(store, command))
-
-    def _edit(self, store: Store, command: EditCommand) -> Edit | None:
-        edit = apply_edit(store, command)
-        if edit is not None:
-            self._history.record_edit(store, command)
-            self._stream.publish(_news_of(command, edit))
-        elif isinstance(command, Undo | Redo):
-            self._stream.publish(Changes(is_undo_changed=True))
-        return edit
-
-    def _forget_interest(self, interest_id: InterestId) -> Future[Edit | None]:
-        """Asks the query lane what is behind an interest, then forgets it on the store lane."""
-        answer: Future[Edit | None] = Future()
-
-        def forget(store: Store, views: list[PhotoView], feedback: list[Feedback]) -> Edit | None:
-            edit = store.edits.forget_interest(
-                [view.id for view in views if view.id is not None],
-                [one.id for one in feedback if one.id is not None],
-            )
-            self._stream.publish(Changes(is_history_changed=True, is_undo_changed=True))
-            return edit
-
-        def go_on(asked: Future[tuple[list[PhotoView], list[Feedback]]]) -> None:
-            with passing_failure(answer):
-                views, feedback = asked.result()
-                pass_on(self._store_lane.submit(lambda store: forget(store, views, feedback)), answer)
-
-        self._suggester.evidence(interest_id).add_done_callback(go_on)
-        return answer
+                return self._editor.run(command)
 
     def create_album(self, name: str, ids: Sequence[PhotoId] = ()) -> Future[AlbumId]:
         """Makes an album, undoable, and gives its id."""
-
-        def create(store: Store) -> AlbumId:
-            command = CreateAlbum(name, tuple(ids))
-            edit, album_id = store.edits.create_album(name, tuple(ids))
-            self._history.record_edit(store, command)
-            self._stream.publish(_news_of(command, edit))
-            return album_id
-
-        return self._store_lane.submit(create)
+        return self._editor.create_album(name, tuple(ids))
 
     def _add_root(self, store: Store, path: Path) -> RootId:
         root_id, is_new = add_root(store, self.paths, path, exclusion_rules(self.paths, self._settings))
@@ -410,17 +361,3 @@ class Library:
         self._inference.close()
         self._read_lane.close(timeout_s)
         self._store_lane.close(timeout_s)
-
-
-def _news_of(command: EditCommand, edit: Edit) -> Changes:
-    is_replay = isinstance(command, Undo | Redo)
-    is_album = isinstance(command, ALBUM_COMMANDS)
-    is_taste = isinstance(command, TASTE_COMMANDS)
-    return Changes(
-        updated=frozenset(edit.photo_ids),
-        is_membership_changed=not is_taste,
-        are_tags_changed=not (is_taste or is_album),
-        is_undo_changed=True,
-        are_albums_changed=not is_taste,
-        is_history_changed=is_replay or is_taste,
-    )

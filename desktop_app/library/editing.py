@@ -1,0 +1,112 @@
+"""Edits on the store lane: done, told to everybody, and what they say about taste kept."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from concurrent.futures import Future
+from typing import TypeAlias
+
+from desktop_app.domain.history import Feedback, PhotoView
+from desktop_app.domain.ids import AlbumId, InterestId, PhotoId
+from desktop_app.domain.library import Changes, Edit
+from desktop_app.library.commands import (
+    ALBUM_COMMANDS,
+    TASTE_COMMANDS,
+    CreateAlbum,
+    EditCommand,
+    ForgetInterest,
+    Redo,
+    Undo,
+    apply_edit,
+)
+from desktop_app.library.history import HistoryKeeper, Submit
+from desktop_app.library.jobs import pass_on, passing_failure
+from desktop_app.store.store import Store
+
+Evidence: TypeAlias = tuple[list[PhotoView], list[Feedback]]
+
+
+class Editor:
+    """Does the user's edits.
+
+    Args:
+        submit: queues work on the store lane.
+        publish: tells everybody of changes.
+        history: keeps what an edit says about taste.
+        evidence_of: the looks and acts behind an interest, asked for on another lane.
+    """
+
+    def __init__(
+        self,
+        submit: Submit,
+        publish: Callable[[Changes], None],
+        history: HistoryKeeper,
+        evidence_of: Callable[[InterestId], Future[Evidence]],
+    ) -> None:
+        self._submit = submit
+        self._publish = publish
+        self._history = history
+        self._evidence_of = evidence_of
+
+    def run(self, command: EditCommand | ForgetInterest) -> Future[Edit | None]:
+        """Does an edit. The future raises UserError when it cannot be done; then nothing was changed."""
+        if isinstance(command, ForgetInterest):
+            return self._forget_interest(command.interest_id)
+        return self._submit(lambda store: self._edit(store, command))
+
+    def create_album(self, name: str, ids: tuple[PhotoId, ...]) -> Future[AlbumId]:
+        """Makes an album and gives its id."""
+
+        def create(store: Store) -> AlbumId:
+            command = CreateAlbum(name, ids)
+            edit, album_id = store.edits.create_album(name, ids)
+            self._history.record_edit(store, command)
+            self._publish(news_of(command, edit))
+            return album_id
+
+        return self._submit(create)
+
+    def _edit(self, store: Store, command: EditCommand) -> Edit | None:
+        edit = apply_edit(store, command)
+        if edit is not None:
+            self._history.record_edit(store, command)
+            self._publish(news_of(command, edit))
+        elif isinstance(command, Undo | Redo):
+            self._publish(Changes(is_undo_changed=True))
+        return edit
+
+    def _forget_interest(self, interest_id: InterestId) -> Future[Edit | None]:
+        """Asks what is behind an interest, then forgets it on the store lane."""
+        answer: Future[Edit | None] = Future()
+
+        def forget(store: Store, evidence: Evidence) -> Edit | None:
+            views, feedback = evidence
+            edit = store.edits.forget_interest(
+                [view.id for view in views if view.id is not None],
+                [one.id for one in feedback if one.id is not None],
+            )
+            self._publish(Changes(is_history_changed=True, is_undo_changed=True))
+            return edit
+
+        def go_on(asked: Future[Evidence]) -> None:
+            with passing_failure(answer):
+                evidence = asked.result()
+                pass_on(self._submit(lambda store: forget(store, evidence)), answer)
+
+        self._evidence_of(interest_id).add_done_callback(go_on)
+        return answer
+
+
+def news_of(command: EditCommand, edit: Edit) -> Changes:
+    """Returns what everybody has to hear about an edit."""
+    is_replay = isinstance(command, Undo | Redo)
+    is_album = isinstance(command, ALBUM_COMMANDS)
+    is_taste = isinstance(command, TASTE_COMMANDS)
+    return Changes(
+        updated=frozenset(edit.photo_ids),
+        is_membership_changed=not is_taste,
+        are_tags_changed=not (is_taste or is_album),
+        is_undo_changed=True,
+        are_albums_changed=not is_taste,
+        is_history_changed=is_replay or is_taste,
+    )
