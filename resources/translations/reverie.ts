@@ -1843,18 +1843,6 @@
       <translation type="unfinished" />
     </message>
     <message>
-      <source>It would remember which photos you open, and for how long, to show you others you would love to see again.</source>
-      <translation type="unfinished" />
-    </message>
-    <message>
-      <source>That stays in one file on this computer, {file}. Nothing is sent anywhere.</source>
-      <translation type="unfinished" />
-    </message>
-    <message>
-      <source>You can see all of it, pause, look in private, and delete one look, a day or everything, at any time.</source>
-      <translation type="unfinished" />
-    </message>
-    <message>
       <source>Learn from what I look at</source>
       <translation type="unfinished" />
     </message>
@@ -1864,6 +1852,18 @@
     </message>
     <message>
       <source>You can change this in the settings.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>It would remember which photos you open, and for how long, to show you others you would love to see again.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>That stays in one file on this computer, {file}. Nothing is sent anywhere.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>You can see all of it, pause, look in private, and delete one look, a day or everything, at any time.</source>
       <translation type="unfinished" />
     </message>
   </context>

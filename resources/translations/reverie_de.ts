@@ -224,7 +224,7 @@
     </message>
     <message>
       <source>Su&amp;ggestions below the photo</source>
-      <translation>Vorschläge Vorschlä&amp;ge unter dem Fotounter dem Foto</translation>
+      <translation>Vorschläge &amp;unter dem Foto</translation>
     </message>
     <message>
       <source>Zoom &amp;in</source>
@@ -1843,18 +1843,6 @@
       <translation>Darf Reverie aus dem lernen, was du ansiehst?</translation>
     </message>
     <message>
-      <source>It would remember which photos you open, and for how long, to show you others you would love to see again.</source>
-      <translation>Es würde sich merken, welche Fotos du öffnest und wie lange, um dir andere zu zeigen, die du gern wiedersehen würdest.</translation>
-    </message>
-    <message>
-      <source>That stays in one file on this computer, {file}. Nothing is sent anywhere.</source>
-      <translation>Das bleibt in einer Datei auf diesem Computer, {file}. Nichts wird irgendwohin gesendet.</translation>
-    </message>
-    <message>
-      <source>You can see all of it, pause, look in private, and delete one look, a day or everything, at any time.</source>
-      <translation>Du kannst jederzeit alles sehen, anhalten, privat ansehen und einen Eintrag, einen Tag oder alles löschen.</translation>
-    </message>
-    <message>
       <source>Learn from what I look at</source>
       <translation>Aus dem lernen, was ich ansehe</translation>
     </message>
@@ -1865,6 +1853,18 @@
     <message>
       <source>You can change this in the settings.</source>
       <translation>Du kannst das in den Einstellungen ändern.</translation>
+    </message>
+    <message>
+      <source>It would remember which photos you open, and for how long, to show you others you would love to see again.</source>
+      <translation>Es würde sich merken, welche Fotos du öffnest und wie lange, um dir andere zu zeigen, die du gern wiedersehen würdest.</translation>
+    </message>
+    <message>
+      <source>That stays in one file on this computer, {file}. Nothing is sent anywhere.</source>
+      <translation>Das bleibt in einer Datei auf diesem Computer, {file}. Nichts wird irgendwohin gesendet.</translation>
+    </message>
+    <message>
+      <source>You can see all of it, pause, look in private, and delete one look, a day or everything, at any time.</source>
+      <translation>Du kannst jederzeit alles sehen, anhalten, privat ansehen und einen Eintrag, einen Tag oder alles löschen.</translation>
     </message>
   </context>
   <context>
