@@ -133,12 +133,7 @@ ACTIONS: tuple[ActionSpec, ...] = (
         Need.PHOTOS | Need.ONE | Need.ALBUM,
     ),
     ActionSpec(
-        "sort-album-by-date",
-        QT_TRANSLATE_NOOP("Actions", "&Sort album by date"),
-        _A,
-        "sort",
-        (),
-        Need.OWN_ORDER,
+        "sort-album-by-date", QT_TRANSLATE_NOOP("Actions", "&Sort album by date"), _A, "sort", (), Need.OWN_ORDER
     ),
     ActionSpec(
         "move-earlier",

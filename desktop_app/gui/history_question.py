@@ -24,36 +24,12 @@ class HistoryQuestion(QFrame):
         title = QLabel(self.tr("May Reverie learn from what you look at?"), self)
         title.setProperty("kind", "header")
         self.setAccessibleName(title.text())
-        where = facts.left_to_right(display_text(str(_shortened(file))))
         column = QVBoxLayout()
         column.setSpacing(8)
         column.addWidget(title)
-        column.addLayout(
-            self._point(
-                "eye",
-                self.tr(
-                    "It would remember which photos you open, and for how long, to show you others "
-                    "you would love to see again."
-                ),
-            )
-        )
-        column.addLayout(
-            self._point(
-                "shield",
-                self.tr("That stays in one file on this computer, {file}. Nothing is sent anywhere.").format(
-                    file=where
-                ),
-            )
-        )
-        column.addLayout(
-            self._point(
-                "history",
-                self.tr(
-                    "You can see all of it, pause, look in private, and delete one look, a day or everything, "
-                    "at any time."
-                ),
-            )
-        )
+        self._signs: list[tuple[QLabel, str]] = []
+        for icon, sentence in self._points(file):
+            column.addLayout(self._point(icon, sentence))
         self.learn = QPushButton(self.tr("Learn from what I look at"), self)
         self.not_now = QPushButton(self.tr("Not now"), self)
         buttons = QHBoxLayout()
@@ -72,6 +48,18 @@ class HistoryQuestion(QFrame):
         outer.setContentsMargins(20, 16, 20, 16)
         outer.addLayout(column, 1)
 
+    def _points(self, file: Path) -> list[tuple[str, str]]:
+        """What would be kept, where, and how to stop."""
+        what = self.tr(
+            "It would remember which photos you open, and for how long, to show you others you would love to see again."
+        )
+        where = self.tr("That stays in one file on this computer, {file}. Nothing is sent anywhere.")
+        stop = self.tr(
+            "You can see all of it, pause, look in private, and delete one look, a day or everything, at any time."
+        )
+        name = facts.left_to_right(display_text(str(_shortened(file))))
+        return [("eye", what), ("shield", where.format(file=name)), ("history", stop)]
+
     def _point(self, icon: str, sentence: str) -> QHBoxLayout:
         sign = QLabel(self)
         sign.setFixedSize(QSize(20, 20))
@@ -83,7 +71,7 @@ class HistoryQuestion(QFrame):
         row.setSpacing(10)
         row.addWidget(sign, 0, Qt.AlignmentFlag.AlignTop)
         row.addWidget(words, 1)
-        self._signs = [*getattr(self, "_signs", []), (sign, icon)]
+        self._signs.append((sign, icon))
         return row
 
     def changeEvent(self, event: object) -> None:
