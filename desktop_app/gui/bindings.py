@@ -28,6 +28,7 @@ def bind_actions(window: MainWindow) -> None:
     table.attach_to_photos((window.space.grid, window.space.viewer))
     table.bind(_photo_handlers(window))
     table.bind(album_handlers(window))
+    table.bind(_suggestion_handlers(window))
     table.bind(_view_handlers(window))
     table.bind(_library_handlers(window))
 
@@ -39,7 +40,7 @@ def _photo_handlers(window: MainWindow) -> dict[str, Callable[[], object]]:
         current = space.grid.current_id()
         chosen = window.chosen_ids
         if chosen and space.is_for_you_shown:
-            desk.open_photo(chosen[0])
+            window.for_you_desk.open_photo(chosen[0])
         elif chosen:
             window.open_photo(current if current in chosen else chosen[0])
 
@@ -63,11 +64,6 @@ def _photo_handlers(window: MainWindow) -> dict[str, Callable[[], object]]:
     def similar() -> None:
         window.find_similar(SimilarRequest(photo_ids=tuple(window.chosen_ids[:MAX_QUERY_PHOTOS])))
 
-    desk = window.for_you_desk
-
-    def on_first(act: Callable[[PhotoId], object]) -> Callable[[], object]:
-        return lambda: act(window.chosen_ids[0]) if window.chosen_ids else None
-
     handlers: dict[str, Callable[[], object]] = {
         "open": open_current,
         "find-similar": similar,
@@ -82,16 +78,26 @@ def _photo_handlers(window: MainWindow) -> dict[str, Callable[[], object]]:
         "copy-image": lambda: acts.copy_image(window.chosen_ids),
         "copy-path": lambda: acts.copy_path(window.chosen_ids),
         "paste-similar": window.paste_similar,
-        "show-on-timeline": on_first(desk.show_on_timeline),
-        "less-like": lambda: desk.less_like(window.chosen_ids),
-        "never-suggest": lambda: desk.never_suggest(window.chosen_ids),
-        "why-suggested": on_first(desk.explain),
         "select-all": space.grid.selectAll,
         "select-none": space.grid.clearSelection,
     }
     for rating in range(6):
         handlers[f"rate-{rating}"] = lambda rating=rating: edits.rate(window.chosen_ids, rating)  # type: ignore[misc]
     return handlers
+
+
+def _suggestion_handlers(window: MainWindow) -> dict[str, Callable[[], object]]:
+    desk = window.for_you_desk
+
+    def on_first(act: Callable[[PhotoId], object]) -> Callable[[], object]:
+        return lambda: act(window.chosen_ids[0]) if window.chosen_ids else None
+
+    return {
+        "show-on-timeline": on_first(desk.show_on_timeline),
+        "less-like": lambda: desk.less_like(window.chosen_ids),
+        "never-suggest": lambda: desk.never_suggest(window.chosen_ids),
+        "why-suggested": on_first(desk.explain),
+    }
 
 
 def _view_handlers(window: MainWindow) -> dict[str, Callable[[], object]]:
