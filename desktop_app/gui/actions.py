@@ -276,31 +276,6 @@ ACTIONS: tuple[ActionSpec, ...] = (
 
 SPECS: Mapping[str, ActionSpec] = {spec.id: spec for spec in ACTIONS}
 
-FIXED_KEYS: tuple[tuple[Group, str, str], ...] = (
-    (
-        _P,
-        QT_TRANSLATE_NOOP("Actions", "Arrow keys, Home, End, Page Up, Page Down"),
-        QT_TRANSLATE_NOOP("Actions", "Move between photos"),
-    ),
-    (_P, QT_TRANSLATE_NOOP("Actions", "Shift + arrow keys"), QT_TRANSLATE_NOOP("Actions", "Extend the selection")),
-    (
-        _P,
-        QT_TRANSLATE_NOOP("Actions", "Ctrl + click, Shift + click"),
-        QT_TRANSLATE_NOOP("Actions", "Add one photo, add a range"),
-    ),
-    (_V, QT_TRANSLATE_NOOP("Actions", "Space"), QT_TRANSLATE_NOOP("Actions", "In the viewer: 100 % and back to fit")),
-    (
-        _V,
-        QT_TRANSLATE_NOOP("Actions", "Mouse wheel"),
-        QT_TRANSLATE_NOOP("Actions", "In the viewer: zoom to the pointer"),
-    ),
-    (
-        _G,
-        QT_TRANSLATE_NOOP("Actions", "Esc"),
-        QT_TRANSLATE_NOOP("Actions", "Close the viewer, clear the search, go back"),
-    ),
-)
-
 
 @dataclass(frozen=True, slots=True)
 class ActionState:

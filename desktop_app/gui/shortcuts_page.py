@@ -7,7 +7,41 @@ from PySide6.QtGui import QColor, QKeySequence, QPainter
 from PySide6.QtWidgets import QDialog, QFrame, QGridLayout, QHBoxLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
 
 from desktop_app.gui import theme
-from desktop_app.gui.actions import ACTIONS, FIXED_KEYS, Group
+from desktop_app.gui.actions import ACTIONS, Group
+from desktop_app.gui.translation import QT_TRANSLATE_NOOP
+
+FIXED_KEYS: tuple[tuple[Group, str, str], ...] = (
+    (
+        Group.PHOTO,
+        QT_TRANSLATE_NOOP("Actions", "Arrow keys, Home, End, Page Up, Page Down"),
+        QT_TRANSLATE_NOOP("Actions", "Move between photos"),
+    ),
+    (
+        Group.PHOTO,
+        QT_TRANSLATE_NOOP("Actions", "Shift + arrow keys"),
+        QT_TRANSLATE_NOOP("Actions", "Extend the selection"),
+    ),
+    (
+        Group.PHOTO,
+        QT_TRANSLATE_NOOP("Actions", "Ctrl + click, Shift + click"),
+        QT_TRANSLATE_NOOP("Actions", "Add one photo, add a range"),
+    ),
+    (
+        Group.VIEW,
+        QT_TRANSLATE_NOOP("Actions", "Space"),
+        QT_TRANSLATE_NOOP("Actions", "In the viewer: 100 % and back to fit"),
+    ),
+    (
+        Group.VIEW,
+        QT_TRANSLATE_NOOP("Actions", "Mouse wheel"),
+        QT_TRANSLATE_NOOP("Actions", "In the viewer: zoom to the pointer"),
+    ),
+    (
+        Group.GO,
+        QT_TRANSLATE_NOOP("Actions", "Esc"),
+        QT_TRANSLATE_NOOP("Actions", "Close the viewer, clear the search, go back"),
+    ),
+)
 
 
 def _tr(text: str) -> str:

@@ -299,6 +299,10 @@
       <translation type="unfinished" />
     </message>
     <message>
+      <source>Show a&amp;gain</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>Arrow keys, Home, End, Page Up, Page Down</source>
       <translation type="unfinished" />
     </message>
@@ -344,10 +348,6 @@
     </message>
     <message>
       <source>Close the viewer, clear the search, go back</source>
-      <translation type="unfinished" />
-    </message>
-    <message>
-      <source>Show a&amp;gain</source>
       <translation type="unfinished" />
     </message>
   </context>

@@ -299,6 +299,10 @@
       <translation>Ü&amp;ber Reverie</translation>
     </message>
     <message>
+      <source>Show a&amp;gain</source>
+      <translation>Wieder einb&amp;lenden</translation>
+    </message>
+    <message>
       <source>Arrow keys, Home, End, Page Up, Page Down</source>
       <translation>Pfeiltasten, Pos1, Ende, Bild auf, Bild ab</translation>
     </message>
@@ -345,10 +349,6 @@
     <message>
       <source>Close the viewer, clear the search, go back</source>
       <translation>Einzelansicht schließen, Suche leeren, zurückgehen</translation>
-    </message>
-    <message>
-      <source>Show a&amp;gain</source>
-      <translation>Wieder einb&amp;lenden</translation>
     </message>
   </context>
   <context>
