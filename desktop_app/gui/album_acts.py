@@ -46,6 +46,7 @@ class AlbumActs(QObject):
         tree.drops.photos_dropped.connect(self._take_photos)
         tree.drops.album_dropped.connect(self.move_album)
         arranging.arranged.connect(self._arrange)
+        window.space.pages.installEventFilter(window.toast)  # it floats over the page, which suggestions make lower
         window.space.additions_wanted.connect(self.add)
         window.space.refusals_wanted.connect(self.refuse)
         window.space.album_bar.date_order_wanted.connect(window.actions_table["sort-album-by-date"].trigger)

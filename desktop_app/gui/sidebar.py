@@ -176,6 +176,9 @@ class SidebarTree(QTreeView):
         """Qt: an album is dragged to another place."""
         drag = QDrag(self)
         drag.setMimeData(self._model.mimeData([self.currentIndex()]))
+        line = self.visualRect(self.currentIndex())
+        drag.setPixmap(self.viewport().grab(line))
+        drag.setHotSpot(QPoint(24, line.height() // 2))
         drag.exec(Qt.DropAction.CopyAction)
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:

@@ -145,3 +145,16 @@ def test_the_sidebar_shows_covers_and_follows_their_change(window, qtbot, album_
     window.library.store.edits.set_hidden([ids[5]], True)
     window.navigator.refresh_sides()
     qtbot.waitUntil(lambda: line(window, album_page).data(Role.COVER) not in (ids[5], None))
+
+
+def test_messages_stay_over_the_page_when_the_strip_goes(window, qtbot, strip) -> None:
+    window.toast.say("Hello")
+
+    def above_foot() -> int:
+        pages = window.space.pages
+        return pages.mapTo(window, pages.rect().bottomLeft()).y() - window.toast.geometry().bottom()
+
+    gap = above_foot()
+    assert gap > 0
+    strip.close_button.click()
+    qtbot.waitUntil(lambda: above_foot() == gap)
