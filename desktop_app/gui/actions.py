@@ -72,6 +72,8 @@ class ActionSpec:
 
 _P, _E, _V, _G, _L, _A = Group.PHOTO, Group.EDIT, Group.VIEW, Group.GO, Group.LIBRARY, Group.ALBUM
 
+_ONE = Need.PHOTOS | Need.ONE
+
 ACTIONS: tuple[ActionSpec, ...] = (
     ActionSpec(
         "open",
@@ -94,14 +96,7 @@ ACTIONS: tuple[ActionSpec, ...] = (
     ActionSpec("rate-5", QT_TRANSLATE_NOOP("Actions", "5 stars"), _P, "", ("5",), Need.PHOTOS, is_checkable=True),
     ActionSpec("add-tag", QT_TRANSLATE_NOOP("Actions", "Add &tag…"), _P, "tag", ("T",), Need.PHOTOS),
     ActionSpec("hide", QT_TRANSLATE_NOOP("Actions", "&Hide"), _P, "hide", ("H",), Need.PHOTOS, is_checkable=True),
-    ActionSpec(
-        "show-in-folder",
-        QT_TRANSLATE_NOOP("Actions", "Show in fol&der"),
-        _P,
-        "folder",
-        ("Ctrl+E",),
-        Need.PHOTOS | Need.ONE,
-    ),
+    ActionSpec("show-in-folder", QT_TRANSLATE_NOOP("Actions", "Show in fol&der"), _P, "folder", ("Ctrl+E",), _ONE),
     ActionSpec(
         "open-with",
         QT_TRANSLATE_NOOP("Actions", "Open with the system's &program"),
@@ -110,9 +105,7 @@ ACTIONS: tuple[ActionSpec, ...] = (
         ("Ctrl+Shift+E",),
         Need.PHOTOS,
     ),
-    ActionSpec(
-        "properties", QT_TRANSLATE_NOOP("Actions", "P&roperties"), _P, "info", ("Alt+Return",), Need.PHOTOS | Need.ONE
-    ),
+    ActionSpec("properties", QT_TRANSLATE_NOOP("Actions", "P&roperties"), _P, "info", ("Alt+Return",), _ONE),
     ActionSpec("new-album", QT_TRANSLATE_NOOP("Actions", "&New album"), _A, "plus", ("Ctrl+N",), Need.ROOTS),
     ActionSpec("add-to-album", QT_TRANSLATE_NOOP("Actions", "Add to al&bum…"), _A, "album", ("A",), Need.PHOTOS),
     ActionSpec(
@@ -155,14 +148,7 @@ ACTIONS: tuple[ActionSpec, ...] = (
     ),
     ActionSpec("rename-album", QT_TRANSLATE_NOOP("Actions", "&Rename album"), _A, "pencil", ("F2",)),
     ActionSpec("delete-album", QT_TRANSLATE_NOOP("Actions", "&Delete album"), _A, "trash", (), Need.ALBUM),
-    ActionSpec(
-        "show-on-timeline",
-        QT_TRANSLATE_NOOP("Actions", "Show on the ti&meline"),
-        _P,
-        "calendar",
-        ("G",),
-        Need.PHOTOS | Need.ONE,
-    ),
+    ActionSpec("show-on-timeline", QT_TRANSLATE_NOOP("Actions", "Show on the ti&meline"), _P, "calendar", ("G",), _ONE),
     ActionSpec("less-like", QT_TRANSLATE_NOOP("Actions", "&Less like this"), _P, "less", ("L",), Need.PHOTOS),
     ActionSpec(
         "never-suggest", QT_TRANSLATE_NOOP("Actions", "&Never suggest this"), _P, "never", ("Shift+L",), Need.PHOTOS

@@ -37,8 +37,7 @@ def _photo_handlers(window: MainWindow) -> dict[str, Callable[[], object]]:
     edits, acts, space = window.edits, window.acts, window.space
 
     def open_current() -> None:
-        current = space.grid.current_id()
-        chosen = window.chosen_ids
+        current, chosen = space.grid.current_id(), window.chosen_ids
         if chosen and space.is_for_you_shown:
             window.for_you_desk.open_photo(chosen[0])
         elif chosen:
