@@ -229,3 +229,35 @@ def test_a_drive_connected_elsewhere_is_followed_and_another_in_its_place_is_not
     assert is_new
     assert other != root_id
     assert desk.index().added == 3
+
+
+def test_a_drive_detached_while_its_photos_are_read(
+    desk: Desk, make_drive: Callable[[str], Path], tmp_path: Path
+) -> None:
+    image, usb = make_drive("pulled"), tmp_path / "mnt" / "pulled"
+    mount(image, usb)
+    fill(usb / "photos", 60)
+    root = desk.add_root(usb)
+    detached: list[bool] = []
+
+    def detach(_: object) -> None:
+        if not detached and desk.reader.photos.counts().pending < 60:
+            subprocess.run(["umount", "-l", str(usb)], check=True, timeout=30)
+            detached.append(True)
+
+    report = desk.ingest.index([root.id], on_changes=detach)
+    assert detached
+    assert not report.problems
+    assert (usb.is_dir(), list(usb.iterdir())) == (True, []), "the empty folder it was mounted on is left"
+    read = {name: row for name, row in desk.rows().items() if row[1] == "done"}
+    assert 0 < len(read) < 60
+    report = desk.ingest.index([root.id])
+    assert report.missing == 0
+    assert next(r for r in desk.reader.roots.all() if r.id == root.id).state is RootState.OFFLINE
+    assert not desk.missing()
+    assert len(desk.rows()) == 60
+    assert all(row[1] != "failed" for row in desk.rows().values())
+    mount(image, usb)
+    desk.ingest.index([root.id])
+    assert all(row[1:] == ("done", "done") for row in desk.rows().values())
+    assert {name: row[0] for name, row in desk.rows().items() if name in read} == {n: r[0] for n, r in read.items()}
