@@ -43,6 +43,7 @@ class AlbumActs(QObject):
         tree, arranging = window.space.sidebar.tree, window.space.grid_arranging
         tree.album_wanted.connect(lambda: self.create(()))
         tree.places.album_renamed.connect(self.give_name)
+        tree.album_removal_wanted.connect(self.delete)
         tree.drops.photos_dropped.connect(self._take_photos)
         tree.drops.album_dropped.connect(self.move_album)
         arranging.arranged.connect(self._arrange)

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QPoint
 from PySide6.QtWidgets import QMenu
 
 from desktop_app.domain.album import Album
-from desktop_app.domain.ids import AlbumId
-from desktop_app.gui import icons
+from desktop_app.domain.ids import AlbumId, PhotoId
+from desktop_app.gui import icons, menus
 
 if TYPE_CHECKING:
     from desktop_app.gui.window import MainWindow
@@ -67,6 +68,17 @@ class AlbumMenu(QObject):
         menu = self.menu_of(album_id)
         if menu is not None:
             menu.popup(at)
+
+
+def photo_menu(window: MainWindow, ids: Sequence[PhotoId]) -> QMenu:
+    """Returns the menu of these photos, or of the page when there are none, as it is in an album or elsewhere."""
+    if window.albums.current is None:
+        entries = menus.PHOTO_MENU if ids else menus.PAGE_MENU
+    else:
+        entries = menus.ALBUM_PHOTO_MENU if ids else menus.ALBUM_PAGE_MENU
+    menu = menus.context_menu(entries, window.actions_table, window)
+    add_albums(menu, window)
+    return menu
 
 
 def add_albums(menu: QMenu, window: MainWindow) -> None:

@@ -168,12 +168,22 @@ PAGE_MENU: tuple[Entry, ...] = (
     "paste-similar",
     SEPARATOR,
     "new-album",
-    "sort-album-by-date",
     SEPARATOR,
     "zoom-in",
     "zoom-out",
     SEPARATOR,
     "add-folder",
+)
+
+ALBUM_PAGE_MENU: tuple[Entry, ...] = (
+    "select-all",
+    SEPARATOR,
+    "sort-album-by-date",
+    "rename-album",
+    "delete-album",
+    SEPARATOR,
+    "zoom-in",
+    "zoom-out",
 )
 
 VIEW_OPTIONS: tuple[Entry, ...] = (

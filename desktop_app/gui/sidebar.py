@@ -21,6 +21,7 @@ from PySide6.QtGui import (
     QDragLeaveEvent,
     QDragMoveEvent,
     QDropEvent,
+    QKeyEvent,
     QMouseEvent,
     QPainter,
     QPaintEvent,
@@ -53,6 +54,7 @@ class SidebarTree(QTreeView):
     menu_requested = Signal(object, QPoint)  # FolderId, global position
     album_menu_requested = Signal(object, QPoint)  # AlbumId or None on the heading, global position
     album_wanted = Signal()  # the plus
+    album_removal_wanted = Signal(object)  # AlbumId
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -158,6 +160,14 @@ class SidebarTree(QTreeView):
             event.accept()
         else:
             super().mousePressEvent(event)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Qt: Delete on an album's line asks for its removal."""
+        album = self.chosen_album()
+        if event.key() == Qt.Key.Key_Delete and album is not None:
+            self.album_removal_wanted.emit(album)
+        else:
+            super().keyPressEvent(event)
 
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
         """Qt: the menu of the folder below the pointer, or of the one chosen when a key asks."""

@@ -19,7 +19,7 @@ from desktop_app.gui import drops, menus, places, theme
 from desktop_app.gui.action_state import state_of
 from desktop_app.gui.actions import Actions
 from desktop_app.gui.album_acts import AlbumActs
-from desktop_app.gui.album_menu import AlbumMenu, add_albums
+from desktop_app.gui.album_menu import AlbumMenu, photo_menu
 from desktop_app.gui.bindings import bind_actions
 from desktop_app.gui.bridge import Bridge
 from desktop_app.gui.drop_overlay import DropOverlay, DropWatch
@@ -259,10 +259,7 @@ class MainWindow(QMainWindow):
         self.navigator.show_tag(name)
 
     def _show_menu(self, ids: Sequence[PhotoId], at: QPoint) -> None:
-        of_photos = menus.PHOTO_MENU if self.albums.current is None else menus.ALBUM_PHOTO_MENU
-        entries = of_photos if ids else menus.PAGE_MENU
-        menu = menus.context_menu(entries, self.actions_table, self)
-        add_albums(menu, self)
+        menu = photo_menu(self, ids)
         if ids and tuple(ids) == self.details.ids:
             names = [chip.tag.name for chip in self.space.inspector.tags.chips]
             menus.add_tag_removal(menu, names, self.actions_table, lambda tag: self.edits.remove_tag(ids, tag))

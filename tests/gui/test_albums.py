@@ -226,6 +226,21 @@ def test_an_albums_page_has_its_name_its_count_and_its_actions(window, qtbot, al
     assert not table["remove-from-album"].isEnabled()
 
 
+def test_delete_on_an_albums_line_deletes_it_with_undo(window, qtbot, make_album, ids) -> None:
+    album_id = make_album("Rome", ids[:2])
+    tree = window.space.sidebar.tree
+    tree.setFocus()
+    tree.setCurrentIndex(tree.places.find(places.timeline()))
+    qtbot.keyClick(tree, Qt.Key.Key_Delete)
+    assert names(window) == ["Rome"]
+    tree.setCurrentIndex(line(window, album_id))
+    qtbot.keyClick(tree, Qt.Key.Key_Delete)
+    qtbot.waitUntil(lambda: names(window) == [])
+    qtbot.waitUntil(lambda: "Deleted “Rome”" in window.toast.words.text())
+    window.toast.button.click()
+    qtbot.waitUntil(lambda: names(window) == ["Rome"])
+
+
 def test_delete_takes_photos_out_of_the_album_alone(window, qtbot, album_page, ids) -> None:
     window.space.grid.setFocus()
     window.space.grid.select_ids(ids[:3])
