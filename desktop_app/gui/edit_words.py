@@ -45,6 +45,12 @@ LABELS = (
     QT_TRANSLATE_NOOP("EditWords", "Set album cover"),
     QT_TRANSLATE_NOOP("EditWords", "Choose album cover automatically"),
     QT_TRANSLATE_NOOP("EditWords", "Move album"),
+    QT_TRANSLATE_NOOP("EditWords", "Do not suggest for album"),
+    QT_TRANSLATE_NOOP("EditWords", "Less like this"),
+    QT_TRANSLATE_NOOP("EditWords", "Never suggest this"),
+    QT_TRANSLATE_NOOP("EditWords", "Change interest"),
+    QT_TRANSLATE_NOOP("EditWords", "Forget interest"),
+    QT_TRANSLATE_NOOP("EditWords", "Dismiss suggested album"),
 )
 _NAMED = re.compile(r"(?P<act>.*?) (?P<name>“.*”)", re.DOTALL)
 

@@ -6,6 +6,7 @@ import time
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
+import shiboken6
 from PySide6.QtCore import QEvent, QObject, QTimer
 
 from desktop_app.domain.history import PhotoView, ViewSource, ViewSurface
@@ -92,6 +93,7 @@ class ViewTracker(QObject):
         """Hands over all looks but the one under way; that too when the viewer has closed."""
         if not self._viewer.is_open:
             self._end()
+            self._listen(None)
         self._sending.stop()
         batch, self._batch = self._batch, []
         if batch:
@@ -127,7 +129,7 @@ class ViewTracker(QObject):
         if not self._is_recording():
             self._reckoning.stop()
             return
-        self._listen()
+        self._listen(self._viewer.window().windowHandle())
         self._meter.begin(photo_id, ViewSurface.VIEWER, source)
         self.reckon()
         self._reckoning.start()
@@ -143,12 +145,15 @@ class ViewTracker(QObject):
         elif not self._sending.isActive():
             self._sending.start()
 
-    def _listen(self) -> None:
-        """Input comes to the native window first, before any of its widgets takes it."""
-        window = self._viewer.window().windowHandle()
-        if window is not None and window is not self._watched_window:
+    def _listen(self, window: QObject | None) -> None:
+        """Input comes to the native window first, before any of its widgets takes it. None listens to nothing."""
+        if window is self._watched_window:
+            return
+        if self._watched_window is not None and shiboken6.isValid(self._watched_window):
+            self._watched_window.removeEventFilter(self)
+        if window is not None:
             window.installEventFilter(self)
-            self._watched_window = window
+        self._watched_window = window
 
     def _on_zoom(self) -> None:
         canvas = self._viewer.canvas

@@ -20,7 +20,7 @@ from typing import TYPE_CHECKING
 from desktop_app.errors import DatabaseError, StorageFullError
 from desktop_app.paths import LibraryPaths
 from desktop_app.store.database import DamagedDatabaseError, Database, plain_words, row_checksum
-from desktop_app.store.history import JOURNAL_KIND, history_copies
+from desktop_app.store.journal import HISTORY
 from desktop_app.store.lock import WriterLock
 from desktop_app.store.schema import SEARCH_TEXT
 
@@ -35,8 +35,8 @@ COUNTED = (
     "album", "album_photo", "album_refusal",
 )  # fmt: skip
 _WITHOUT_HISTORY = (
-    f"DELETE FROM journal WHERE id IN (SELECT edit_id FROM journal_change WHERE kind = '{JOURNAL_KIND}')",  # noqa: S608
-    f"DELETE FROM journal_change WHERE kind = '{JOURNAL_KIND}'",  # noqa: S608
+    f"DELETE FROM journal WHERE id IN (SELECT edit_id FROM journal_change WHERE kind = '{HISTORY}')",  # noqa: S608
+    f"DELETE FROM journal_change WHERE kind = '{HISTORY}'",  # noqa: S608
 )
 _LEFT_OUT = (
     "DELETE FROM embedding",
@@ -320,6 +320,11 @@ def sweep(folder: Path) -> None:
 def all_backups(folder: Path) -> list[Path]:
     """Returns all backups, sound or not, newest first."""
     return [path for _, path in _dated(folder)]
+
+
+def history_copies(folder: Path) -> list[Path]:
+    """Returns the copies of the view history among backups."""
+    return sorted(folder.glob("history-*.db*"))
 
 
 def _dated(folder: Path) -> list[tuple[datetime, Path]]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING
 
 from desktop_app.domain.ids import EditId, PhotoId
 from desktop_app.domain.library import Edit, UndoState
@@ -12,10 +13,12 @@ from desktop_app.store import tiles
 from desktop_app.store.album_edits import AlbumEdits
 from desktop_app.store.albums import ALBUM, ALBUM_PHOTO, ALBUM_REFUSAL, write_albums, write_places, write_refusals
 from desktop_app.store.database import Database, type_row
-from desktop_app.store.history import JOURNAL_KIND, History
-from desktop_app.store.journal import Change
+from desktop_app.store.journal import HISTORY, Change
 from desktop_app.store.tags import tidy_name
 from desktop_app.store.taste_edits import TasteEdits
+
+if TYPE_CHECKING:
+    from desktop_app.store.history import History
 
 KEPT_EDITS = 500
 _FIELDS = ("rating", "is_favourite", "is_hidden")
@@ -27,7 +30,7 @@ _ON_TILES = (*_FIELDS, *_SETS)
 class Edits(AlbumEdits, TasteEdits):
     """The user's acts, and the journal that undoes them, across restarts too."""
 
-    def __init__(self, db: Database, history: History, clock: Callable[[], int]) -> None:
+    def __init__(self, db: Database, history: Callable[[], History], clock: Callable[[], int]) -> None:
         self._db = db
         self._history = history
         self._clock = clock
@@ -167,7 +170,7 @@ class Edits(AlbumEdits, TasteEdits):
                 write_places(self._db, chosen)
             elif kind == ALBUM_REFUSAL:
                 write_refusals(self._db, chosen)
-            elif kind == JOURNAL_KIND:
+            elif kind == HISTORY:
                 self._replay_history(chosen)
         seen = {change.photo_id for change in changes if change.kind in _ON_TILES and change.photo_id is not None}
         tiles.refresh(self._db, seen)

@@ -12,11 +12,13 @@ from desktop_app.domain.history import day_bounds
 from desktop_app.domain.ids import PhotoId, ViewId
 from desktop_app.errors import DatabaseError
 from desktop_app.store import tiles
+from desktop_app.store.backup import history_copies
 from desktop_app.store.database import Database
 from desktop_app.store.history_file import set_aside_files
 from desktop_app.store.history_schema import SOURCES, SURFACES, TABLES
 from desktop_app.store.history_views import ViewArrays
 from desktop_app.store.history_wishes import HistoryWishes
+from desktop_app.store.journal import HISTORY
 
 __all__ = ["History", "ViewArrays"]
 
@@ -24,7 +26,6 @@ log = logging.getLogger(__name__)
 
 PathsOf: TypeAlias = Callable[[Sequence[PhotoId]], dict[PhotoId, Path]]
 
-JOURNAL_KIND = "history"
 _WISHES = "('less', 'never')"  # what the user asked for stays until it is taken back or everything is cleared
 _UNUSED = """DELETE FROM subject WHERE id NOT IN (SELECT subject FROM view UNION SELECT subject FROM feedback
              UNION SELECT subject FROM shown UNION SELECT subject FROM choice)"""
@@ -107,7 +108,7 @@ class History(HistoryWishes):
             raise DatabaseError("The view history can only be changed by the Reverie that has the library open.")
         with self._library.durable():
             self._library.execute(
-                "DELETE FROM journal WHERE id IN (SELECT edit_id FROM journal_change WHERE kind = ?)", (JOURNAL_KIND,)
+                "DELETE FROM journal WHERE id IN (SELECT edit_id FROM journal_change WHERE kind = ?)", (HISTORY,)
             )
         self._drop_copies()
         for file in set_aside_files(self.path):
@@ -241,8 +242,3 @@ def _document(db: Database, where: dict[int, str]) -> dict[str, Any]:
 def iso_time(at_ms: int) -> str:
     """Returns a UTC time as ISO 8601 in the machine's time zone, to the millisecond."""
     return datetime.fromtimestamp(at_ms / 1000).astimezone().isoformat(timespec="milliseconds")
-
-
-def history_copies(backups: Path) -> list[Path]:
-    """Returns the copies of the history among backups."""
-    return sorted(backups.glob("history-*.db*"))

@@ -6,6 +6,8 @@ from typing import NamedTuple
 
 from desktop_app.domain.ids import PhotoId
 
+HISTORY = "history"  # a change kept in the view history's own file; `name` is its number there
+
 
 class Change(NamedTuple):
     """One fact before and after.

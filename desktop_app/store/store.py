@@ -5,7 +5,9 @@ from __future__ import annotations
 import logging
 import time
 from collections.abc import Callable, Sequence
+from functools import cached_property
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from desktop_app.domain.ids import PhotoId
 from desktop_app.errors import DatabaseError
@@ -17,7 +19,6 @@ from desktop_app.store.embeddings import Embeddings
 from desktop_app.store.filters import Filters
 from desktop_app.store.flags import Flags
 from desktop_app.store.folders import Folders
-from desktop_app.store.history import History
 from desktop_app.store.lock import WriterLock
 from desktop_app.store.photos import Photos
 from desktop_app.store.problems import Problems
@@ -26,6 +27,9 @@ from desktop_app.store.rows import UnderstoodRow
 from desktop_app.store.search_text import SearchText
 from desktop_app.store.tags import Tags
 from desktop_app.store.understanding import Understanding
+
+if TYPE_CHECKING:
+    from desktop_app.store.history import History
 
 log = logging.getLogger(__name__)
 
@@ -44,7 +48,6 @@ class Store:
         db: the connection, for transactions over several repositories.
         is_read_only: the place cannot be written; every edit would be refused.
         notices: sentences for the user about how the library was opened.
-        history: what was looked at; its file is opened when first asked.
     """
 
     def __init__(self, paths: LibraryPaths, db: Database, lock: WriterLock | None, clock: Callable[[], int]) -> None:
@@ -66,8 +69,14 @@ class Store:
         self.albums = Albums(db)
         self.embeddings = Embeddings(db)
         self.understanding = Understanding(db, self.problems)
-        self.history = History(paths.history, db, clock, self.photos.paths)
-        self.edits = Edits(db, self.history, clock)
+        self.edits = Edits(db, lambda: self.history, clock)
+
+    @cached_property
+    def history(self) -> History:
+        """What was looked at. Neither its file nor its code is touched before somebody asks."""
+        from desktop_app.store.history import History
+
+        return History(self.paths.history, self.db, self._clock, self.photos.paths)
 
     @classmethod
     def open(cls, paths: LibraryPaths, *, is_writer: bool, clock: Callable[[], int] = now_ms) -> Store:
@@ -100,7 +109,8 @@ class Store:
 
     def close(self) -> None:
         """Closes the connections and lets the next writer in."""
-        self.history.close()
+        if "history" in self.__dict__:
+            self.history.close()
         self.db.close()
         if self._lock is not None:
             self._lock.release()

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING
 
 from desktop_app.domain.history import FeedbackKind, InterestChoice
 from desktop_app.domain.ids import EditId, PhotoId, ViewId
 from desktop_app.domain.library import Edit
 from desktop_app.errors import UserError
-from desktop_app.store.history import JOURNAL_KIND, History
-from desktop_app.store.journal import Change
+from desktop_app.store.journal import HISTORY, Change
+
+if TYPE_CHECKING:
+    from desktop_app.store.history import History
 
 
 class TasteEdits(ABC):
@@ -19,7 +22,7 @@ class TasteEdits(ABC):
     The history is written first: when the machine stops in between, the act holds and merely has no undo.
     """
 
-    _history: History
+    _history: Callable[[], History]
 
     @abstractmethod
     def _apply(self, label: str, changes: list[Change]) -> Edit:
@@ -31,36 +34,38 @@ class TasteEdits(ABC):
 
     def less_like(self, ids: Sequence[PhotoId]) -> Edit:
         """Asks for fewer suggestions of this kind."""
-        return self._keep("Less like this", lambda: self._history.add_feedback(ids, FeedbackKind.LESS, self._now_ms()))
+        return self._keep(
+            "Less like this", lambda: self._history().add_feedback(ids, FeedbackKind.LESS, self._now_ms())
+        )
 
     def never_suggest(self, ids: Sequence[PhotoId]) -> Edit:
         """Keeps photos, and what is nearly the same picture, out of all suggestions."""
         return self._keep(
-            "Never suggest this", lambda: self._history.add_feedback(ids, FeedbackKind.NEVER, self._now_ms())
+            "Never suggest this", lambda: self._history().add_feedback(ids, FeedbackKind.NEVER, self._now_ms())
         )
 
     def choose_interest(self, choice: InterestChoice) -> Edit:
         """Renames, boosts or mutes an interest: the whole choice as it shall be."""
-        return self._keep("Change interest", lambda: self._history.set_choice(choice))
+        return self._keep("Change interest", lambda: self._history().set_choice(choice))
 
     def forget_interest(self, view_ids: Sequence[ViewId], feedback_ids: Sequence[int]) -> Edit:
         """Leaves the looks and acts behind an interest out of everything."""
-        return self._keep("Forget interest", lambda: self._history.forget(view_ids, feedback_ids))
+        return self._keep("Forget interest", lambda: self._history().forget(view_ids, feedback_ids))
 
     def dismiss_album(self, key: str) -> Edit:
         """Says no to a suggested album."""
-        return self._keep("Dismiss suggested album", lambda: self._history.dismiss_album(key))
+        return self._keep("Dismiss suggested album", lambda: self._history().dismiss_album(key))
 
     def _keep(self, label: str, act: Callable[[], int]) -> Edit:
         change = act()
         if not change:
             return Edit(EditId(0), label, self._now_ms())
         try:
-            return self._apply(label, [Change(JOURNAL_KIND, None, str(change), None, 1)])
+            return self._apply(label, [Change(HISTORY, None, str(change), None, 1)])
         except UserError:
-            self._history.replay(change, is_undo=True)
+            self._history().replay(change, is_undo=True)
             raise
 
     def _replay_history(self, changes: Sequence[Change]) -> None:
         for change in changes:
-            self._history.replay(int(change.name), is_undo=change.after is None)
+            self._history().replay(int(change.name), is_undo=change.after is None)

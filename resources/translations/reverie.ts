@@ -837,6 +837,30 @@
       <translation type="unfinished" />
     </message>
     <message>
+      <source>Do not suggest for album</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Less like this</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Never suggest this</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Change interest</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Forget interest</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Dismiss suggested album</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>Not: {flag}</source>
       <translation type="unfinished" />
     </message>

@@ -837,6 +837,30 @@
       <translation>Album verschieben</translation>
     </message>
     <message>
+      <source>Do not suggest for album</source>
+      <translation>Nicht für Album vorschlagen</translation>
+    </message>
+    <message>
+      <source>Less like this</source>
+      <translation>Weniger davon</translation>
+    </message>
+    <message>
+      <source>Never suggest this</source>
+      <translation>Nie vorschlagen</translation>
+    </message>
+    <message>
+      <source>Change interest</source>
+      <translation>Interesse ändern</translation>
+    </message>
+    <message>
+      <source>Forget interest</source>
+      <translation>Interesse vergessen</translation>
+    </message>
+    <message>
+      <source>Dismiss suggested album</source>
+      <translation>Albumvorschlag ablehnen</translation>
+    </message>
+    <message>
       <source>Not: {flag}</source>
       <translation>Nicht: {flag}</translation>
     </message>

@@ -5,13 +5,18 @@ from __future__ import annotations
 import pytest
 from PySide6.QtCore import QCoreApplication
 
-from desktop_app.domain.ids import PhotoId
+from desktop_app.domain.history import InterestChoice
+from desktop_app.domain.ids import InterestId, PhotoId
 from desktop_app.domain.photo import FlagName
 from desktop_app.gui.edit_words import LABELS, done_text, label_text
 from desktop_app.gui.translation import counted
 from desktop_app.library.commands import (
     AddTag,
+    ChooseInterest,
     DismissFlag,
+    DismissSuggestedAlbum,
+    LessLikeThis,
+    NeverSuggest,
     RemoveTag,
     SetFavourite,
     SetHidden,
@@ -48,6 +53,8 @@ def test_the_journal_names_every_act_with_words_that_can_be_translated(window) -
     commands += [SetFavourite(ids, is_favourite=is_it) for is_it in (True, False)]
     commands += [SetHidden(ids, is_hidden=is_it) for is_it in (True, False)]
     commands += [AddTag(ids, "sea"), RemoveTag(ids, "sea"), SuppressTag("beach"), DismissFlag(ids, FlagName.BLURRY)]
+    choice = ChooseInterest(InterestChoice(InterestId(ids[0]), "Boats"))
+    commands += [LessLikeThis(ids), NeverSuggest(ids), choice, DismissSuggestedAlbum("event-1")]
     for command in commands:
         label = apply_edit(window.library.store, command).label
         plain = label.replace(" “sea”", "").replace(" “beach”", "")

@@ -267,6 +267,16 @@ def test_a_photo_skipped_before_it_came_was_not_looked_at(desk: Desk) -> None:
     assert [photo for photo, *_ in desk.looks] == desk.ids[:1]
 
 
+def test_the_window_is_listened_to_only_while_the_viewer_is_open(desk: Desk) -> None:
+    tracker = desk.tracker
+    assert tracker._watched_window is None
+    desk.open(desk.ids[0])
+    assert tracker._watched_window is desk.window.windowHandle()
+    desk.viewer.close_viewer()
+    assert tracker._watched_window is None
+    assert not tracker._reckoning.isActive()
+
+
 def test_batches_go_when_full_and_when_time_is_up(desk: Desk, qtbot) -> None:
     desk.open(desk.ids[0])
     for at in range(1, BATCH_SIZE + 1):

@@ -406,3 +406,26 @@ def test_reading_again_sees_what_was_added_and_what_was_taken_away(store: Store,
         assert len(reader.history.views(EVER)) > 20
     finally:
         reader.close()
+
+
+def test_opening_a_library_touches_neither_file_nor_code_of_the_history(
+    store: Store, paths: LibraryPaths, fill, child
+) -> None:
+    (photo,) = fill.photos(1)
+    store.history.add_views([look(photo)])
+    store.close()
+    code = """
+        import sys
+        from pathlib import Path
+        from desktop_app.paths import LibraryPaths
+        from desktop_app.store.store import Store
+        home, said = Path(sys.argv[1]), []
+        sys.addaudithook(lambda event, args: said.append(f"{event} {args[:1]}"))
+        store = Store.open(LibraryPaths(home, home / "cache"), is_writer=True)
+        store.edits.set_rating([1], 4)
+        print(any("history.db" in name for name in said), "desktop_app.store.history" in sys.modules)
+        print(len(store.history.views(10**14)), any("history.db" in name for name in said))
+        store.close()
+    """
+    told = child(code, paths.home)
+    assert told.stdout == "False False\n1 True\n", told.stderr

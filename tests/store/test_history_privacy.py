@@ -8,6 +8,8 @@ import os
 import resource
 import shutil
 import sqlite3
+import subprocess
+import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, date, datetime
@@ -343,23 +345,36 @@ def test_a_wish_that_cannot_be_noted_for_undo_is_not_kept(store: Store, fill, mo
     assert store.history.feedback() == []
 
 
-@pytest.mark.skipif(os.name == "nt" or os.geteuid() == 0, reason="root may write anywhere")
-def test_on_a_place_that_can_only_be_read_the_history_can_be_read(store: Store, paths: LibraryPaths, fill) -> None:
-    ids = lived_in(store, fill)
+@pytest.fixture
+def disk(tmp_path: Path) -> Iterator[Path]:
+    """A disk of its own, which can be made read-only."""
+    place = tmp_path / "disk"
+    place.mkdir()
+    mount = ["mount", "-t", "tmpfs", "-o", "size=8m", "tmpfs", place]
+    if sys.platform != "linux" or os.geteuid() != 0 or subprocess.run(mount, capture_output=True).returncode:
+        pytest.skip("mounting a disk needs Linux and root")
+    yield place
+    subprocess.run(["umount", "-l", place], check=True)
+
+
+def test_on_a_disk_that_can_only_be_read_the_history_can_be_read(disk: Path, filler) -> None:
+    paths = LibraryPaths(disk, disk / "cache")
+    store = Store.open(paths, is_writer=True)
+    ids = lived_in(store, filler(store))
     store.close()
-    try:
-        for file in (*paths.home.iterdir(), paths.home):
-            file.chmod(0o500 if file.is_dir() else 0o400)
-        again = Store.open(paths, is_writer=True)
-        assert len(viewed(again.history)) == len(ids) - 1
-        with pytest.raises(DatabaseError, match="only be read"):
-            again.history.add_views([look(ids[0])])
+    subprocess.run(["mount", "-o", "remount,ro", disk], check=True)
+    again = Store.open(paths, is_writer=True)
+    assert len(viewed(again.history)) == len(ids) - 1
+    for refused in (
+        lambda: again.history.add_views([look(ids[0])]),
+        again.history.clear,
+        lambda: again.history.delete_day(local_day(NOON)),
+        lambda: again.edits.less_like(ids[3:]),
+    ):
         with pytest.raises(DatabaseError):
-            again.history.clear()
-        again.close()
-    finally:
-        for file in (paths.home, *paths.home.iterdir()):
-            file.chmod(0o700)
+            refused()
+    assert len(viewed(again.history)) == len(ids) - 1
+    again.close()
 
 
 def test_two_processes(store: Store, paths: LibraryPaths, fill, child) -> None:
