@@ -5,11 +5,13 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import QDate, QLocale, Qt, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QWidget
 
 from desktop_app.gui.photo_model import day_of, long_date
 
 HEIGHT_PX = 32
+HINT_FROM_PX = 460  # a narrower bar has no room for advice
 DASH = "\N{EN DASH}"
 
 
@@ -26,6 +28,7 @@ class AlbumBar(QWidget):
         for label in (self.dates, self.hint):
             label.setTextFormat(Qt.TextFormat.PlainText)
             label.setProperty("kind", "second")
+        self._is_hint_useful = False
         self.order = QLabel(self.tr("In your order"), self)
         self.order.setProperty("kind", "second")
         self.button = QPushButton(self.tr("Sort by date"), self)
@@ -33,7 +36,7 @@ class AlbumBar(QWidget):
         self.button.setAccessibleName(self.tr("Sort album by date"))
         self.button.clicked.connect(lambda: self.date_order_wanted.emit())
         row = QHBoxLayout(self)
-        row.setContentsMargins(16, 0, 24, 4)
+        row.setContentsMargins(16, 0, 16, 4)
         row.setSpacing(8)
         row.addWidget(self.dates)
         row.addStretch(1)
@@ -43,9 +46,18 @@ class AlbumBar(QWidget):
     def show_album(self, taken_at_ms: NDArray[np.int64], *, is_own_order: bool) -> None:
         """Shows the span of (N,) wall-clock times, N at least 1, and the order they stand in."""
         self.dates.setText(span_text(int(taken_at_ms.min()), int(taken_at_ms.max())))
-        self.hint.setVisible(not is_own_order and len(taken_at_ms) > 1)
+        self._is_hint_useful = not is_own_order and len(taken_at_ms) > 1
+        self._show_hint()
         self.order.setVisible(is_own_order)
         self.button.setVisible(is_own_order)
+
+    def _show_hint(self) -> None:
+        self.hint.setVisible(self._is_hint_useful and self.width() >= HINT_FROM_PX)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Qt: the advice gives way first."""
+        super().resizeEvent(event)
+        self._show_hint()
 
 
 def span_text(first_ms: int, last_ms: int) -> str:

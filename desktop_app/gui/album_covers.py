@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer
@@ -40,6 +41,11 @@ class AlbumCovers(QObject):
     def pixmap(self, photo_id: PhotoId) -> QPixmap | None:
         """Returns a cover, None while there is none. From memory."""
         return self._loader.pixmap(photo_id)
+
+    def forget(self, photo_ids: Iterable[PhotoId]) -> None:
+        """Has covers fetched again, of photos that were read anew."""
+        self._loader.forget(photo_ids)
+        self._timer.start()
 
     def _ask(self) -> None:
         tree, seen = self._tree, self._tree.viewport().rect()

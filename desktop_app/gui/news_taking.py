@@ -18,6 +18,7 @@ def take_news(window: MainWindow, changes: Changes) -> None:
     is_edit = changes.is_undo_changed  # rated, tagged, hidden: the pixels are the same
     if changes.updated and not is_edit:
         window.space.thumbnails.forget(changes.updated)
+        window.space.covers.forget(changes.updated)
         window.space.unreadable.forget(changes.updated)
         window.space.viewer.forget(list(changes.updated))
     if changes.updated:
