@@ -25,7 +25,11 @@ SOON_MS = 6 * 3_600_000  # the scale on which photos belong to one occasion
 BESIDE = 1_000  # photos taken near a member that are looked at
 NEAREST = 5  # members a photo is compared with
 MOST_MEMBERS = 600  # of a larger album the newest count
-SPAN_BONUS, OCCASION_BONUS = 0.02, 0.3  # in cosines; chosen on albums of one half of the labelled classes
+SPAN_BONUS, OCCASION_BONUS = 0.05, 0.6  # chosen on albums of one half of the labelled classes
+BACKGROUND = 800  # photos of the library that members are told from
+RIDGE = 0.01
+LEAST_CONTRAST = 0.1  # where the whole library looks the same, its small differences are not blown up
+BEST = 20  # the mean of so many best ratings counts as 1, the middle of the library as 0
 BURST_MS = 10 * 60_000
 
 
@@ -41,9 +45,11 @@ def album_additions(
 ) -> tuple[Suggestion, ...]:
     """Suggests photos for an album, best first.
 
-    A photo's score is the mean cosine to its five nearest members, a little more inside the album's span of time, and
-    more when it was taken on the same occasion as a member it resembles: on albums whose members were held back at
-    random this found far more than the nearest to the centroid, and it loses little where whole events are held back.
+    Half of a photo's rating is how near it is to its five nearest members, half how far it lies on the members' side
+    of the straight line that best tells them from the rest of the library (ridge regression). It rises a little inside
+    the album's span of time, and more when the photo was taken on the same occasion as a member it resembles: of
+    members held back at random this finds far more than the nearest to the centroid, and where whole events are held
+    back, so that time tells nothing, as many.
 
     Args:
         member_ids: the album's photos; those the catalogue lacks (hidden, missing) are not learned from.
@@ -69,17 +75,18 @@ def album_additions(
     if not len(ids):
         return ()
     at = photos.rows_of(ids)
+    background = vectors_of(np.sort(photos.ids)[:: max(1, len(photos.ids) // BACKGROUND)])[1]
+    looks = rate_looks(candidates, vectors, background)
     cosines = candidates.astype(np.float32) @ vectors.astype(np.float32).T
-    scores, is_same = rate(
-        cosines,
-        _days(photos, at),
-        _days(photos, member_rows),
-        similarity.calibrated_cut(1.0),
-    )
+    times = rate_times(cosines, _days(photos, at), _days(photos, member_rows))
+    scores = looks + times
+    same = similarity.calibrated_cut(1.0)
+    beside = np.abs(photos.taken_ms[at][:, None] - photos.taken_ms[member_rows][None]) <= BURST_MS
+    is_same = ((cosines >= same) & beside).any(axis=1) | (cosines >= (1 + same) / 2).any(axis=1)
     order = np.lexsort((ids, -scores))
     order = order[~is_same[order]]
-    chosen = _without_copies(order, candidates, photos.taken_ms[at], similarity.calibrated_cut(1.0), top)
-    sure = similarity.probability(np.minimum(scores[chosen], 1.0))
+    chosen = _without_copies(order, candidates, photos.taken_ms[at], same, top)
+    sure = np.maximum(scores[chosen], 0.0) / (np.maximum(scores[chosen], 0.0) + 0.5)
     nearest = known[np.argmax(cosines[chosen], axis=1)]
     return tuple(
         Suggestion(PhotoId(int(ids[row])), float(score), because=PhotoId(int(member)))
@@ -87,34 +94,63 @@ def album_additions(
     )
 
 
-def rate(
-    cosines: NDArray[np.float32], taken: NDArray[np.float64], member_taken: NDArray[np.float64], same: float
-) -> tuple[NDArray[np.float64], NDArray[np.bool_]]:
-    """Rates candidates against members.
+def rate_looks(vectors: Vectors, members: Vectors, background: Vectors) -> NDArray[np.float64]:
+    """Rates (C, D) candidates by what they show: 0 is the middle of the library, 1 about the best there is.
+
+    Args:
+        vectors: the candidates.
+        members: (M, D) of the album.
+        background: (B, D) a sample of the library.
+    """
+    rows, known, others = (each.astype(np.float32) for each in (vectors, members, background))
+    count = min(NEAREST, len(known))
+
+    def nearest(some: Vectors) -> NDArray[np.float64]:
+        cosines = some @ known.T
+        return np.asarray(np.partition(cosines, len(known) - count, axis=1)[:, -count:].mean(axis=1), np.float64)
+
+    line = _line(known, others)
+    rated = [(nearest(rows), nearest(others)), ((rows @ line).astype(np.float64), (others @ line).astype(np.float64))]
+    return np.asarray(sum(_scaled(*pair) for pair in rated) / len(rated), np.float64)
+
+
+def _scaled(scores: NDArray[np.float64], usual: NDArray[np.float64]) -> NDArray[np.float64]:
+    middle = float(np.median(usual)) if len(usual) else 0.0
+    best = float(np.sort(scores)[-BEST:].mean())
+    return (scores - middle) / max(best - middle, LEAST_CONTRAST)
+
+
+def _line(members: Vectors, background: Vectors) -> Vectors:
+    """Returns the direction that tells members from the library: ridge regression, both sides weighing the same."""
+    both = np.concatenate([members, background])
+    sides = [(len(members), 1.0), (len(background), 0.0)]
+    target = np.concatenate([np.full(count, side, np.float32) for count, side in sides])
+    share = np.concatenate([np.full(count, 0.5 / max(count, 1), np.float32) for count, _ in sides])
+    centred = both - share @ both
+    spread = (centred * share[:, None]).T @ centred
+    spread[np.diag_indices(len(spread))] += RIDGE
+    return np.asarray(np.linalg.solve(spread, centred.T @ (share * (target - 0.5))), np.float32)
+
+
+def rate_times(
+    cosines: NDArray[np.float32], taken: NDArray[np.float64], member_taken: NDArray[np.float64]
+) -> NDArray[np.float64]:
+    """Returns (C,) what the capture time adds to the rating of each candidate, from 0.
 
     Args:
         cosines: (C, M) of each candidate to each member.
         taken: (C,) capture times of the candidates in days, NaN where not to be trusted.
         member_taken: (M,) the same of the members.
-        same: the cosine from which two photos taken minutes apart are the same picture.
-
-    Returns:
-        (C,) scores in cosines with bonuses, higher is better; and (C,) whether a candidate is a member's
-        near-duplicate.
     """
-    count = min(NEAREST, cosines.shape[1])
-    best = np.partition(cosines, cosines.shape[1] - count, axis=1)[:, -count:].mean(axis=1).astype(np.float64)
     apart = np.abs(taken[:, None] - member_taken[None])
     soon = np.nan_to_num(np.exp(-apart / (SOON_MS / 86_400_000)), nan=0.0)
     occasion = (soon * np.clip(cosines, 0, 1)).max(axis=1)
-    is_inside = np.zeros(len(taken), bool)
     dated = member_taken[np.isfinite(member_taken)]
-    if len(dated):
-        margin = max(1.0, 0.05 * float(np.ptp(dated)))
-        is_inside = (taken >= dated.min() - margin) & (taken <= dated.max() + margin)
-    beside = np.nan_to_num(apart, nan=np.inf) <= BURST_MS / 86_400_000
-    is_same = np.asarray(((cosines >= same) & beside).any(axis=1) | (cosines >= (1 + same) / 2).any(axis=1))
-    return np.asarray(best + SPAN_BONUS * is_inside + OCCASION_BONUS * occasion, np.float64), is_same
+    if not len(dated):
+        return np.zeros(len(taken))
+    margin = max(1.0, 0.05 * float(np.ptp(dated)))
+    is_inside = (taken >= dated.min() - margin) & (taken <= dated.max() + margin)
+    return np.asarray(SPAN_BONUS * is_inside + OCCASION_BONUS * occasion, np.float64)
 
 
 def representatives(vectors: Vectors, count: int) -> Ids:

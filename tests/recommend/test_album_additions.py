@@ -68,8 +68,8 @@ def test_each_kind_in_an_album_brings_its_own() -> None:
 
 
 def test_the_same_occasion_counts_among_photos_that_are_as_much_alike() -> None:
-    taken = [at * MINUTE for at in range(8)] + [10_000 * DAY + at * 50 * DAY for at in range(30)]
-    library = Library([0] * 38, taken)
+    taken = [at * MINUTE for at in range(8)] + [10_000 * DAY + at * 50 * DAY for at in range(70)]
+    library = Library([0] * 38 + [1] * 20 + [2] * 20, taken, spread=0.3)
     assert set(library.additions([1, 2, 3, 4], top=4)) == {5, 6, 7, 8}
 
 
