@@ -48,12 +48,12 @@ def make_odd(monkeypatch: pytest.MonkeyPatch, folder: Path, *odd: str) -> tuple[
 
 @pytest.fixture(scope="session")
 def shared_children(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Children]:
-    with pytest.MonkeyPatch.context() as patch:
-        logs = make_odd(patch, tmp_path_factory.mktemp("children"), "files")
-        with DecoderPool(2) as decoders, InferenceProcess(Path("models")) as inference:
+    with DecoderPool(2) as decoders, InferenceProcess(Path("models")) as inference:
+        with pytest.MonkeyPatch.context() as patch:  # undone before the tests run: others must get real children
+            logs = make_odd(patch, tmp_path_factory.mktemp("children"), "files")
             decoders.start()
             inference.info()
-            yield Children(decoders, inference, *logs)
+        yield Children(decoders, inference, *logs)
 
 
 @pytest.fixture
