@@ -168,7 +168,11 @@ class SidebarModel(QAbstractItemModel):
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._top = build_lines(Counts(), (), ())
+        self._adopt(build_lines(Counts(), (), ()))
+
+    def _adopt(self, top: Line) -> None:
+        self._top = top
+        self._by_key = {line.key: line for line in top.walk() if line is not top}
 
     def show(
         self, counts: Counts, roots: Sequence[Root], folders: Sequence[Folder], albums: Sequence[Album] = ()
@@ -177,7 +181,7 @@ class SidebarModel(QAbstractItemModel):
         fresh = build_lines(counts, roots, folders, albums)
         if fresh.shape() != self._top.shape():
             self.beginResetModel()
-            self._top = fresh
+            self._adopt(fresh)
             self.endResetModel()
             return
         for old, new in zip(list(self._top.walk())[1:], list(fresh.walk())[1:], strict=True):
@@ -196,10 +200,8 @@ class SidebarModel(QAbstractItemModel):
 
     def find_key(self, key: str) -> QModelIndex:
         """Returns the line with this key, or an invalid index."""
-        for line in self._top.walk():
-            if line.key == key and line is not self._top:
-                return self._index_of(line)
-        return QModelIndex()
+        line = self._by_key.get(key)
+        return QModelIndex() if line is None else self._index_of(line)
 
     def _index_of(self, line: Line) -> QModelIndex:
         if line.parent is None:

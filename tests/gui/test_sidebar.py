@@ -63,6 +63,16 @@ def test_counts_that_move_keep_the_tree(qtbot) -> None:
     assert model.find_key("library").data(Role.COUNT) == 10
 
 
+def test_a_line_is_found_by_its_key_after_any_change_and_no_more_once_it_went(qtbot) -> None:
+    model = SidebarModel()
+    for counts, folders in ((COUNTS, FOLDERS), (Counts(library=3), FOLDERS), (Counts(hidden=1), FOLDERS[:2])):
+        model.show(counts, [ROOT], folders)
+        for key in keys(build_lines(counts, [ROOT], folders)):
+            assert model.find_key(key).data(Role.KEY) == key
+    assert not model.find_key("folder:3").isValid()
+    assert not model.find_key("top").isValid()
+
+
 def test_open_folders_and_the_choice_survive_another_shape(qtbot, theme_app) -> None:
     tree = SidebarTree()
     qtbot.addWidget(tree)
