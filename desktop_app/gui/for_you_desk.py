@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib
 import logging
 import time
 from collections.abc import Callable, Sequence
@@ -42,6 +43,8 @@ if TYPE_CHECKING:
 
 log = logging.getLogger(__name__)
 
+PREPARE_AFTER_MS, PREPARE_STEP_MS = 2500, 40  # after the first page was answered
+PARTS = ("for_you_geometry", "for_you_pictures", "for_you_cards", "for_you_shelf", "for_you_albums", "for_you_page")
 STALE_S = 900.0  # a page left so long ago is made anew when one comes back
 
 
@@ -69,11 +72,23 @@ class ForYouDesk(QObject):
         self._slow = QTimer(self, singleShot=True, interval=400)
         self._slow.timeout.connect(lambda: self.page.say_waiting())
         window.navigator.moved.connect(self._on_moved)
+        self._parts = list(PARTS)
+        self._prepare_timer = QTimer(self, singleShot=True, interval=PREPARE_AFTER_MS)
+        self._prepare_timer.timeout.connect(self._prepare)
+        window.navigator.opened.connect(self._prepare_timer.start)
         self.interests = InterestsDesk(window, self)
         self.strip = StripDesk(window, self)
         app = QApplication.instance()
         if isinstance(app, QApplication):
             app.focusChanged.connect(self._on_focus)
+
+    def _prepare(self) -> None:
+        """Loads the page's code and makes it empty while nothing else is to be done: the first visit is quick then."""
+        if self._parts:
+            importlib.import_module(f"desktop_app.gui.{self._parts.pop(0)}")
+            self._prepare_timer.start(PREPARE_STEP_MS)
+        elif self._window.isVisible():
+            self._window.space.make_for_you()
 
     @property
     def page(self) -> ForYouPage:
@@ -81,16 +96,13 @@ class ForYouDesk(QObject):
         if self._page is None:
             self._page = self._window.space.make_for_you()
             self._connect(self._page)
-            if self._question is not None:
-                self._page.set_question(self._question())
             self.take_settings()
         return self._page
 
     def set_question(self, make: Callable[[], QWidget]) -> None:
         """Sets who makes the widget that asks whether looks may be remembered; it is called once, when needed."""
         self._question = make
-        if self._page is not None:
-            self._page.set_question(make())
+        self.refresh_state()
 
     def _connect(self, page: ForYouPage) -> None:
         window = self._window
@@ -135,6 +147,9 @@ class ForYouDesk(QObject):
         if self._page is None:
             return
         mode = HistoryMode(self._window.settings.history_mode)
+        if mode is HistoryMode.UNASKED and self._question is not None:
+            make, self._question = self._question, None
+            self._page.set_question(make())
         self.page.set_history(mode=mode, is_private=self._library.is_private_session)
 
     def take_settings(self) -> None:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QPoint, QRect, Qt, Signal
+from PySide6.QtCore import QPoint, QRect, Qt, QTimer, Signal
 from PySide6.QtGui import QResizeEvent, QWheelEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
@@ -19,7 +19,7 @@ from desktop_app.gui.bridge import Bridge
 from desktop_app.gui.empty_state import Drawing, EmptyState
 from desktop_app.gui.for_you_albums import AlbumShelf
 from desktop_app.gui.for_you_cards import CardsView
-from desktop_app.gui.for_you_content import PageContent, ShelfKey
+from desktop_app.gui.for_you_content import PageContent, ShelfContent, ShelfKey
 from desktop_app.gui.for_you_notice import NoticeCard, notice_for
 from desktop_app.gui.for_you_pictures import CardPictures
 from desktop_app.gui.for_you_shelf import INSET, ForYouShelf
@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from desktop_app.library.library import Library
 
 ALBUMS_AFTER = 2  # shelves before the suggested albums
+FIRST_SHELVES = 1  # made at once; each costs some milliseconds
 SHELF_GAP = 30
 
 
@@ -92,7 +93,12 @@ class ForYouPage(QScrollArea):
         self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOn)  # a bar that comes and goes moves photos
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.content: PageContent | None = None
-        self.shelves: list[ForYouShelf] = []
+        self.shelves: list[ForYouShelf] = []  # those that show something, in order
+        self._spare: list[ForYouShelf] = []
+        self._reusable: dict[ShelfKey, ForYouShelf] = {}
+        self._queue: list[ShelfContent] = []
+        self._more = QTimer(self, singleShot=True, interval=0)
+        self._more.timeout.connect(lambda: self._place_shelves(1))
         self.is_motion_reduced = False
         self.is_veiling = True
         self._question: QWidget | None = None
@@ -196,22 +202,16 @@ class ForYouPage(QScrollArea):
         """Shows a page. With is_kept photos stay where they are as far as possible; else it begins at the top."""
         self.content, self._is_failed = content, False
         self.head.day.setText(for_you_words.day_text(content.page.day))
-        by_key: dict[ShelfKey, ForYouShelf] = {}
-        if is_kept:
-            by_key = {shelf.content.key: shelf for shelf in self.shelves if shelf.content is not None}
-        spare = [shelf for shelf in self.shelves if shelf.content is None or shelf.content.key not in by_key]
-        wanted = {shelf.key for shelf in content.shelves}
-        spare += [by_key.pop(key) for key in list(by_key) if key not in wanted]
-        order: list[ForYouShelf] = []
+        old = [shelf for shelf in self.shelves if shelf.content is not None]
+        wanted = {shelf.key for shelf in content.shelves} if is_kept else set()
+        self._reusable = {shelf.content.key: shelf for shelf in old if shelf.content and shelf.content.key in wanted}
+        self._spare = [*(shelf for shelf in old if shelf not in self._reusable.values()), *self._spare]
+        self._queue, self.shelves = list(content.shelves), []
         self._body.setUpdatesEnabled(False)
         try:
-            for at, shelf_content in enumerate(content.shelves):
-                is_same = shelf_content.key in by_key
-                shelf = by_key[shelf_content.key] if is_same else spare.pop(0) if spare else self._new_shelf()
-                shelf.show_shelf(shelf_content, is_lead=at == 0, is_cold=content.page.is_cold, is_kept=is_same)
-                order.append(shelf)
-            self._stack_up(order, spare)
-            self.albums.show_albums(content.albums)
+            self._place_shelves(FIRST_SHELVES)
+            for shelf in (*self._spare, *self._reusable.values()):
+                shelf.hide()
             self._tell()
         finally:
             self._body.setUpdatesEnabled(True)
@@ -221,18 +221,41 @@ class ForYouPage(QScrollArea):
         self.seen_changed.emit()
         self.current_changed.emit()
 
-    def _stack_up(self, order: Sequence[ForYouShelf], spare: Sequence[ForYouShelf]) -> None:
-        for shelf in spare:
-            shelf.hide()
+    def _place_shelves(self, new_at_most: int) -> None:
+        """Fills shelves in order; where too many would have to be made at once, the rest comes a moment later."""
+        while self._queue:
+            is_new = self._queue[0].key not in self._reusable and not self._spare
+            if is_new and new_at_most == 0:
+                self._more.start()
+                return
+            new_at_most -= is_new
+            self._place_shelf(self._queue.pop(0))
+        if new_at_most == 0 and not self.albums.cards:
+            self._more.start()  # the first albums have a turn of their own
+            return
+        if self.content is not None:
+            self.albums.show_albums(self.content.albums)
+        self._chain()
+        self.seen_changed.emit()
+
+    def _place_shelf(self, content: ShelfContent) -> None:
+        assert self.content is not None
+        is_same = content.key in self._reusable
+        shelf = self._reusable.pop(content.key) if is_same else self._spare.pop(0) if self._spare else self._new_shelf()
+        at = len(self.shelves)
+        is_cold = self.content.page.is_cold
+        shelf.show_shelf(content, is_lead=at == 0, is_cold=is_cold, is_kept=is_same)
+        self.shelves.append(shelf)
+        place = at if at < ALBUMS_AFTER else at + 1
+        if self._stack.indexOf(shelf) != place:
             self._stack.removeWidget(shelf)
-        self.shelves = [*order, *spare]
-        rows: list[QWidget] = [*order[:ALBUMS_AFTER], self.albums, *order[ALBUMS_AFTER:]]
-        for at, widget in enumerate(rows):
-            if self._stack.indexOf(widget) != at:
-                self._stack.removeWidget(widget)
-                self._stack.insertWidget(at, widget)
-            if widget is not self.albums:
-                widget.show()
+            self._stack.insertWidget(place, shelf)
+        shelf.show()
+
+    def _chain(self) -> None:
+        """Tab walks in reading order."""
+        shelves = self.shelves
+        rows: list[QWidget] = [*shelves[:ALBUMS_AFTER], self.albums, *shelves[ALBUMS_AFTER:]]
         chain = [self.head.refresh, self.notice.button, *(part for row in rows for part in _stops(row))]
         for before, after in pairwise(chain):
             QWidget.setTabOrder(before, after)
@@ -255,29 +278,23 @@ class ForYouPage(QScrollArea):
         shelf.cards.is_veiling = self.is_veiling
         shelf.cards.viewport().update()
 
-    @property
-    def shown_shelves(self) -> list[ForYouShelf]:
-        """The shelves that hold something, in order."""
-        count = 0 if self.content is None else len(self.content.shelves)
-        return self.shelves[:count]
-
     def view_of(self, photo_id: PhotoId) -> CardsView | None:
         """Returns the cards among which a photo is."""
-        return next((s.cards for s in self.shown_shelves if s.cards.photo_model.row_of(photo_id) >= 0), None)
+        return next((s.cards for s in self.shelves if s.cards.photo_model.row_of(photo_id) >= 0), None)
 
     def leave(self, photo_ids: Sequence[PhotoId]) -> None:
         """Lets cards fade away."""
-        for shelf in self.shown_shelves:
+        for shelf in self.shelves:
             shelf.cards.leave(photo_ids)
 
     def come_back(self, photo_ids: Sequence[PhotoId]) -> None:
         """Shows cards again that were to leave."""
-        for shelf in self.shown_shelves:
+        for shelf in self.shelves:
             shelf.cards.come_back(photo_ids)
 
     def update_badges(self, badges: dict[PhotoId, Badge]) -> None:
         """Shows other badges on cards at once."""
-        for shelf in self.shown_shelves:
+        for shelf in self.shelves:
             shelf.cards.photo_model.update_badges(badges)
 
     # the current card
@@ -285,7 +302,7 @@ class ForYouPage(QScrollArea):
     @property
     def current_view(self) -> CardsView | None:
         """The cards that have the focus."""
-        return next((shelf.cards for shelf in self.shown_shelves if shelf.cards.hasFocus()), None)
+        return next((shelf.cards for shelf in self.shelves if shelf.cards.hasFocus()), None)
 
     @property
     def chosen_ids(self) -> list[PhotoId]:
@@ -308,8 +325,8 @@ class ForYouPage(QScrollArea):
         view = None if photo_id is None else self.view_of(photo_id)
         if view is not None and photo_id is not None:
             view.set_current_id(photo_id)
-        elif view is None and self.shown_shelves:
-            view = self.shown_shelves[0].cards
+        elif view is None and self.shelves:
+            view = self.shelves[0].cards
         if view is not None:
             view.setFocus()
         else:
@@ -321,7 +338,7 @@ class ForYouPage(QScrollArea):
         self.current_changed.emit()
 
     def _step(self, shelf: ForYouShelf, step: int, global_x: int) -> None:
-        shown = self.shown_shelves
+        shown = self.shelves
         at = shown.index(shelf) + step
         if not 0 <= at < len(shown):
             self.motion.to(0 if step < 0 else self.verticalScrollBar().maximum())
@@ -344,7 +361,7 @@ class ForYouPage(QScrollArea):
 
     def ids_seen(self) -> list[PhotoId]:
         """Returns the photos of which at least half can be seen."""
-        return [i for shelf in self.shown_shelves for i in shelf.cards.ids_seen(self.viewport())]
+        return [i for shelf in self.shelves for i in shelf.cards.ids_seen(self.viewport())]
 
     def card_rect(self, photo_id: PhotoId) -> QRect | None:
         """Returns where on the screen a card is, None when it is not on the page."""

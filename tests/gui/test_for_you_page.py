@@ -100,7 +100,7 @@ def for_you(make_window, suggesting, qtbot):
     settings = Settings(theme="light", is_motion_reduced=True, history_mode="on")
     window = make_window(suggesting.library, settings)
     window.actions_table["go-for-you"].trigger()
-    qtbot.waitUntil(lambda: window.space.is_for_you_shown and len(page_of(window).shown_shelves) == 3)
+    qtbot.waitUntil(lambda: window.space.is_for_you_shown and len(page_of(window).shelves) == 3)
     quiet(window, qtbot)
     return window
 
@@ -110,7 +110,7 @@ def page_of(window):
 
 
 def shelf(window, at: int):
-    return page_of(window).shown_shelves[at]
+    return page_of(window).shelves[at]
 
 
 def quiet(window, qtbot) -> None:
@@ -123,7 +123,7 @@ def quiet(window, qtbot) -> None:
 
 
 def all_ids(window) -> list[PhotoId]:
-    return [i for one in page_of(window).shown_shelves for i in one.cards.ids]
+    return [i for one in page_of(window).shelves for i in one.cards.ids]
 
 
 def click_act(window, at: int, row: int, act: CardAct) -> PhotoId:
@@ -177,10 +177,10 @@ def test_a_click_opens_the_photo_among_its_shelf_and_tells_from_where(for_you, q
 
 
 def test_less_like_this_acts_on_the_screen_and_undo_brings_it_back_to_its_place(for_you, suggesting, qtbot) -> None:
-    before = [one.cards.ids for one in page_of(for_you).shown_shelves]
+    before = [one.cards.ids for one in page_of(for_you).shelves]
     places_before = [shelf(for_you, 0).cards.card_rect(row) for row in range(8)]
     refused = click_act(for_you, 0, 2, CardAct.LESS)
-    assert refused in page_of(for_you).shown_shelves[0].cards._leaving  # it goes before the library has answered
+    assert refused in page_of(for_you).shelves[0].cards._leaving  # it goes before the library has answered
     qtbot.waitUntil(lambda: refused not in all_ids(for_you))
     now = shelf(for_you, 0).cards.ids
     assert [now[row] for row in range(8) if row != 2] == [before[0][row] for row in range(8) if row != 2]
@@ -472,7 +472,7 @@ def test_the_question_is_asked_here_and_goes_with_the_answer(make_window, sugges
     window = make_window(suggesting.library, Settings(theme="light", is_motion_reduced=True))
     window.for_you_desk.set_question(lambda: QLabel("May looks be remembered?"))
     window.actions_table["go-for-you"].trigger()
-    qtbot.waitUntil(lambda: len(page_of(window).shown_shelves) == 3)
+    qtbot.waitUntil(lambda: len(page_of(window).shelves) == 3)
     question = page_of(window)._question
     assert question.isVisible()
     assert not page_of(window).notice.isVisible()
@@ -484,7 +484,7 @@ def test_on_but_nothing_looked_at_yet_tells_what_happens_next(make_window, sugge
     suggesting.looks, suggesting.is_cold = [], True
     window = make_window(suggesting.library, Settings(theme="light", is_motion_reduced=True, history_mode="on"))
     window.actions_table["go-for-you"].trigger()
-    qtbot.waitUntil(lambda: len(page_of(window).shown_shelves) == 3)
+    qtbot.waitUntil(lambda: len(page_of(window).shelves) == 3)
     notice = page_of(window).notice
     assert "learns from what you look at" in notice.title.text()
     qtbot.mouseClick(notice.button, Qt.MouseButton.LeftButton)
@@ -520,7 +520,7 @@ def test_a_page_that_cannot_be_made_is_said_and_can_be_tried_again(make_window, 
     assert "being repaired" in page.empty.sentence.text()
     monkeypatch.setattr(library, "for_you", lambda request: ready(suggesting.page(request)))
     qtbot.mouseClick(page.empty.button, Qt.MouseButton.LeftButton)
-    qtbot.waitUntil(lambda: len(page.shown_shelves) == 3)
+    qtbot.waitUntil(lambda: len(page.shelves) == 3)
     assert not page.empty.isVisible()
 
 
