@@ -1,0 +1,108 @@
+"""The profile as the user is shown it: interests with a picture, a name, and how they come and go."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+
+from desktop_app.domain.history import InterestChoice
+from desktop_app.domain.ids import InterestId, PhotoId
+from desktop_app.domain.suggestion import Interest
+from desktop_app.recommend.facts import Facts
+from desktop_app.recommend.interests import Ints, Theme
+from desktop_app.recommend.learned import Learned, Library
+from desktop_app.recommend.names import frequencies, name_of, words_of
+
+TYPICAL = 12  # members a name is made from
+AROUND = 12  # photos of the library beside them, as looks alone are few
+
+
+def anchors_of(learned: Learned) -> tuple[InterestId, ...]:
+    """Returns what each theme goes by: the photo the user decided about, else its medoid.
+
+    So a choice holds, and can be taken back, while the medoid moves.
+    """
+    ids = learned.profile.tastes.photo_ids
+    chosen = learned.wishes.choices
+    return tuple(
+        chosen[at].anchor if at in chosen else InterestId(int(ids[theme.medoid]))
+        for at, theme in enumerate(learned.profile.themes)
+    )
+
+
+def interests_of(library: Library, facts: Facts, learned: Learned) -> tuple[Interest, ...]:
+    """Returns the interests, muted ones too, strongest first."""
+    themes, tastes = learned.profile.themes, learned.profile.tastes
+    sample, _ = library.sample(facts)
+    library_share = _frequencies(library, sample)
+    names: list[str] = []
+    found = []
+    total = float(tastes.strengths.sum())
+    total_lately = float(tastes.lately.sum())
+    for at, (theme, anchor) in enumerate(zip(themes, anchors_of(learned), strict=True)):
+        shown = theme.members[facts.showable(tastes.photo_ids[theme.members])]
+        words = _words(library, facts, learned, theme, shown, library_share, len(sample))
+        medoid = PhotoId(int(tastes.photo_ids[theme.medoid]))
+        choice = learned.wishes.choices.get(at, InterestChoice(anchor))
+        name = choice.name or name_of(words, names, _file_name(library, medoid))
+        names.append(name)
+        lately = float(tastes.lately[theme.members].sum())
+        found.append(
+            Interest(
+                id=anchor,
+                name=name,
+                medoid=medoid,
+                strength=theme.strength,
+                trend=_trend(lately, total_lately, float(tastes.strengths[theme.members].sum()), total),
+                photo_ids=tuple(PhotoId(i) for i in tastes.photo_ids[shown].tolist()),
+                view_count=int(tastes.looks[theme.members].sum()),
+                last_viewed_at_ms=int(tastes.last_at_ms[theme.members].max()),
+                tags=words,
+                boost=choice.boost,
+                is_muted=choice.is_muted,
+                is_renamed=bool(choice.name),
+            )
+        )
+    return tuple(found)
+
+
+def _trend(lately: float, all_lately: float, ever: float, all_ever: float) -> float:
+    """Returns -1 to 1: the theme's share of the last 14 days against its share before; 0 while there is no before."""
+    before, all_before = ever - lately, all_ever - all_lately
+    if all_before <= 1e-9 or all_lately <= 1e-9:
+        return 0.0
+    now, then = lately / all_lately, before / all_before
+    return float((now - then) / (now + then)) if now + then > 0 else 0.0
+
+
+def _words(
+    library: Library,
+    facts: Facts,
+    learned: Learned,
+    theme: Theme,
+    shown: Ints,
+    library_share: dict[str, float],
+    sample_size: int,
+) -> tuple[str, ...]:
+    """Returns the words that set a theme apart, from its members and the photos round its middle."""
+    members = learned.profile.tastes.photo_ids[shown[:TYPICAL]]
+    ids, cosines = library.search(theme.middle[None], AROUND)
+    near = ids[0][(cosines[0] >= learned.profile.cut) & (ids[0] >= 0)]
+    photos = np.union1d(members, near[facts.showable(near)])
+    return words_of(_frequencies(library, photos), library_share, sample_size)
+
+
+def _frequencies(library: Library, photos: Ints) -> dict[str, float]:
+    ids = [PhotoId(i) for i in photos.tolist()]
+    return frequencies(ids, library.store.tags.for_photos(ids))
+
+
+def _file_name(library: Library, photo: PhotoId) -> str:
+    found = library.store.photos.get_many([photo]).get(photo)
+    return found.name if found else "one photo"
+
+
+def file_names(library: Library, photos: Sequence[PhotoId]) -> dict[PhotoId, str]:
+    """Returns the names of some photos' files, fit for showing."""
+    return {photo: found.name for photo, found in library.store.photos.get_many(photos).items()}

@@ -1,0 +1,335 @@
+"""The shelves of the page, each with its reason. A shelf of fewer than three photos is left out."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import UTC, date, datetime, timedelta
+
+import numpy as np
+
+from desktop_app.domain.ids import PhotoId
+from desktop_app.domain.suggestion import Interest, Shelf, ShelfKind, Suggestion
+from desktop_app.recommend.draft import Choice, Draft
+from desktop_app.recommend.interests import Floats, Ints
+from desktop_app.recommend.portrait import file_names
+from desktop_app.recommend.signals import DAY_MS, LEAST_VALID_MS, long_from_ms
+
+LEAST_PHOTOS = 3
+EXPLORED = 0.05  # of the places, at first; a refresh tries as many again
+EXPLORED_FROM = 10  # places
+TRIED = 150  # photos exploration chooses among
+STRANGE = 0.4  # less fit than this is new ground
+BECAUSE_SHELVES, BECAUSE_DAYS, BECAUSE_SHARE = 2, 14, 0.8
+INTEREST_SHELVES, INTEREST_FIT = 3, 0.2
+REDISCOVER_FIT, REDISCOVER_AGE_DAYS, UNOPENED_DAYS = 0.3, 365, 180
+NEW_DAYS, NEW_SHARE, NEW_MOST, NEW_FIT = 14, 0.3, 2_000, 0.25
+MOST_YEARS = 100
+EVENTS_A_PLACE = 3
+OTHER_SHELVES = 0.5  # their scores end where those of the overall ranking begin
+
+_DAY0 = date(1970, 1, 1).toordinal()
+
+
+def _least(draft: Draft) -> int:
+    return 1 if draft.is_tiny else LEAST_PHOTOS
+
+
+def _kept(draft: Draft, found: Choice) -> bool:
+    """Says whether a shelf is long enough; else its photos are free for others."""
+    if len(found) >= min(_least(draft), max(draft.top, 1)):
+        return True
+    draft.take_back(len(found))
+    return False
+
+
+def _scores(found: Choice) -> Floats:
+    return np.asarray(OTHER_SHELVES * np.clip(found.pool.fits, 0.0, 1.0))
+
+
+def for_you(draft: Draft) -> Shelf | None:
+    """The ranking over everything: what fits best, each interest with its share, something untried at the end.
+
+    Photos never looked at come first; when these run out, those looked at long ago, longest first.
+    """
+    top = draft.top
+    explored = 0
+    if top >= EXPLORED_FROM and not draft.is_tiny:
+        explored = max(1, round(top * EXPLORED)) * (2 if draft.moment.request.seed else 1)
+    fitting = draft.offer_fitting()
+    is_unseen = ~np.isin(fitting.pool.ids, draft.viewed)
+    found = draft.take_diverse(fitting.chosen(is_unseen), top - explored)
+    suggestions = _ranked(draft, found, 1.0)
+    if len(suggestions) < top - explored:
+        suggestions += _again(draft, top - explored - len(suggestions))
+    suggestions += _untried(draft, explored)
+    if len(suggestions) < min(_least(draft), max(top, 1)):
+        draft.take_back(len(suggestions))
+        return None
+    return Shelf(ShelfKind.FOR_YOU, "For you", "Close to what you like to look at", suggestions)
+
+
+def _ranked(draft: Draft, found: Choice, most: float) -> tuple[Suggestion, ...]:
+    """Scores that fall along the list and stay above those of other shelves: the list is the answer, in its order."""
+    falling = np.minimum.accumulate(np.clip(found.pool.fits, 0.0, most)) if len(found) else np.zeros(0)
+    return draft.suggestions(found, OTHER_SHELVES + (1 - OTHER_SHELVES) * falling)
+
+
+def _again(draft: Draft, count: int) -> tuple[Suggestion, ...]:
+    """Photos opened before, when there is nothing unseen left: those not opened for longest first."""
+    choice = draft.offer_fitting(is_viewed_welcome=draft.is_tiny, is_shown_welcome=draft.is_tiny)
+    choice = choice.chosen(choice.pool.worth > 0)
+    if not len(choice):
+        return ()
+    last = _last_opened(draft, choice.pool.ids)
+    order = np.lexsort((choice.pool.ids, -choice.pool.worth, last // DAY_MS))
+    found = draft.take_first(choice, order, count)
+    return draft.suggestions(found, np.full(len(found), OTHER_SHELVES))
+
+
+def _untried(draft: Draft, count: int) -> tuple[Suggestion, ...]:
+    """Good photos of kinds and years the user has not looked at, drawn by lot."""
+    if count < 1:
+        return ()
+    shown = draft.facts.ids[draft.facts.may_show]
+    drawn = np.sort(draft.random.choice(shown, min(TRIED, len(shown)), replace=False))
+    choice = draft.offer(drawn)
+    choice = choice.chosen((choice.pool.fits < STRANGE) & ~np.isin(choice.pool.ids, draft.viewed))
+    age = np.argsort(np.argsort(-choice.prints.taken_ms, kind="stable"), kind="stable") / max(len(choice), 1)
+    order = np.argsort(-(draft.facts.quality[choice.places] + 0.3 * age), kind="stable")
+    found = draft.take_first(choice, order, count)
+    return draft.suggestions(found, np.full(len(found), OTHER_SHELVES), is_exploration=True)
+
+
+def _last_opened(draft: Draft, ids: Ints) -> Ints:
+    """Returns when each photo was last looked at, UTC milliseconds, 0 for never."""
+    views = draft.learned.views
+    last = np.zeros(len(ids), np.int64)
+    if len(ids):
+        order = np.argsort(ids)
+        at = np.minimum(np.searchsorted(ids, views.photo_ids, sorter=order), len(ids) - 1)
+        hits = ids[order[at]] == views.photo_ids
+        np.maximum.at(last, order[at[hits]], views.started_at_ms[hits])
+    return last
+
+
+def because(draft: Draft) -> list[Shelf]:
+    """Photos like those looked at for long lately, each of another interest."""
+    views, facts, learned = draft.learned.views, draft.facts, draft.learned
+    real = views.seen_ms >= LEAST_VALID_MS
+    if not real.any():
+        return []
+    since = int(views.started_at_ms[real].max()) - BECAUSE_DAYS * DAY_MS
+    is_long = real & (views.started_at_ms >= since) & (views.seen_ms >= long_from_ms(views.seen_ms))
+    photos = np.array(list(dict.fromkeys(views.photo_ids[is_long].tolist())), np.int64)
+    photos = photos[facts.showable(photos) & ~np.isin(photos, learned.refused)]
+    at_taste = {int(photo): at for at, photo in enumerate(learned.profile.tastes.photo_ids)}
+    shelves: list[Shelf] = []
+    used: set[int] = set()
+    for photo in photos.tolist():
+        at = at_taste.get(photo)
+        if len(shelves) == BECAUSE_SHELVES or at is None or learned.wishes.factors[at] < 0.5:
+            continue
+        kind = int(learned.profile.labels[at])
+        if kind in used or learned.profile.theme_of[at] < 0:
+            continue
+        shelf = _likes_of(draft, PhotoId(photo), at)
+        if shelf is not None:
+            used.add(kind)
+            shelves.append(shelf)
+    return shelves
+
+
+def _likes_of(draft: Draft, photo: PhotoId, at: int) -> Shelf | None:
+    vector = draft.learned.profile.vectors[at]
+    ids, cosines = draft.library.search(vector[None], 4 * max(draft.top, 10) + 60)
+    near = ids[0][(cosines[0] >= BECAUSE_SHARE * draft.learned.profile.cut) & (ids[0] >= 0) & (ids[0] != photo)]
+    choice = draft.offer(near)
+    choice = choice.chosen(~np.isin(choice.pool.ids, draft.viewed))
+    order = np.argsort(-(choice.pool.vectors @ vector + 0.3 * choice.pool.worth), kind="stable")
+    found = draft.take_first(choice, order, draft.top)
+    if not _kept(draft, found):
+        return None
+    name = file_names(draft.library, [photo]).get(photo, "a photo")
+    return Shelf(
+        ShelfKind.BECAUSE,
+        f"Because you looked at {name}",
+        f"Like {name}, which you looked at for a while",
+        draft.suggestions(found, _scores(found)),
+        because=photo,
+    )
+
+
+def more_of(draft: Draft, interests: Sequence[Interest]) -> list[Shelf]:
+    """More of the strongest interests."""
+    wanted = [(at, interest) for at, interest in enumerate(interests) if draft.learned.wishes.theme_factors[at] >= 0.5]
+    wanted.sort(key=lambda pair: -pair[1].strength * draft.learned.wishes.theme_factors[pair[0]])
+    shelves: list[Shelf] = []
+    for at, interest in wanted[:INTEREST_SHELVES]:
+        choice = draft.offer_fitting()
+        choice = choice.chosen((choice.pool.theme_of == at) & (choice.pool.fits >= INTEREST_FIT))
+        choice = choice.chosen(~np.isin(choice.pool.ids, draft.viewed))
+        found = draft.take_first(choice, np.argsort(-choice.pool.worth, kind="stable"), draft.top)
+        if not _kept(draft, found):
+            continue
+        is_like = not interest.is_renamed and not interest.tags
+        title = f"More {interest.name}" if is_like else f"More of {interest.name}"
+        shelves.append(
+            Shelf(
+                ShelfKind.INTEREST,
+                title,
+                "You often look at photos like these",
+                draft.suggestions(found, _scores(found)),
+                subject=interest.name,
+                because=interest.medoid,
+                interest_id=interest.id,
+            )
+        )
+    return shelves
+
+
+def rediscover(draft: Draft) -> Shelf | None:
+    """Older photos of the kinds the user likes that were not opened for half a year, or never."""
+    choice = draft.offer_fitting()
+    at_ms = draft.moment.at_ms
+    last = _last_opened(draft, choice.pool.ids)
+    is_old = draft.facts.taken_ms[choice.places] < at_ms - REDISCOVER_AGE_DAYS * DAY_MS
+    is_rested = last < at_ms - UNOPENED_DAYS * DAY_MS
+    fits = is_old & is_rested & (choice.pool.fits >= REDISCOVER_FIT) & (choice.pool.theme_of >= 0)
+    choice, opened = choice.chosen(fits), last[fits] > 0
+    order = np.argsort(-(choice.pool.worth + 0.5 * opened), kind="stable")
+    found = draft.take_first(choice, order, draft.top)
+    if not _kept(draft, found):
+        return None
+    return Shelf(
+        ShelfKind.REDISCOVER,
+        "Rediscover",
+        "You have not opened these for a while",
+        draft.suggestions(found, _scores(found)),
+    )
+
+
+def new_for_you(draft: Draft) -> Shelf | None:
+    """What came into the library lately and fits. In a library that is all new this says nothing."""
+    facts = draft.facts
+    shown = np.flatnonzero(facts.may_show)
+    if not len(shown):
+        return None
+    fresh = shown[facts.added_ms[shown] >= facts.added_ms[shown].max() - NEW_DAYS * DAY_MS]
+    if len(fresh) > NEW_SHARE * len(shown) or facts.added_ms[fresh].min() > draft.moment.at_ms:
+        return None
+    choice = draft.offer(facts.ids[fresh[-NEW_MOST:]])
+    choice = choice.chosen(choice.pool.fits >= NEW_FIT)
+    found = draft.take_first(choice, np.argsort(-choice.pool.worth, kind="stable"), draft.top)
+    if not _kept(draft, found):
+        return None
+    return Shelf(
+        ShelfKind.NEW,
+        "New for you",
+        "Added lately, and close to what you like",
+        draft.suggestions(found, _scores(found)),
+    )
+
+
+def on_this_day(draft: Draft) -> Shelf | None:
+    """Photos of this day in earlier years, the best of each first. On 28 February and 1 March those of the 29th, too.
+
+    Only where the capture time can be trusted; photos looked at lately are welcome.
+    """
+    catalogue, day = draft.facts.catalogue, draft.moment.day
+    dated = np.flatnonzero(catalogue.is_dated)
+    taken = catalogue.taken_ms[dated]
+    rows: list[Ints] = []
+    for year in range(day.year - 1, max(day.year - MOST_YEARS, 1), -1):
+        for one in days_in_year(day, year):
+            start = (one.toordinal() - _DAY0) * DAY_MS
+            begin, end = np.searchsorted(taken, [start, start + DAY_MS])
+            rows.append(dated[begin:end])
+    chosen = np.concatenate(rows) if rows else np.empty(0, np.int64)
+    choice = draft.offer(catalogue.ids[chosen], is_viewed_welcome=True)
+    years = np.array([_year(ms) for ms in choice.prints.taken_ms.tolist()], np.int64)
+    quality = draft.facts.quality[choice.places] + 0.5 * np.clip(choice.pool.fits, 0, 1)
+    order = np.lexsort((choice.pool.ids, -years, _ranks_within(years, quality)))
+    found = draft.take_first(choice, order, draft.top)
+    if not _kept(draft, found):
+        return None
+    told = sorted({_year(ms) for ms in found.prints.taken_ms.tolist()})
+    subject = ", ".join(map(str, told))
+    return Shelf(
+        ShelfKind.ON_THIS_DAY,
+        "On this day",
+        f"Taken on this day in {subject}",
+        draft.suggestions(found, _scores(found)),
+        subject=subject,
+    )
+
+
+def days_in_year(day: date, year: int) -> list[date]:
+    """Returns the days of a year that are "this day": its namesake, and 29 February where this year has none.
+
+    Then it goes to 28 February and 1 March alike. On 29 February itself, a year without one gives 28 February.
+    """
+    try:
+        found = [day.replace(year=year)]
+    except ValueError:
+        return [date(year, 2, 28)]
+    beside = (day.month, day.day) in ((2, 28), (3, 1))
+    if beside and not _is_leap(day.year) and _is_leap(year):
+        found.append(date(year, 2, 29))
+    return sorted(found)
+
+
+def _is_leap(year: int) -> bool:
+    return (date(year, 3, 1) - timedelta(days=1)).day == 29
+
+
+def _year(wall_clock_ms: int) -> int:
+    return (datetime(1970, 1, 1, tzinfo=UTC) + timedelta(milliseconds=wall_clock_ms)).year
+
+
+def _ranks_within(groups: Ints, values: Floats) -> Ints:
+    """Returns (N,) the rank of each value within its group, the highest 0."""
+    order = np.lexsort((-values, groups))
+    ranks = np.empty(len(groups), np.int64)
+    first = np.concatenate([[True], groups[order][1:] != groups[order][:-1]]) if len(groups) else np.zeros(0, bool)
+    starts = np.flatnonzero(first)
+    ranks[order] = np.arange(len(groups)) - np.repeat(starts, np.diff(np.append(starts, len(groups))))
+    return ranks
+
+
+def best(draft: Draft) -> Shelf | None:
+    """One good photo from each of many occasions: for who has not looked at anything yet."""
+    catalogue, events = draft.facts.catalogue, draft.facts.events
+    if not len(catalogue.ids):
+        return None
+    is_event = events >= 0
+    sizes = np.bincount(events[is_event]) if is_event.any() else np.zeros(0)
+    keys = draft.random.random(len(sizes)) ** (1.0 / np.log1p(np.maximum(sizes, 1)))
+    wanted = np.sort(np.argsort(-keys, kind="stable")[: EVENTS_A_PLACE * max(draft.top, 1)])
+    rows = np.flatnonzero(np.isin(events, wanted)) if len(wanted) >= draft.top else np.arange(len(events))
+    if len(rows) > NEW_MOST:
+        rows = np.sort(draft.random.choice(rows, NEW_MOST, replace=False))
+    choice = draft.offer(catalogue.ids[rows], is_shown_welcome=draft.is_tiny, is_viewed_welcome=draft.is_tiny)
+    group = events[catalogue.rows_of(choice.pool.ids)]
+    quality = draft.facts.quality[choice.places] + 0.2 * draft.facts.is_favourite[choice.places]
+    order = np.lexsort((choice.pool.ids, -quality, _ranks_within(group, quality)))
+    found = draft.take_first(choice, order, draft.top)
+    if not _kept(draft, found):
+        return None
+    scores = 0.3 * np.asarray(draft.facts.quality[found.places])
+    return Shelf(
+        ShelfKind.BEST, "The best of your library", "Good photos from many occasions", draft.suggestions(found, scores)
+    )
+
+
+def like_favourites(draft: Draft) -> Shelf | None:
+    """Photos like the favourites and the well rated; for who has not looked at anything yet."""
+    fitting = draft.offer_fitting(is_viewed_welcome=draft.is_tiny, is_shown_welcome=draft.is_tiny)
+    found = draft.take_diverse(fitting, draft.top)
+    if not _kept(draft, found):
+        return None
+    return Shelf(
+        ShelfKind.FAVOURITES,
+        "Like your favourites",
+        "Photos you marked, and photos like them",
+        draft.suggestions(found, _scores(found)),
+    )
