@@ -154,6 +154,7 @@ class Recommender:
             return ()
         facts = self._reader.read()
         refused = {f.photo_id for f in self._library.store.history.feedback(at_ms) if f.kind is FeedbackKind.NEVER}
+        refused |= self._library.store.albums.refused(album_id)
         members = np.array(self._library.store.albums.photo_ids(album_id), np.int64)
         return album_additions(
             members,

@@ -125,3 +125,18 @@ def test_a_renamed_file_keeps_its_place_in_an_album(filled, folder) -> None:
     library.index().result(WAIT_S)
     assert said(library) == before
     assert library.search("album:rome another").result(WAIT_S).matches[0].photo_id == ids[5]
+
+
+def test_a_photo_turned_down_for_an_album_is_not_offered_again_until_undone(filled) -> None:
+    library, ids = filled
+    album = library.create_album("Rome", ids[:2]).result(WAIT_S)
+
+    def offered():
+        return [suggestion.photo_id for suggestion in library.album_additions(album).result(WAIT_S)]
+
+    before = offered()
+    assert before
+    library.run(RefuseForAlbum(album, (before[0],))).result(WAIT_S)
+    assert before[0] not in offered()
+    library.run(Undo()).result(WAIT_S)
+    assert offered() == before
