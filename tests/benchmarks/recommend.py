@@ -23,6 +23,8 @@ from pathlib import Path
 
 import numpy as np
 from common import Cell, percentile, print_machine, print_table
+from taste_albums import print_additions
+from taste_days import print_days, print_latency
 from taste_people import CUT_DAYS, DAY_MS, VALID_MS, Person, class_pool, cut_ms, make_person
 from taste_product import Product, is_there
 from taste_rankers import BASELINES, Case, make_case, ranking
@@ -170,24 +172,37 @@ def main() -> None:
     parser.add_argument("--classes-from", choices=("A", "B", "all"), default="B", help="halves without common classes")
     parser.add_argument("--quick", action="store_true", help="20 people")
     parser.add_argument("--home", type=Path, help="where the known library is kept")
+    parser.add_argument("--large", type=Path, help="home of a large indexed library: measures only a page's time there")
+    parser.add_argument("--looks", type=int, default=5_000, help="in the large library")
+    parser.add_argument("--only", choices=("ranking", "albums", "days"), help="leave the rest out")
     options = parser.parse_args()
     print_machine()
+    if options.large:
+        print_latency(options.large, options.looks, 10 if options.quick else 40, options.seed)
+        return
     world = load(options.home)
+    if options.only in (None, "albums"):
+        print_additions(world, class_half(world, options.classes_from), 30 if options.quick else 150, options.seed)
+    if options.only == "albums":
+        return
     count = 20 if options.quick else options.people
     pool = class_pool(world, class_half(world, options.classes_from))
     people = [make_person(world, pool, number, options.seed) for number in range(count)]
     describe(people, options)
     product = Product(world) if is_there() else None
     try:
-        tallies = judge(world, people, product)
+        if options.only != "days":
+            tallies = judge(world, people, product)
+            print_measures(world, tallies)
+            if product:
+                print_bars(people, tallies, options.seed)
+        if product and options.only != "ranking":
+            print_days(product, people[: 6 if options.quick else 20])
+        if not product:
+            print("There is no recommender in this checkout: only the simple ways were measured.")
     finally:
         if product:
             product.close()
-    print_measures(world, tallies)
-    if product:
-        print_bars(people, tallies, options.seed)
-    else:
-        print("There is no recommender in this checkout: only the simple ways were measured.")
 
 
 if __name__ == "__main__":
