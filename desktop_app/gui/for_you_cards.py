@@ -178,8 +178,8 @@ class CardsView(CardSpace):
         photo_id, status = PhotoId(int(shown.ids[row])), int(shown.status[row])
         is_covered = self.is_covered(status)
         is_hovered = row == self.gestures.hovered_row
-        acts = self.act_places_of(row) if is_hovered and self._ticked is None else []
         began, left = self._began.get(photo_id), self._leaving.get(photo_id)
+        acts = self.act_places_of(row) if is_hovered and left is None and not self.is_ticking else []
         now, fade_ms = time.monotonic(), theme.tokens().metrics.fade_ms
         tile = TileLook(
             int(shown.colours[row]),

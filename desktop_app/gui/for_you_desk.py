@@ -44,7 +44,8 @@ if TYPE_CHECKING:
 log = logging.getLogger(__name__)
 
 PREPARE_AFTER_MS, PREPARE_STEP_MS = 2500, 40  # after the first page was answered
-PARTS = ("for_you_geometry", "for_you_pictures", "for_you_cards", "for_you_shelf", "for_you_albums", "for_you_page")
+GUI = "desktop_app.gui.for_you_"
+PARTS = ("numpy.ma", GUI + "geometry", GUI + "pictures", GUI + "cards", GUI + "shelf", GUI + "albums", GUI + "page")
 STALE_S = 900.0  # a page left so long ago is made anew when one comes back
 
 
@@ -85,7 +86,7 @@ class ForYouDesk(QObject):
     def _prepare(self) -> None:
         """Loads the page's code and makes it empty while nothing else is to be done: the first visit is quick then."""
         if self._parts:
-            importlib.import_module(f"desktop_app.gui.{self._parts.pop(0)}")
+            importlib.import_module(self._parts.pop(0))
             self._prepare_timer.start(PREPARE_STEP_MS)
         elif self._window.isVisible():
             self._window.space.make_for_you()

@@ -138,7 +138,7 @@ class LeadLayout:
         """See ShelfLayout."""
         shapes = shapes_of(aspects)
         if len(shapes) < 3:
-            return RowLayout(self.wished, self.gap)(aspects, across)
+            return self._few(aspects, shapes, across)
         shapes[0] = min(max(shapes[0], LEAD_NARROWEST), LEAD_WIDEST)
         best = self._best_share(shapes, across)
         if best is None:
@@ -147,9 +147,18 @@ class LeadLayout:
         made = self._exact(shapes, across, height, first, second)
         return _stretched(made, self.wished) if self.is_even else made
 
+    def _few(self, aspects: NDArray[np.float32], shapes: Floats, across: int) -> Placement:
+        """One or two cards: side by side, to both edges where that is wanted."""
+        row = RowLayout(self.wished, self.gap)(aspects, across)
+        if not self.is_even or len(shapes) < 2:
+            return row
+        left, width = self._justified(shapes, 0, across)
+        return _placement(_ints(left), row.top, _ints(width), row.height)
+
     def _best_share(self, shapes: Floats, across: int) -> tuple[float, int, int] | None:
         """Returns the height and how many cards the two rows beside the large one hold; None when nothing fits."""
         best: tuple[float, float, int, int] | None = None
+        lowest, highest = (0.35, 2.6) if self.is_even else (0.6, 1.35)  # a collage is cropped to its height anyway
         for first in range(1, min(self.most, len(shapes) - 1)):
             for second in range(1, min(self.most - first, len(shapes) - 1 - first) + 1):
                 height = self._height(shapes, across, first, second)
@@ -161,7 +170,7 @@ class LeadLayout:
                         (second, shapes[1 + first : 1 + first + second].sum()),
                     )
                 ]
-                if min(tops) < 40 or not 0.6 * self.wished <= height <= 1.35 * self.wished:
+                if min(tops) < 40 or not lowest * self.wished <= height <= highest * self.wished:
                     continue
                 cost = abs(math.log(height / self.wished)) + 0.7 * abs(math.log(tops[0] / tops[1]))
                 if best is None or cost < best[0]:

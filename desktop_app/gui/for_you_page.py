@@ -62,12 +62,14 @@ class PageHead(QWidget):
         self.interests.clicked.connect(lambda: self.interests_wanted.emit())
         self.history.clicked.connect(lambda: self.history_wanted.emit())
         row = QHBoxLayout(self)
-        row.setContentsMargins(INSET, 16, INSET - 8, 0)
+        row.setContentsMargins(0, 16, 0, 0)
         row.setSpacing(4)
+        row.addSpacing(INSET)
         row.addWidget(self.day)
         row.addStretch(1)
         for button in (self.interests, self.history, self.refresh):
             row.addWidget(button)
+        row.addSpacing(INSET - 12)
 
 
 class ForYouPage(QScrollArea):
@@ -123,12 +125,12 @@ class ForYouPage(QScrollArea):
         self.column.setSpacing(0)
         self.column.addWidget(self.head)
         self._tellings = QVBoxLayout()
-        self._tellings.setContentsMargins(INSET, 12, INSET, 0)
+        self._tellings.setContentsMargins(INSET, 8, INSET, 0)
         self._tellings.setSpacing(12)
         self._tellings.addWidget(self.notice)
         self.column.addLayout(self._tellings)
         self._stack = QVBoxLayout()
-        self._stack.setContentsMargins(0, 14, 0, 0)
+        self._stack.setContentsMargins(0, 20, 0, 0)
         self._stack.setSpacing(SHELF_GAP)
         self.column.addLayout(self._stack)
         self.column.addWidget(self.empty, 1)
@@ -167,7 +169,7 @@ class ForYouPage(QScrollArea):
         is_asking = self._mode is HistoryMode.UNASKED and self._question is not None
         if self._question is not None:
             self._question.setVisible(is_asking)
-        has_looks = self.content is not None and self.content.page.view_count > 0
+        has_looks = self.content is None or self.content.page.view_count > 0  # before it came nothing is said
         told = notice_for(self._mode, self._counts, is_private=self._is_private, has_looks=has_looks)
         is_bare = self.content is not None and not self.content.shelves and not self.content.albums
         self.empty.setVisible(is_bare)
@@ -242,9 +244,8 @@ class ForYouPage(QScrollArea):
         assert self.content is not None
         is_same = content.key in self._reusable
         shelf = self._reusable.pop(content.key) if is_same else self._spare.pop(0) if self._spare else self._new_shelf()
-        at = len(self.shelves)
-        is_cold = self.content.page.is_cold
-        shelf.show_shelf(content, is_lead=at == 0, is_cold=is_cold, is_kept=is_same)
+        at, is_cold = len(self.shelves), self.content.page.is_cold
+        shelf.show_shelf(content, is_lead=at == 0, is_cold=is_cold, is_kept=is_same and self._is_seen(shelf))
         self.shelves.append(shelf)
         place = at if at < ALBUMS_AFTER else at + 1
         if self._stack.indexOf(shelf) != place:
@@ -252,10 +253,13 @@ class ForYouPage(QScrollArea):
             self._stack.insertWidget(place, shelf)
         shelf.show()
 
+    def _is_seen(self, shelf: ForYouShelf) -> bool:
+        place = QRect(shelf.mapTo(self.viewport(), QPoint()), shelf.size())
+        return shelf.isVisible() and place.intersects(self.viewport().rect())
+
     def _chain(self) -> None:
         """Tab walks in reading order."""
-        shelves = self.shelves
-        rows: list[QWidget] = [*shelves[:ALBUMS_AFTER], self.albums, *shelves[ALBUMS_AFTER:]]
+        rows: list[QWidget] = [*self.shelves[:ALBUMS_AFTER], self.albums, *self.shelves[ALBUMS_AFTER:]]
         chain = [self.head.refresh, self.notice.button, *(part for row in rows for part in _stops(row))]
         for before, after in pairwise(chain):
             QWidget.setTabOrder(before, after)

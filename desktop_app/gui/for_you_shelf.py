@@ -154,7 +154,7 @@ class ForYouShelf(QWidget):
         heading.setContentsMargins(INSET, 0, INSET, 4)
         heading.setSpacing(1)
         heading.addLayout(head)
-        heading.addWidget(self.reason)
+        heading.addWidget(self.reason, 0, Qt.AlignmentFlag.AlignLeft)  # where reading begins, whatever the text
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)

@@ -99,7 +99,7 @@ class InterestsPage(QScrollArea):
     def _arrange(self) -> None:
         body = QWidget(self)
         head = QHBoxLayout()
-        head.setContentsMargins(INSET, 16, INSET - 8, 8)
+        head.setContentsMargins(INSET, 16, INSET, 8)
         head.setSpacing(4)
         head.addWidget(self.intro, 1)
         head.addSpacing(16)

@@ -66,6 +66,16 @@ def test_few_photos_have_places_too(count: int) -> None:
     assert overlaps(placement) == []
 
 
+@pytest.mark.parametrize("count", [2, 3, 5, 7])
+@pytest.mark.parametrize("seed", range(6))
+def test_collages_are_of_one_height_and_fill_their_width(count: int, seed: int) -> None:
+    placement = LeadLayout(212, 4, most=6, is_even=True)(mixed(count, seed), 486)
+    assert placement.down == 212
+    seen = placement.left < 486
+    assert int((placement.left + placement.width)[seen].max()) == 486
+    assert overlaps(placement) == []
+
+
 def test_shapes_no_camera_makes_are_cropped() -> None:
     placement = RowLayout(100, 8)(aspects(20.0, 0.01, np.nan), 400)
     assert placement.width.tolist() == [240, 50, 150]

@@ -432,6 +432,14 @@ def test_every_card_says_photo_date_tags_and_because(for_you) -> None:
     assert "; because of photos you looked at" in text
 
 
+def test_every_control_of_the_page_has_a_name(for_you, qtbot) -> None:
+    from tests.gui.test_accessibility import focusable, nameless
+
+    stand(for_you, history_mode="off")
+    assert len(focusable(page_of(for_you))) > 8
+    assert nameless(page_of(for_you)) == []
+
+
 def test_the_models_of_shelves_keep_qts_rules(for_you, qtmodeltester, qtbot) -> None:
     model = shelf(for_you, 0).cards.photo_model
     qtmodeltester.check(model)
