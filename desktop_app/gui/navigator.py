@@ -18,8 +18,9 @@ from desktop_app.gui.bridge import Bridge
 from desktop_app.gui.empty_state import Drawing
 from desktop_app.gui.grid_anchor import GridAnchor
 from desktop_app.gui.history import History
-from desktop_app.gui.page_loader import Answer, PageLoader
+from desktop_app.gui.page_loader import Answer, PageLoader, is_same_timeline
 from desktop_app.gui.places import Kind, Place
+from desktop_app.gui.refreshing import Pace, Refresh
 from desktop_app.gui.similar_page import parts_of
 from desktop_app.gui.workspace import Workspace
 
@@ -28,7 +29,14 @@ if TYPE_CHECKING:
     from desktop_app.library.queries import Queries
 
 WORDS_SHOWN = 60  # letters of a search that an empty page repeats
+SIDES_SHARE, SIDES_REST_S = 0.125, 5.0
 FIRST_PAINT_MS = 100  # counting a large library would take processor time from its first tiles
+
+Sides = tuple[Counts, Sequence[Root], Sequence[Folder], Sequence[Album]]
+
+
+def _sides(queries: Queries) -> Sides:
+    return queries.counts(), queries.roots(), queries.folders(), queries.albums()
 
 
 class Navigator(QObject):
@@ -39,10 +47,19 @@ class Navigator(QObject):
 
     def __init__(self, space: Workspace, library: Library, bridge: Bridge, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._space, self._library, self._bridge = space, library, bridge
+        self._space = space
         self._loader = PageLoader(library, bridge, self)
         self._loader.answered.connect(self._on_answer)
         self._loader.failed.connect(self._on_failed)
+        self._sides: Refresh[Sides] = Refresh(
+            bridge,
+            Pace(SIDES_SHARE, SIDES_REST_S),
+            lambda: library.ask_in_background(_sides),
+            lambda found: self._on_sides(*found),
+            self,
+        )
+        self._album: Album | None = None
+        self._is_show_due = False
         self.history: History[Place] = History(places.timeline())
         self.counts = Counts()
         self.roots: tuple[Root, ...] | None = None
@@ -128,22 +145,22 @@ class Navigator(QObject):
 
     def refresh(self) -> None:
         """Asks again for the page shown: photos came, went or moved. Find similar is not asked again by itself."""
-        if self.place.kind is not Kind.SIMILAR:
-            self._loader.load(self.place)
+        self._is_show_due = True
+        self._loader.refresh()
+        self._loader.hurry()
+
+    def refresh_in_background(self) -> None:
+        """Asks again for the page shown when its turn has come: an import goes on and on."""
+        self._loader.refresh()
 
     def refresh_sides(self) -> None:
         """Asks again for counts, roots, folders and albums."""
+        self._sides.want()
+        self._sides.hurry()
 
-        def all_four(queries: Queries) -> tuple[Counts, Sequence[Root], Sequence[Folder], Sequence[Album]]:
-            return queries.counts(), queries.roots(), queries.folders(), queries.albums()
-
-        generation = self._side_generation = getattr(self, "_side_generation", 0) + 1
-        self._bridge.when_done(
-            self._library.ask(all_four),
-            lambda found: self._on_sides(*found),
-            receiver=self,
-            is_current=lambda: generation == self._side_generation,
-        )
+    def refresh_sides_in_background(self) -> None:
+        """Asks again for counts, roots, folders and albums when their turn has come."""
+        self._sides.want()
 
     def _on_sides(
         self, counts: Counts, roots: Sequence[Root], folders: Sequence[Folder], albums: Sequence[Album]
@@ -235,13 +252,16 @@ class Navigator(QObject):
             return
         if self.roots is None and not len(answer.timeline):
             return  # nothing here, or no folders yet: the sides' answer tells which
+        is_due, self._is_show_due = self._is_show_due, False
+        if answer.is_again and not is_due and place == self._shown and self._is_shown_already(answer):
+            return
         is_new = place != self._shown
         self._shown = place
         if place.kind is Kind.PROBLEMS:
             space.problems.show_problems(answer.problems)
             self._show_title(None)
             return
-        self.whys = answer.whys
+        self.whys, self._album = answer.whys, answer.album
         if answer.album is not None:
             self.albums[answer.album.id] = answer.album
         elif place.page.album_id is not None:
@@ -263,6 +283,12 @@ class Navigator(QObject):
         if space.is_viewing and space.viewer.opened_from is places.view_source(place):
             space.viewer.replace_ids(answer.timeline.ids, space.sensitive_ids)
         self.moved.emit()
+
+    def _is_shown_already(self, answer: Answer) -> bool:
+        if answer.place.kind is Kind.PROBLEMS:
+            return False
+        is_same = answer.album == self._album and answer.whys == self.whys
+        return is_same and is_same_timeline(answer.timeline, self._space.model.timeline)
 
     def _restore(self, place: Place) -> None:
         grid, focus = self._space.grid, self._wanted_focus
@@ -322,6 +348,7 @@ class Navigator(QObject):
             self._say_empty(place)
             self._space.show_page(self._space.empty)
             return
+        self._is_show_due = True
         self._on_empty = self.refresh
         self._space.empty.say(Drawing.PHOTOS, self.tr("This page cannot be shown"), sentence, self.tr("Try again"))
         self._space.show_page(self._space.empty)

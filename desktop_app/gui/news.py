@@ -53,6 +53,8 @@ class News(QObject):
         self._timer.stop()
 
     def _take(self, changes: Changes) -> None:
+        if self._waiting is not None and self._waiting.is_undo_changed != changes.is_undo_changed:
+            self._tell()  # an edit leaves pixels as they are and is followed at once; an import does neither
         if self._waiting is None:
             self._waiting = changes
             self._since.start()
@@ -62,5 +64,6 @@ class News(QObject):
 
     def _tell(self) -> None:
         changes, self._waiting = self._waiting, None
+        self._timer.stop()
         if changes is not None:
             self.arrived.emit(changes)

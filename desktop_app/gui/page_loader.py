@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import logging
-from dataclasses import dataclass, field
+from collections.abc import Callable
+from concurrent.futures import Future
+from dataclasses import dataclass, field, fields, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -19,6 +21,7 @@ from desktop_app.errors import UserError
 from desktop_app.gui.bridge import Bridge
 from desktop_app.gui.photo_model import timeline_of
 from desktop_app.gui.places import Kind, Place
+from desktop_app.gui.refreshing import Pace
 
 if TYPE_CHECKING:
     from desktop_app.library.library import Library
@@ -27,6 +30,7 @@ if TYPE_CHECKING:
 log = logging.getLogger(__name__)
 
 SEARCH_TOP = 1000
+PAGE_SHARE, PAGE_REST_S = 0.25, 3.0
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -38,6 +42,7 @@ class Answer:
         whys: short phrases by photo, for answers to words.
         similar: the whole answer of Find similar. problems: for the problems page.
         album: what an album's page is about, None when it is gone.
+        is_again: nobody asked anew: news made the page stale.
     """
 
     place: Place
@@ -47,6 +52,12 @@ class Answer:
     similar: SimilarResult | None = None
     problems: tuple[Problem, ...] = ()
     album: Album | None = None
+    is_again: bool = False
+
+
+def is_same_timeline(one: Timeline, other: Timeline) -> bool:
+    """Says whether both hold the same photos in the same order, looking the same."""
+    return all(np.array_equal(getattr(one, item.name), getattr(other, item.name)) for item in fields(Timeline))
 
 
 def _of_matches(place: Place, matches: tuple[Match, ...], photos: dict[PhotoId, Photo]) -> Answer:
@@ -69,8 +80,19 @@ def _search(queries: Queries, place: Place) -> Answer:
     return Answer(place, found.timeline, None, found.whys)
 
 
+def _problems(queries: Queries, place: Place) -> Answer:
+    return Answer(place, problems=tuple(queries.problems()))
+
+
+_QUESTIONS: dict[Kind, Callable[[Queries, Place], Answer]] = {
+    Kind.TIMELINE: _timeline,
+    Kind.SEARCH: _search,
+    Kind.PROBLEMS: _problems,
+}
+
+
 class PageLoader(QObject):
-    """Asks the library; emits answers on the GUI thread."""
+    """Asks the library; emits answers on the GUI thread. One question of a page is under way at a time."""
 
     answered = Signal(object)  # Answer
     failed = Signal(object, str)  # Place, sentence
@@ -79,33 +101,70 @@ class PageLoader(QObject):
         super().__init__(parent)
         self._library, self._bridge = library, bridge
         self._generation = 0
+        self._place: Place | None = None
+        self._asked: Future[Answer] | None = None
+        self._pace = Pace(PAGE_SHARE, PAGE_REST_S, self)
+        self._pace.due.connect(self._ask_again)
 
     def load(self, place: Place) -> None:
         """Asks for a place; whatever was asked before is forgotten."""
+        self.forget()
+        self._place = place
+        question = _QUESTIONS.get(place.kind)
+        if place.kind is Kind.SIMILAR and place.request is not None:
+            self._load_similar(place, place.request, self._generation)
+        elif question is not None:
+            self._follow(place, self._library.ask(lambda queries: question(queries, place)))
+
+    def refresh(self) -> None:
+        """The page is stale: it is asked for again when its turn has come. Find similar is not, of itself."""
+        if self._place is not None and self._place.kind in _QUESTIONS:
+            self._pace.want()
+
+    def hurry(self) -> None:
+        """Somebody waits for what is stale."""
+        self._pace.hurry()
+
+    def forget(self) -> None:
+        """Ignores answers that are still on the way, and lets go of a question that waits."""
         self._generation += 1
+        self._pace.forget()
+        if self._asked is not None:
+            self._asked.cancel()
+            self._asked = None
+
+    def _ask_again(self) -> None:
+        place = self._place
+        assert place is not None
+        question = _QUESTIONS[place.kind]
+        again = self._library.ask_in_background(lambda queries: replace(question(queries, place), is_again=True))
+        self._follow(place, again)
+
+    def _follow(self, place: Place, asked: Future[Answer]) -> None:
         generation = self._generation
+        self._pace.begin()
+        self._asked = asked
+
+        def answer(found: Answer) -> None:
+            try:
+                self.answered.emit(found)
+            finally:
+                rest()
+
+        def fail(error: BaseException) -> None:
+            try:
+                self._on_error(place, error)
+            finally:
+                rest()
+
+        def rest() -> None:
+            if is_current():  # showing the answer may have led elsewhere
+                self._pace.end()
 
         def is_current() -> bool:
             return generation == self._generation
 
-        def fail(error: BaseException) -> None:
-            self._on_error(place, error)
-
-        if place.kind is Kind.SIMILAR and place.request is not None:
-            self._load_similar(place, place.request, generation)
-        elif place.kind is Kind.SEARCH:
-            future = self._library.ask(lambda queries: _search(queries, place))
-            self._bridge.when_done(future, self.answered.emit, fail, receiver=self, is_current=is_current)
-        elif place.kind is Kind.PROBLEMS:
-            problems = self._library.ask(lambda queries: Answer(place, problems=tuple(queries.problems())))
-            self._bridge.when_done(problems, self.answered.emit, fail, receiver=self, is_current=is_current)
-        elif place.kind is Kind.TIMELINE:
-            timeline = self._library.ask(lambda queries: _timeline(queries, place))
-            self._bridge.when_done(timeline, self.answered.emit, fail, receiver=self, is_current=is_current)
-
-    def forget(self) -> None:
-        """Ignores answers that are still on the way."""
-        self._generation += 1
+        self._bridge.when_done(asked, answer, fail, receiver=self, is_current=is_current)
 
     def _load_similar(self, place: Place, request: SimilarRequest, generation: int) -> None:
         def is_current() -> bool:

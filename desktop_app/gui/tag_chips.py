@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QRectF, QSize, QStringListModel, Qt, Signal
+from PySide6.QtCore import QEvent, QObject, QRectF, QSize, QStringListModel, Qt, Signal
 from PySide6.QtGui import QAction, QColor, QContextMenuEvent, QKeyEvent, QPainter, QPen
 from PySide6.QtWidgets import QAbstractButton, QCompleter, QLineEdit, QMenu, QSizePolicy, QVBoxLayout, QWidget
 
@@ -93,6 +93,7 @@ class TagEditor(QWidget):
     removed = Signal(str)
     suppressed = Signal(str)
     chosen = Signal(str)
+    words_needed = Signal()  # a tag is about to be typed
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -110,6 +111,7 @@ class TagEditor(QWidget):
         completer.setMaxVisibleItems(8)
         self.field.setCompleter(completer)
         self.field.returnPressed.connect(self._add)
+        self.field.installEventFilter(self)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(8)
@@ -144,8 +146,15 @@ class TagEditor(QWidget):
         self._area.updateGeometry()
 
     def set_vocabulary(self, words: Sequence[str]) -> None:
-        """Offers these words while typing."""
-        self._words.setStringList(list(words))
+        """Offers these words while typing; the same ones leave an open list of proposals as it is."""
+        if list(words) != self._words.stringList():
+            self._words.setStringList(list(words))
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Qt: the field gets the focus."""
+        if watched is self.field and event.type() == QEvent.Type.FocusIn:
+            self.words_needed.emit()
+        return super().eventFilter(watched, event)
 
     def _add(self) -> None:
         name = self.field.text().strip()

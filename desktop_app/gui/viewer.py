@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
+import numpy as np
 from PySide6.QtCore import QEvent, QMarginsF, QObject, QPoint, QRectF, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QContextMenuEvent, QKeyEvent, QPixmap, QResizeEvent
 from PySide6.QtWidgets import QWidget
@@ -160,10 +161,10 @@ class Viewer(QWidget):
         if len(ids) == 0:
             self.close_viewer()
             return
-        places = [i for i, photo_id in enumerate(ids) if int(photo_id) == int(now)]
+        places = np.flatnonzero(np.asarray(ids, np.int64) == int(now))
         old_at, self._ids = self._at, ids
-        if places:
-            self._at = places[0]
+        if len(places):
+            self._at = int(places[0])
             self.strip.show_photos(ids, self._at)
         else:
             self._at = -1

@@ -73,6 +73,9 @@ class Library:
     def _make_store_lane(self, *, is_writer: bool) -> Lane[Store]:
         return Lane("store", lambda: contextlib.closing(Store.open(self.paths, is_writer=is_writer)))
 
+    def _make_read_lane(self, name: str) -> Lane[Store]:
+        return Lane(name, lambda: contextlib.closing(Store.open(self.paths, is_writer=False)))
+
     @classmethod
     def open(
         cls,
@@ -110,7 +113,8 @@ class Library:
         return library
 
     def _open_lanes(self) -> None:
-        self._read_lane = Lane("read", lambda: contextlib.closing(Store.open(self.paths, is_writer=False)))
+        self._read_lane = self._make_read_lane("read")
+        self._refresh_lane = self._make_read_lane("refresh")
         self._thumbnails = Thumbnails(self.paths.thumbnails, self._settings.thumbnail_budget_bytes)
         self._inference = InferenceProcess(models_dir())
         self._pictures = Pictures(self.paths, self._thumbnails, self._stream.publish)
@@ -150,8 +154,12 @@ class Library:
         return self._notices
 
     def ask(self, question: Callable[[Queries], T]) -> Future[T]:
-        """Answers a question on the read lane."""
+        """Answers a question that somebody waits for, on the read lane."""
         return self._read_lane.submit(lambda store: question(Queries(store)))
+
+    def ask_in_background(self, question: Callable[[Queries], T]) -> Future[T]:
+        """Answers a question that nobody waits for, on a lane of its own: what the user asks never stands behind it."""
+        return self._refresh_lane.submit(lambda store: question(Queries(store)))
 
     def run(self, command: Command) -> Future[Edit | None]:
         """Does what the user asked, on the store lane, and tells everybody what changed.
@@ -360,4 +368,5 @@ class Library:
         self._similar.close(timeout_s)
         self._inference.close()
         self._read_lane.close(timeout_s)
+        self._refresh_lane.close(timeout_s)
         self._store_lane.close(timeout_s)

@@ -134,6 +134,9 @@ class InlineLibrary:
     def ask(self, question):
         return done(lambda: question(Queries(self.store)))
 
+    def ask_in_background(self, question):
+        return self.ask(question)
+
     def run(self, command):
         return done(lambda: self._run(command))
 

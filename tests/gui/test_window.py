@@ -58,7 +58,7 @@ def test_everything_fits_the_smallest_window(window, qtbot) -> None:
 def test_a_flood_of_changes_costs_few_refreshes(window, qtbot, monkeypatch) -> None:
     quiet(window, qtbot)
     asked: list[int] = []
-    monkeypatch.setattr(window.navigator, "refresh", lambda: asked.append(1))
+    monkeypatch.setattr(window.navigator, "refresh_in_background", lambda: asked.append(1))
     for _ in range(500):
         window.library.publish(Changes(is_membership_changed=True))
     qtbot.waitUntil(lambda: len(asked) >= 1)

@@ -274,3 +274,16 @@ def test_a_photo_of_the_library_is_recognised_however_its_path_is_written(open_l
     (tmp_path / "link").symlink_to(folder)
     for written in (path, tmp_path / "link" / path.name, folder / ".." / folder.name / path.name):
         assert "mine" in [tag.name for tag in library.tags_of_file(written).result(WAIT_S)]
+
+
+def test_what_the_user_asks_does_not_stand_behind_what_the_window_refreshes(open_library) -> None:
+    library, gate = open_library(), threading.Event()
+    slow = library.ask_in_background(lambda queries: (gate.wait(20), queries.counts())[1])
+    queued = library.ask_in_background(lambda queries: queries.counts())
+    try:
+        assert library.ask(lambda queries: queries.counts().library).result(20) == 0
+        assert not slow.done()
+        assert queued.cancel(), "what is stale before its turn came costs nothing"
+    finally:
+        gate.set()
+    assert slow.result(20).library == 0
