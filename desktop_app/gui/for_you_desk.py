@@ -14,30 +14,28 @@ from PySide6.QtCore import QObject, QPoint, QRect, QRectF, QTimer
 from PySide6.QtWidgets import QApplication, QWidget
 
 from desktop_app.domain.history import HistoryMode, ViewSource
-from desktop_app.domain.ids import AlbumId, InterestId, PhotoId
+from desktop_app.domain.ids import InterestId, PhotoId
 from desktop_app.domain.library import Changes
 from desktop_app.domain.photo import Badge
 from desktop_app.domain.query import SimilarRequest
 from desktop_app.domain.suggestion import ForYouPage as Suggestions
-from desktop_app.domain.suggestion import ForYouRequest, SuggestedAlbum
+from desktop_app.domain.suggestion import ForYouRequest
 from desktop_app.errors import UserError
-from desktop_app.gui import for_you_content, menus, places
-from desktop_app.gui.for_you_card_painting import CardAct
-from desktop_app.gui.for_you_content import PageContent
+from desktop_app.gui import menus, places
+from desktop_app.gui.for_you_album_desk import SuggestedAlbums
 from desktop_app.gui.for_you_interests import InterestsDesk
-from desktop_app.gui.for_you_notice import NoticeAct
 from desktop_app.gui.for_you_seen import SeenTracker
 from desktop_app.gui.for_you_strip import StripDesk
 from desktop_app.gui.places import Kind
 from desktop_app.library.commands import (
     Command,
-    DismissSuggestedAlbum,
     ForgetInterest,
     LessLikeThis,
     NeverSuggest,
 )
 
 if TYPE_CHECKING:
+    from desktop_app.gui.for_you_content import PageContent
     from desktop_app.gui.for_you_page import ForYouPage
     from desktop_app.gui.window import MainWindow
 
@@ -118,9 +116,7 @@ class ForYouDesk(QObject):
         page.head.refresh_wanted.connect(self.refresh)
         page.head.interests_wanted.connect(lambda: window.navigator.go(places.INTERESTS))
         page.head.history_wanted.connect(self.go_to_history)
-        page.albums.accepted.connect(self.accept_album)
-        page.albums.edit_wanted.connect(self.review_album)
-        page.albums.dismissed.connect(self.dismiss_album)
+        SuggestedAlbums(window, page, self)
 
     # coming and going
 
@@ -188,7 +184,7 @@ class ForYouDesk(QObject):
 
     def go_to_history(self) -> None:
         """Goes to the page of looks."""
-        self._window.navigator.go(places.Place(Kind("history")))
+        self._window.navigator.go(places.HISTORY)
 
     def refresh(self) -> None:
         """Shows the next page: other photos than those shown now."""
@@ -206,7 +202,9 @@ class ForYouDesk(QObject):
             return generation == self._generation
 
         def made(page: Suggestions) -> None:
-            content = self._library.ask(lambda queries: for_you_content.load(queries, page))
+            from desktop_app.gui.for_you_content import load  # late, as everything only this page needs
+
+            content = self._library.ask(lambda queries: load(queries, page))
             self._bridge.when_done(
                 content,
                 lambda found: self._show(found, is_kept=is_kept),
@@ -220,10 +218,12 @@ class ForYouDesk(QObject):
         )
 
     def _show(self, content: PageContent, *, is_kept: bool) -> None:
+        from desktop_app.gui.for_you_content import settled
+
         self._slow.stop()
         shown = self.page.content
         if is_kept and shown is not None:
-            content = for_you_content.settled(shown, content)
+            content = settled(shown, content)
         self.page.show_content(content, is_kept=is_kept)
 
     def _on_failed(self, error: BaseException) -> None:
@@ -286,6 +286,8 @@ class ForYouDesk(QObject):
 
     def act(self, photo_id: PhotoId, name: str) -> None:
         """Does what a card's icon, its menu or a key asks for."""
+        from desktop_app.gui.for_you_card_painting import CardAct
+
         acts: dict[CardAct, Callable[[], object]] = {
             CardAct.FAVOURITE: lambda: self._toggle_favourite(photo_id),
             CardAct.SIMILAR: lambda: self._window.find_similar(SimilarRequest(photo_ids=(photo_id,))),
@@ -345,48 +347,11 @@ class ForYouDesk(QObject):
         self._window.update_actions()
         menus.context_menu(menus.SUGGESTION_MENU, self._window.actions_table, self._window).popup(at)
 
-    # albums
-
-    def accept_album(self, album: SuggestedAlbum) -> None:
-        """Makes a suggested album as it is, and opens it."""
-        self.create_album(album, album.title, album.photo_ids)
-
-    def review_album(self, album: SuggestedAlbum) -> None:
-        """Lets the user look through a suggested album before it is made."""
-        from desktop_app.gui.for_you_review import AlbumReview  # late: only when asked for
-
-        sheet = AlbumReview(self._library, self._bridge, album, self._window)
-        sheet.create_wanted.connect(self.create_album)
-        sheet.finished.connect(sheet.deleteLater)
-        sheet.open()
-
-    def create_album(self, album: SuggestedAlbum, name: str, ids: Sequence[PhotoId]) -> None:
-        """Makes an album and opens it; Undo takes it back."""
-        del album
-        window = self._window
-
-        def made(album_id: AlbumId) -> None:
-            window.toast.offer_undo(self.tr("Album “{name}” created").format(name=name))
-            window.edits.refresh()
-            window.navigator.go(places.album(album_id))
-
-        made_album = self._library.create_album(name, tuple(ids))
-        self._bridge.when_done(made_album, made, window.edits.fail, receiver=self)
-
-    def dismiss_album(self, album: SuggestedAlbum) -> None:
-        """Says no to a suggested album; its card goes at once."""
-
-        def failed(error: BaseException) -> None:
-            self.page.albums.show_albums(self.page.content.albums if self.page.content else ())
-            self._window.edits.fail(error)
-
-        self.page.albums.leave(album.key)
-        words = self.tr("This album is not suggested again")
-        self._window.edits.run(DismissSuggestedAlbum(album.key), lambda _edit: words, failed)
-
     # how things stand
 
     def _on_notice(self, name: str) -> None:
+        from desktop_app.gui.for_you_notice import NoticeAct
+
         window = self._window
         match NoticeAct(name):
             case NoticeAct.BROWSE:
