@@ -25,10 +25,10 @@ import numpy as np
 from common import Cell, percentile, print_machine, print_table
 from taste_albums import print_additions
 from taste_days import print_days, print_latency
-from taste_people import CUT_DAYS, DAY_MS, VALID_MS, Person, class_pool, cut_ms, make_person
+from taste_people import CUT_DAYS, DAY_MS, VALID_MS, Person, class_pool, cut_ms, make_person, near_pool
 from taste_product import Product, is_there
 from taste_rankers import BASELINES, Case, make_case, ranking
-from taste_world import World, class_half, load
+from taste_world import Indices, World, class_half, load
 
 from desktop_app.recommend import evaluation
 
@@ -152,13 +152,23 @@ def print_bars(people: Sequence[Person], tallies: dict[str, Tally], seed: int) -
     print_table("Bars", ["what", "value (95 % interval)", "bar", "verdict"], rows)
 
 
+def interest_pool(world: World, options: argparse.Namespace) -> list[tuple[str, Indices]]:
+    """Returns what people may like: classes, or neighbourhoods in the second encoder's space."""
+    if options.truth == "labels":
+        return class_pool(world, class_half(world, options.classes_from))
+    from taste_second import INTEREST_PHOTOS, caption_space
+
+    return near_pool(world, *caption_space(world), INTEREST_PHOTOS)
+
+
 def describe(people: Sequence[Person], options: argparse.Namespace) -> None:
     """Prints what was simulated."""
     looks = [len(person.looks) for person in people]
     interests = [len(person.before.members) for person in people]
     liked = np.mean([np.mean(person.is_liked) for person in people])
     print(
-        f"{len(people)} people, seed {options.seed}, classes {options.classes_from}; "
+        f"{len(people)} people, seed {options.seed}, "
+        f"{f'classes {options.classes_from}' if options.truth == 'labels' else 'likes by captions (second encoder)'}; "
         f"{np.mean(interests):.1f} interests, {np.mean(looks):.0f} looks each ({liked:.0%} at what they like), "
         f"cuts on days {', '.join(map(str, CUT_DAYS))}\n",
         flush=True,
@@ -170,6 +180,7 @@ def main() -> None:
     parser.add_argument("--people", type=int, default=200)
     parser.add_argument("--seed", type=int, default=1, help="of the people and the bootstrap")
     parser.add_argument("--classes-from", choices=("A", "B", "all"), default="B", help="halves without common classes")
+    parser.add_argument("--truth", choices=("labels", "captions"), default="labels", help="what likes are made of")
     parser.add_argument("--quick", action="store_true", help="20 people")
     parser.add_argument("--home", type=Path, help="where the known library is kept")
     parser.add_argument("--large", type=Path, help="home of a large indexed library: measures only a page's time there")
@@ -181,12 +192,12 @@ def main() -> None:
         print_latency(options.large, options.looks, 10 if options.quick else 40, options.seed)
         return
     world = load(options.home)
-    if options.only in (None, "albums"):
+    if options.only in (None, "albums") and options.truth == "labels":
         print_additions(world, class_half(world, options.classes_from), 30 if options.quick else 150, options.seed)
     if options.only == "albums":
         return
     count = 20 if options.quick else options.people
-    pool = class_pool(world, class_half(world, options.classes_from))
+    pool = interest_pool(world, options)
     people = [make_person(world, pool, number, options.seed) for number in range(count)]
     describe(people, options)
     product = Product(world) if is_there() else None
