@@ -27,6 +27,7 @@ from desktop_app.recommend.draft import SHOWN_SOFTLY_DAYS, Draft, Moment
 from desktop_app.recommend.facts import Facts, FactsReader
 from desktop_app.recommend.interests import Floats, Ints
 from desktop_app.recommend.learned import Learned, Library, Said, favourites_said, learn, said
+from desktop_app.recommend.one_core import on_one_core
 from desktop_app.recommend.portrait import anchors_of, interests_of
 from desktop_app.recommend.profile import DEFAULT_CUT
 from desktop_app.recommend.signals import LEAST_VALID_MS
@@ -50,6 +51,7 @@ class _Kept:
     facts: Facts
     learned: Learned
     interests: tuple[Interest, ...]
+    near: tuple[Near, ...]
 
 
 class Recommender:
@@ -73,6 +75,7 @@ class Recommender:
         self._kept: _Kept | None = None
         self._kept_cold: _Kept | None = None
 
+    @on_one_core
     def page(self, request: ForYouRequest, now_ms: int) -> ForYouPage:
         """Makes the For You page.
 
@@ -109,10 +112,12 @@ class Recommender:
         found = [shelves.like_favourites(draft), shelves.on_this_day(draft), shelves.best(draft)]
         return [shelf for shelf in found if shelf is not None]
 
+    @on_one_core
     def interests(self, at_ms: int) -> tuple[Interest, ...]:
         """Returns what the user likes to look at, muted interests too, strongest first."""
         return self._learn(_within_calendar(at_ms)).interests
 
+    @on_one_core
     def evidence(self, interest_id: InterestId, at_ms: int) -> tuple[list[PhotoView], list[Feedback]]:
         """Returns the looks and acts behind an interest, newest first; nothing for one that is no more."""
         kept = self._learn(_within_calendar(at_ms))
@@ -126,6 +131,7 @@ class Recommender:
         acts = [item for item in kept.learned.feedback if item.photo_id in members and item.kind not in wishes]
         return views, acts
 
+    @on_one_core
     def also_like(self, photo_id: PhotoId, top: int, at_ms: int) -> tuple[Suggestion, ...]:
         """Returns photos near this one that fit what the user likes, best first; not its near-duplicates."""
         at_ms = _within_calendar(at_ms)
@@ -148,6 +154,7 @@ class Recommender:
         scores = worth[np.argsort(choice.pool.ids, kind="stable")[places]]
         return draft.suggestions(found, np.clip(scores, 0.0, 1.0))
 
+    @on_one_core
     def album_additions(self, album_id: AlbumId, top: int, at_ms: int) -> tuple[Suggestion, ...]:
         """Returns photos that an album may be missing, best first; nothing while there is no index."""
         if self._library.index is None or self._similarity is None or top < 1:
@@ -179,7 +186,7 @@ class Recommender:
         mark = self._mark(liked)
         if self._kept_cold is None or self._kept_cold.mark != mark or self._kept_cold.facts is not kept.facts:
             learned = learn(self._library, kept.facts, liked, self._cut)
-            self._kept_cold = _Kept(mark, kept.facts, learned, ())
+            self._kept_cold = _Kept(mark, kept.facts, learned, (), ())
         return self._kept_cold
 
     def _mark(self, what: Said) -> tuple[object, ...]:
@@ -188,36 +195,35 @@ class Recommender:
     def _made(self, facts: Facts, now_said: Said, mark: tuple[object, ...]) -> _Kept:
         learned = learn(self._library, facts, now_said, self._cut)
         log.info("learned %d interests from %d looks", len(learned.profile.themes), len(learned.views))
-        return _Kept(mark, facts, learned, interests_of(self._library, facts, learned))
+        interests = interests_of(self._library, facts, learned)
+        near = [Near(one, *self._near(learned, at)) for at, one in enumerate(interests) if not one.is_muted]
+        return _Kept(mark, facts, learned, interests, tuple(near))
 
     def _albums(self, kept: _Kept) -> tuple[SuggestedAlbum, ...]:
-        near = [
-            Near(interest, *self._near(kept, at)) for at, interest in enumerate(kept.interests) if not interest.is_muted
-        ]
         store = self._library.store
         existing = [set(store.albums.photo_ids(album.id)) for album in store.albums.all()]
         return suggest_albums(
             kept.facts.catalogue,
             kept.facts.events,
-            near,
+            kept.near,
             self._library.vectors_of,
             existing=existing,
             dismissed=store.history.dismissed_albums(),
         )
 
-    def _near(self, kept: _Kept, at: int) -> tuple[Ints, Floats]:
+    def _near(self, learned: Learned, at: int) -> tuple[Ints, Floats]:
         """Returns the library's photos nearest to an interest, with the likelihood that they show it."""
-        theme = kept.learned.profile.themes[at]
-        queries = np.stack([theme.middle, kept.learned.profile.vectors[theme.medoid]])
+        theme = learned.profile.themes[at]
+        queries = np.stack([theme.middle, learned.profile.vectors[theme.medoid]])
         ids, cosines = self._library.search(queries, NEAR_INTEREST)
         best: dict[int, float] = {}
         for photo, cosine in zip(ids.ravel().tolist(), cosines.ravel().tolist(), strict=True):
             if photo >= 0 and cosine > best.get(photo, -1.0):
                 best[photo] = cosine
-        kept_ids = sorted(best, key=lambda photo: (-best[photo], photo))[:NEAR_INTEREST]
-        found = np.array([best[photo] for photo in kept_ids])
+        nearest = sorted(best, key=lambda photo: (-best[photo], photo))[:NEAR_INTEREST]
+        found = np.array([best[photo] for photo in nearest])
         fits = self._similarity.probability(found) if self._similarity else np.clip(found, 0, 1)
-        return np.array(kept_ids, np.int64), np.asarray(fits, np.float64)
+        return np.array(nearest, np.int64), np.asarray(fits, np.float64)
 
 
 def _within_calendar(at_ms: int) -> int:

@@ -26,7 +26,8 @@ SKIP = -0.06  # a fast step over a photo says little: people skip what they love
 SHORT = 0.4  # longer than a skip, shorter than is usual
 VALID, LONG = 1.0, 1.5
 ZOOMED, ZOOM_FROM = 0.5, 1.5
-SHORT_HALF_LIFE_DAYS, LONG_HALF_LIFE_DAYS = 14.0, 120.0
+SHORT_HALF_LIFE_DAYS, LONG_HALF_LIFE_DAYS = 10.0, 120.0
+LATELY_DAYS = 14.0
 SHORT_SHARE = 0.85  # of the weight follows the short half-life
 SESSION_LOOKS = 10
 SESSION_GAP_MS = 2 * 3_600_000
@@ -171,7 +172,7 @@ def tastes_of(views: ViewArrays, acts: Sequence[Act], at_ms: int) -> Tastes:
     faded = raw * fading(ages)
     sums = np.bincount(place, faded, count)
     liked = np.bincount(place, np.maximum(faded, 0), count).astype(np.float64)
-    lately = np.bincount(place, np.maximum(faded, 0) * (ages <= SHORT_HALF_LIFE_DAYS), count).astype(np.float64)
+    lately = np.bincount(place, np.maximum(faded, 0) * (ages <= LATELY_DAYS), count).astype(np.float64)
     looks = np.bincount(place, raw > 0, count).astype(np.int64)
     last = np.zeros(count, np.int64)
     np.maximum.at(last, place[raw > 0], times[raw > 0])

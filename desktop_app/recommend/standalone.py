@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 from desktop_app.recommend import candidates, ranking
 from desktop_app.recommend.interests import Floats, Ints, Rows, unit
+from desktop_app.recommend.one_core import on_one_core
 from desktop_app.recommend.profile import DEFAULT_CUT, Affinity, profile_of
 from desktop_app.recommend.signals import Act, tastes_of
 from desktop_app.store.history import ViewArrays
@@ -17,6 +18,7 @@ from desktop_app.store.history import ViewArrays
 BACKGROUND_PHOTOS = 800
 
 
+@on_one_core
 def rank(
     views: ViewArrays,
     ids: Ints,
