@@ -17,13 +17,12 @@ from desktop_app.recommend.interests import Floats, Ints, Rows
 from desktop_app.recommend.learned import Learned, Library
 from desktop_app.recommend.ranking import Pool, select
 from desktop_app.recommend.signals import DAY_MS
+from desktop_app.recommend.terms import terms_of
 from desktop_app.recommend.wishes import REFUSED
 
 SHOWN_DAYS, SHOWN_SOFTLY_DAYS = 7, 14
 VIEWED_DAYS = 30
 TINY = 60  # photos; so small a library may repeat itself
-QUALITY_GAIN, FAVOURITE_GAIN, NEW_GAIN = 0.1, 0.03, 0.03
-NEW_DAYS = 30
 SHAKE = 0.12  # how much a refresh stirs the order
 
 
@@ -149,10 +148,8 @@ class Draft:
         at = self.facts.places(pool.ids)
         days = self._shown_days[at]
         rest = np.clip((days - SHOWN_DAYS) / (SHOWN_SOFTLY_DAYS - SHOWN_DAYS), 0.1, 1.0)
-        is_new = self.facts.added_ms[at] >= self.moment.at_ms - NEW_DAYS * DAY_MS
-        worth = pool.worth * (1 - unwanted) * rest
-        worth *= 1 - QUALITY_GAIN / 2 + QUALITY_GAIN * self.facts.quality[at]
-        worth *= 1 + FAVOURITE_GAIN * self.facts.is_favourite[at] + NEW_GAIN * is_new
+        worth = np.exp(terms_of(self.facts, at, pool.fits, self.moment.at_ms) @ self.learned.weights)
+        worth *= (1 - unwanted) * rest * (pool.fits > 0)
         if self.moment.request.seed:
             worth *= np.exp(
                 SHAKE * np.random.default_rng([abs(self.moment.request.seed), 7]).standard_normal(len(pool))

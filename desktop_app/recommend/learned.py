@@ -15,6 +15,7 @@ from desktop_app.recommend.interests import Floats, Ints, Rows, unit
 from desktop_app.recommend.profile import Affinity, Profile, profile_of
 from desktop_app.recommend.ranking import Pool, shares_of
 from desktop_app.recommend.signals import Tastes, acts_of, tastes_of
+from desktop_app.recommend.terms import weights_of
 from desktop_app.recommend.wishes import Wishes, wishes_of
 from desktop_app.store.history import ViewArrays
 from desktop_app.store.store import Store
@@ -40,6 +41,7 @@ class Learned:
         profile, wishes, affinity: what is liked, and what was said about it.
         shares: (T + 1,) the share of a list each theme should have.
         pool: photos that may be suggested for fitting, by rising id; worth is fit.
+        weights: of the terms of a photo's worth.
         shown_members: places in the profile of photos looked at that may be named as a reason.
     """
 
@@ -51,6 +53,7 @@ class Learned:
     affinity: Affinity
     shares: Floats
     pool: Pool
+    weights: Floats
     shown_members: Ints
 
     def looked_at(self, vectors: Rows) -> Ints:
@@ -169,6 +172,7 @@ def learn(library: Library, facts: Facts, said: Said, cut: float) -> Learned:
         affinity,
         shares_of(profile.themes, wishes.theme_factors),
         _pool(library, facts, profile, affinity),
+        weights_of(library.store.history.get_weights()),
         np.flatnonzero(may_show & (profile.weights > 0) & (wishes.factors > REASON_FACTOR)),
     )
 
