@@ -29,7 +29,6 @@ if TYPE_CHECKING:
     from desktop_app.library.library import Library
 
 ALBUMS_AFTER = 2  # shelves before the suggested albums
-FIRST_SHELVES = 1  # made at once; each costs some milliseconds
 SHELF_GAP = 30
 
 
@@ -116,6 +115,8 @@ class ForYouPage(QScrollArea):
         self.empty.acted.connect(lambda: (self.failed_acted if self._is_failed else self.browse_wanted).emit())
         self.notice.acted.connect(self.notice_acted)
         self._arrange()
+        self._spare.append(self._new_shelf())  # so that the first page finds one made
+        self._spare[0].hide()
         self.verticalScrollBar().valueChanged.connect(self._on_scrolled)
 
     def _arrange(self) -> None:
@@ -211,7 +212,7 @@ class ForYouPage(QScrollArea):
         self._queue, self.shelves = list(content.shelves), []
         self._body.setUpdatesEnabled(False)
         try:
-            self._place_shelves(FIRST_SHELVES)
+            self._place_shelves(0)
             for shelf in (*self._spare, *self._reusable.values()):
                 shelf.hide()
             self._tell()
@@ -224,7 +225,7 @@ class ForYouPage(QScrollArea):
         self.current_changed.emit()
 
     def _place_shelves(self, new_at_most: int) -> None:
-        """Fills shelves in order; where too many would have to be made at once, the rest comes a moment later."""
+        """Fills shelves in order; making one costs some milliseconds, so what has to be made comes one a turn."""
         while self._queue:
             is_new = self._queue[0].key not in self._reusable and not self._spare
             if is_new and new_at_most == 0:
