@@ -23,10 +23,11 @@ from desktop_app.domain.suggestion import ForYouRequest
 from desktop_app.errors import UserError
 from desktop_app.gui import menus, places
 from desktop_app.gui.for_you_album_desk import SuggestedAlbums
-from desktop_app.gui.for_you_interests import InterestsDesk
+from desktop_app.gui.for_you_interests import NEWS_REST_S, NEWS_SHARE, InterestsDesk
 from desktop_app.gui.for_you_seen import SeenTracker
 from desktop_app.gui.for_you_strip import StripDesk
 from desktop_app.gui.places import Kind
+from desktop_app.gui.refreshing import Pace
 from desktop_app.library.commands import (
     Command,
     ForgetInterest,
@@ -70,6 +71,8 @@ class ForYouDesk(QObject):
         )
         self._slow = QTimer(self, singleShot=True, interval=400)
         self._slow.timeout.connect(lambda: self.page.say_waiting())
+        self._pace = Pace(NEWS_SHARE, NEWS_REST_S, self)
+        self._pace.due.connect(self._fill)
         window.navigator.moved.connect(self._on_moved)
         self._parts = list(PARTS)
         self._prepare_timer = QTimer(self, singleShot=True, interval=PREPARE_AFTER_MS)
@@ -175,8 +178,15 @@ class ForYouDesk(QObject):
         if changes.updated and not changes.is_undo_changed:
             for pictures in (self.page.cards, self.page.marks, self.page.covers):
                 pictures.forget(list(changes.updated))
-        if self._is_shown and (is_edit or (is_other and not self._is_filled)):
+        if self._is_shown and is_edit:
             self._ask(self._request, is_kept=self._is_filled)
+        elif self._is_shown and is_other and not self._is_filled:
+            self._pace.want()
+
+    def _fill(self) -> None:
+        """An import may have brought what an empty page can show."""
+        if self._is_shown and not self._is_filled:
+            self._ask(self._request, is_kept=False)
 
     @property
     def _is_filled(self) -> bool:
@@ -195,6 +205,8 @@ class ForYouDesk(QObject):
         self._generation += 1
         generation = self._generation
         self._request, self._is_stale = request, False
+        self._pace.begin()
+        failed = self._pace.ending(self._on_failed)
         if self.page.content is None:
             self._slow.start()
 
@@ -207,15 +219,13 @@ class ForYouDesk(QObject):
             content = self._library.ask(lambda queries: load(queries, page))
             self._bridge.when_done(
                 content,
-                lambda found: self._show(found, is_kept=is_kept),
-                self._on_failed,
+                self._pace.ending(lambda found: self._show(found, is_kept=is_kept)),
+                failed,
                 receiver=self,
                 is_current=is_current,
             )
 
-        self._bridge.when_done(
-            self._library.for_you(request), made, self._on_failed, receiver=self, is_current=is_current
-        )
+        self._bridge.when_done(self._library.for_you(request), made, failed, receiver=self, is_current=is_current)
 
     def _show(self, content: PageContent, *, is_kept: bool) -> None:
         from desktop_app.gui.for_you_content import settled

@@ -15,6 +15,7 @@ from desktop_app.domain.suggestion import Interest
 from desktop_app.errors import UserError
 from desktop_app.gui import places
 from desktop_app.gui.places import Kind
+from desktop_app.gui.refreshing import Pace
 from desktop_app.library.commands import ChooseInterest, ForgetInterest
 
 if TYPE_CHECKING:
@@ -25,6 +26,8 @@ if TYPE_CHECKING:
     from desktop_app.gui.window import MainWindow
 
 log = logging.getLogger(__name__)
+
+NEWS_SHARE, NEWS_REST_S = 0.1, 30.0
 
 
 class InterestsDesk(QObject):
@@ -37,6 +40,8 @@ class InterestsDesk(QObject):
         self._page: InterestsPage | None = None
         self._is_shown = False
         self._generation = 0
+        self._pace = Pace(NEWS_SHARE, NEWS_REST_S, self)
+        self._pace.due.connect(lambda: self.refresh() if self._is_shown else None)
         window.navigator.moved.connect(self._on_moved)
 
     @property
@@ -66,9 +71,11 @@ class InterestsDesk(QObject):
             self._page.set_options(is_motion_reduced=chosen.is_motion_reduced, is_veiling=chosen.is_veiling_sensitive)
 
     def take_news(self, changes: Changes) -> None:
-        """Interests follow looks and choices."""
+        """Interests follow looks and choices at once, an import now and then."""
         if self._is_shown and (changes.is_history_changed or changes.is_membership_changed):
-            self.refresh()
+            self._pace.want()
+            if changes.is_history_changed or changes.is_undo_changed:
+                self._pace.hurry()
 
     def _on_moved(self) -> None:
         is_here = self._window.navigator.place.kind is Kind.INTERESTS
@@ -81,18 +88,21 @@ class InterestsDesk(QObject):
         """Asks for the interests again."""
         self._generation += 1
         generation = self._generation
+        self._pace.begin()
 
         def is_current() -> bool:
             return generation == self._generation
+
+        show, fail = self._pace.ending(self._show), self._pace.ending(self._on_failed)
 
         def found(interests: Sequence[Interest]) -> None:
             from desktop_app.gui.interests_page import load  # late, as the page itself
 
             contents = self._library.ask(lambda queries: load(queries, interests))
-            self._bridge.when_done(contents, self._show, self._on_failed, receiver=self, is_current=is_current)
+            self._bridge.when_done(contents, show, fail, receiver=self, is_current=is_current)
 
         asked = self._library.interests()
-        self._bridge.when_done(asked, found, self._on_failed, receiver=self, is_current=is_current)
+        self._bridge.when_done(asked, found, fail, receiver=self, is_current=is_current)
 
     def _show(self, contents: Sequence[InterestContent]) -> None:
         is_learning = self._window.settings.history_mode == HistoryMode.ON and not self._library.is_private_session

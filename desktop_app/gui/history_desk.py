@@ -20,6 +20,7 @@ from desktop_app.errors import UserError
 from desktop_app.gui import history_words
 from desktop_app.gui.history_dialogs import ask_clearing, ask_day, ask_looks
 from desktop_app.gui.places import Kind
+from desktop_app.gui.refreshing import Pace
 from desktop_app.gui.view_tracker import ViewTracker
 
 if TYPE_CHECKING:
@@ -31,6 +32,7 @@ if TYPE_CHECKING:
 log = logging.getLogger(__name__)
 
 FIRST_LOOKS = 300
+NEWS_SHARE, NEWS_REST_S = 0.1, 30.0
 
 
 def now_ms() -> int:
@@ -48,6 +50,8 @@ class HistoryDesk(QObject):
         self._mode = self.mode
         self._is_stale = True
         self._generation = 0
+        self._pace = Pace(NEWS_SHARE, NEWS_REST_S, self)
+        self._pace.due.connect(lambda: self._load() if self._is_shown else None)
         self.tracker = ViewTracker(window.space.viewer, self._library.record_views, lambda: self.is_recording)
         self._asked: tuple[PhotoId, ...] = ()
         window.navigator.make_history = self.make_page
@@ -168,11 +172,13 @@ class HistoryDesk(QObject):
         return self._page
 
     def take_news(self, changes: Changes) -> None:
-        """The page follows what is added and deleted, and photos that come and go."""
+        """The page follows what is added and deleted at once, photos that come and go now and then."""
         if changes.is_history_changed or changes.is_membership_changed:
             self._is_stale = True
             if self._is_shown:
-                self._load()
+                self._pace.want()
+                if changes.is_history_changed or changes.is_undo_changed:
+                    self._pace.hurry()
 
     @property
     def _is_shown(self) -> bool:
@@ -194,14 +200,23 @@ class HistoryDesk(QObject):
         self._generation += 1
         generation, until_ms, today = self._generation, now_ms(), datetime.now().astimezone().date()
         wanted = max(FIRST_LOOKS, page.list.rows.look_count)
+        self._pace.begin()
 
         def ask(queries: Queries) -> HistoryPart:
             from desktop_app.gui.history_model import load_part
 
             return load_part(queries, queries.history_days(until_ms), until_ms, wanted, today)
 
+        def fail(error: BaseException) -> None:
+            self._is_stale = True
+            log.error("the history could not be shown", exc_info=error)
+
         self._bridge.when_done(
-            self._library.ask(ask), page.show_part, receiver=page, is_current=lambda: generation == self._generation
+            self._library.ask(ask),
+            self._pace.ending(page.show_part),
+            self._pace.ending(fail),
+            receiver=page,
+            is_current=lambda: generation == self._generation,
         )
 
     def _load_more(self) -> None:

@@ -76,6 +76,17 @@ class Pace(QObject):
         self._rests_until_s = now_s + min(self._longest_s, (now_s - self._begun_s) * self._rest_per_s)
         self._settle()
 
+    def ending(self, call: Callable[[T], object]) -> Callable[[T], None]:
+        """Returns `call` followed by `end`, whatever becomes of it: for an answer, and for a failure."""
+
+        def call_and_end(value: T) -> None:
+            try:
+                call(value)
+            finally:
+                self.end()
+
+        return call_and_end
+
     def forget(self) -> None:
         """Nothing is wanted any more, and no answer is waited for."""
         self._is_wanted = self._is_hurried = self._is_asking = False
@@ -123,14 +134,9 @@ class Refresh(QObject, Generic[T]):
 
     def _ask(self) -> None:
         self._pace.begin()
-        self._bridge.when_done(self._question(), self._on_answer, self._on_failed, receiver=self)
+        ending = self._pace.ending
+        self._bridge.when_done(self._question(), ending(self._take), ending(_log_failure), receiver=self)
 
-    def _on_answer(self, answer: T) -> None:
-        try:
-            self._take(answer)
-        finally:
-            self._pace.end()
 
-    def _on_failed(self, error: BaseException) -> None:
-        log.error("background work failed", exc_info=error)
-        self._pace.end()
+def _log_failure(error: BaseException) -> None:
+    log.error("background work failed", exc_info=error)

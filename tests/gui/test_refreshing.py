@@ -11,8 +11,11 @@ from PySide6.QtCore import QElapsedTimer
 
 from desktop_app.domain.ids import PhotoId
 from desktop_app.domain.library import Activity, Changes, Progress
+from desktop_app.errors import UserError
+from desktop_app.gui import places
 from desktop_app.gui.refreshing import Pace
 from desktop_app.library.commands import SetRating
+from desktop_app.settings import Settings
 from desktop_app.store.rows import NewFile
 
 
@@ -272,3 +275,47 @@ def test_an_edit_and_an_import_are_told_apart(window, ids, qtbot) -> None:
         window.library.publish(news)
     qtbot.waitUntil(lambda: len(heard) == 3)
     assert heard == [imported, edited, imported]
+
+
+def import_goes_on(window, qtbot) -> None:
+    for _ in range(5):
+        window.library.publish(Changes(is_membership_changed=True))
+        settle(window, qtbot)
+
+
+@pytest.mark.parametrize(("action", "question"), [("go-for-you", "for_you"), ("go-interests", "interests")])
+def test_pages_of_suggestions_are_asked_for_once_at_a_time_while_an_import_goes_on(
+    make_window, inline_library, monkeypatch, qtbot, action: str, question: str
+) -> None:
+    asked: list[Future] = []
+
+    def ask(_request=None) -> Future:
+        asked.append(Future())
+        return asked[-1]
+
+    monkeypatch.setattr(inline_library, question, ask, raising=False)
+    window = make_window(inline_library, Settings(theme="light", is_motion_reduced=True, history_mode="on"))
+    window.actions_table[action].trigger()
+    qtbot.waitUntil(lambda: len(asked) == 1)
+    import_goes_on(window, qtbot)
+    assert len(asked) == 1, "an answer under way is waited for"
+    asked[0].set_exception(UserError("The drive is away."))
+    window.library.publish(Changes(is_membership_changed=True, is_history_changed=True, is_undo_changed=True))
+    qtbot.waitUntil(lambda: len(asked) == 2)
+
+
+def test_the_history_is_asked_for_once_at_a_time_while_an_import_goes_on(window, qtbot, monkeypatch) -> None:
+    settle(window, qtbot)
+    window.navigator.go(places.HISTORY)
+    settle(window, qtbot)
+    asked: list[Future] = []
+
+    def ask(_question) -> Future:
+        asked.append(Future())
+        return asked[-1]
+
+    monkeypatch.setattr(window.library, "ask", ask)
+    monkeypatch.setattr(window.library, "ask_in_background", lambda _question: Future())
+    import_goes_on(window, qtbot)
+    assert len(asked) == 1
+    asked[0].cancel()
