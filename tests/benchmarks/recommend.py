@@ -25,6 +25,7 @@ import numpy as np
 from common import Cell, percentile, print_machine, print_table
 from taste_albums import print_additions
 from taste_days import print_days, print_latency
+from taste_learning import print_learning
 from taste_people import CUT_DAYS, DAY_MS, VALID_MS, Person, class_pool, cut_ms, make_person, near_pool
 from taste_product import Product, is_there
 from taste_rankers import BASELINES, Case, make_case, ranking
@@ -185,7 +186,7 @@ def main() -> None:
     parser.add_argument("--home", type=Path, help="where the known library is kept")
     parser.add_argument("--large", type=Path, help="home of a large indexed library: measures only a page's time there")
     parser.add_argument("--looks", type=int, default=5_000, help="in the large library")
-    parser.add_argument("--only", choices=("ranking", "albums", "days"), help="leave the rest out")
+    parser.add_argument("--only", choices=("ranking", "albums", "learning", "days"), help="leave the rest out")
     options = parser.parse_args()
     print_machine()
     if options.large:
@@ -200,6 +201,10 @@ def main() -> None:
     pool = interest_pool(world, options)
     people = [make_person(world, pool, number, options.seed) for number in range(count)]
     describe(people, options)
+    if options.only in (None, "learning"):
+        print_learning(world, people[: 12 if options.quick else 60], options.seed)
+    if options.only == "learning":
+        return
     product = Product(world) if is_there() else None
     try:
         if options.only != "days":
