@@ -231,15 +231,21 @@ class AlbumShelf(QWidget):
             label.setTextFormat(Qt.TextFormat.PlainText)
             label.show()
 
-    def show_albums(self, albums: Sequence[AlbumContent]) -> None:
-        """Shows these albums, at most six; hidden when there is none."""
-        shown = albums[:MOST_SHOWN]
-        while len(self.cards) < len(shown):
+    def prepare(self, count: int, new_at_most: int) -> bool:
+        """Makes cards, so many at most now, for each costs time. Returns whether there are enough to show `count`."""
+        for _ in range(min(new_at_most, min(count, MOST_SHOWN) - len(self.cards))):
             card = AlbumCard(self._pictures, self)
+            card.hide()
             card.accepted.connect(self.accepted)
             card.edit_wanted.connect(self.edit_wanted)
             card.dismissed.connect(self.dismissed)
             self.cards.append(card)
+        return len(self.cards) >= min(count, MOST_SHOWN)
+
+    def show_albums(self, albums: Sequence[AlbumContent]) -> None:
+        """Shows these albums, at most six; hidden when there is none."""
+        shown = albums[:MOST_SHOWN]
+        self.prepare(len(shown), len(shown))
         for card, content in zip(self.cards, shown, strict=False):
             card.show_album(content)
             card.show()

@@ -233,8 +233,8 @@ class ForYouPage(QScrollArea):
                 return
             new_at_most -= is_new
             self._place_shelf(self._queue.pop(0))
-        if new_at_most == 0 and not self.albums.cards:
-            self._more.start()  # the first albums have a turn of their own
+        if self.content is not None and not self.albums.prepare(len(self.content.albums), new_at_most):
+            self._more.start()
             return
         if self.content is not None:
             self.albums.show_albums(self.content.albums)
