@@ -9,7 +9,6 @@ from collections.abc import Callable, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
-from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
@@ -25,7 +24,9 @@ VectorsOf = Callable[[Ids], tuple[Ids, Vectors]]
 TOP_PHOTOS = 5  # an album is as good as its best few
 FITS = 0.5  # a photo fits an interest from this probability on
 LEAST_PHOTOS, LEAST_FITTING, MOST_PHOTOS = 6, 4, 300
-LOOKED_INTO = 40  # events whose pictures are looked at, the most promising
+LOOKED_INTO = 16  # events whose pictures are looked at, the most promising
+MOST_LOOKED_INTO = 1_000  # photos; no album comes of a longer event
+BESIDE_PAUSE = 8  # photos on either side that are compared
 PART_GAP_MS = 15 * 60_000  # an event may fall into parts at a pause so long
 PART_COSINE = 0.45  # ... if the pictures before and after are less alike than this
 LEAST_YEARS_MS = 300 * 86_400_000  # a theme spans at least this
@@ -131,41 +132,33 @@ def _event_albums(
     if not len(fitting):
         return []
     numbers = np.bincount(events[fitting], fits.affinity[fitting])
+    numbers[np.bincount(events[fitting]) < LEAST_FITTING] = 0
     promising = np.argsort(-numbers, kind="stable")[:LOOKED_INTO]
-    found = []
-    for event in promising[numbers[promising] > 0]:
-        first, last = np.searchsorted(events[events >= 0], [event, event + 1])
-        rows = np.flatnonzero(events >= 0)[first:last]
-        for part in _parts(photos, rows, vectors_of):
-            album = _event_album(photos, part, near, fits)
-            if album is not None:
-                found.append(album)
-    return found
+    promising = promising[numbers[promising] > 0]
+    dated = np.flatnonzero(events >= 0)
+    firsts, lasts = (np.searchsorted(events[dated], promising, side) for side in ("left", "right"))
+    stretches = [dated[first:last] for first, last in zip(firsts, lasts, strict=True)]
+    stretches = [rows for rows in stretches if len(rows) <= MOST_LOOKED_INTO]
+    albums = [_event_album(photos, part, near, fits) for rows in stretches for part in _parts(photos, rows, vectors_of)]
+    return [album for album in albums if album is not None]
 
 
 def _parts(photos: Catalogue, rows: Ids, vectors_of: VectorsOf) -> list[Ids]:
     """Splits an event where a pause and a change of what is seen fall together."""
-    gaps = np.diff(photos.taken_ms[rows])
-    pauses = np.flatnonzero(gaps >= PART_GAP_MS) + 1
+    pauses = np.flatnonzero(np.diff(photos.taken_ms[rows]) >= PART_GAP_MS) + 1
     if not len(pauses):
         return [rows]
     known, vectors = vectors_of(photos.ids[rows])
-    place = {int(photo): at for at, photo in enumerate(known)}
-    has = [place.get(int(photo), -1) for photo in photos.ids[rows]]
-
-    def mean(part: list[int]) -> Vectors | None:
-        there = [at for at in part if at >= 0]
-        total = vectors[there].astype(np.float32).sum(axis=0) if there else np.zeros(1, np.float32)
-        length = float(np.linalg.norm(total))
-        return total / length if length > 0 else None
-
-    cuts = [0]
-    for pause in pauses.tolist():
-        before, after = mean(has[max(cuts[-1], pause - 8) : pause]), mean(has[pause : pause + 8])
-        if before is not None and after is not None and float(before @ after) < PART_COSINE:
-            cuts.append(pause)
-    cuts.append(len(rows))
-    return [rows[a:b] for a, b in pairwise(cuts)]
+    at = np.searchsorted(rows, np.sort(photos.rows_of(known)))
+    order = np.argsort(photos.rows_of(known), kind="stable")
+    sums = np.zeros((len(rows) + 1, vectors.shape[1]), np.float32)
+    sums[at + 1] = vectors[order]
+    np.cumsum(sums, axis=0, out=sums)
+    before = sums[pauses] - sums[np.maximum(pauses - BESIDE_PAUSE, 0)]
+    after = sums[np.minimum(pauses + BESIDE_PAUSE, len(rows))] - sums[pauses]
+    lengths = np.linalg.norm(before, axis=1) * np.linalg.norm(after, axis=1)
+    is_cut = (lengths > 0) & ((before * after).sum(axis=1) < PART_COSINE * lengths)
+    return np.split(rows, pauses[is_cut])
 
 
 def _event_album(photos: Catalogue, rows: Ids, near: Sequence[Near], fits: _Fits) -> SuggestedAlbum | None:

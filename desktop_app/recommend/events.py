@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 from numpy.typing import NDArray
@@ -34,14 +34,18 @@ class Catalogue:
     latitude: NDArray[np.floating]
     longitude: NDArray[np.floating]
     quality: NDArray[np.floating]
+    _by_id: NDArray[np.int64] = field(init=False, repr=False)
+
+    def __post_init__(self) -> None:
+        """Sorts once what every look-up needs."""
+        object.__setattr__(self, "_by_id", np.argsort(self.ids, kind="stable"))
 
     def rows_of(self, ids: NDArray[np.int64]) -> NDArray[np.int64]:
         """Returns the row of each id, -1 for those that may not be suggested."""
         if not len(self.ids) or not len(ids):
             return np.full(len(ids), -1, np.int64)
-        order = np.argsort(self.ids, kind="stable")
-        at = np.minimum(np.searchsorted(self.ids, ids, sorter=order), len(order) - 1)
-        rows = order[at]
+        at = np.minimum(np.searchsorted(self.ids, ids, sorter=self._by_id), len(self.ids) - 1)
+        rows = self._by_id[at]
         return np.where(self.ids[rows] == ids, rows, -1)
 
 
