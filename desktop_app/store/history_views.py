@@ -205,6 +205,20 @@ class HistoryViews(HistoryFile):
 
         return self._read(ask, {})
 
+    def shown_days(self, since: date, until: date) -> dict[date, list[PhotoId]]:
+        """Returns the photos shown on each local day from `since` to before `until`, oldest day first, by rising id."""
+
+        def ask(db: Database) -> dict[date, list[PhotoId]]:
+            photos = self._photos.resolve(db)
+            sql = "SELECT day, subject FROM shown WHERE day >= ? AND day < ? ORDER BY day"
+            found: dict[date, set[PhotoId]] = {}
+            for day, subject in db.rows(sql, (since.isoformat(), until.isoformat())):
+                if subject in photos:
+                    found.setdefault(date.fromisoformat(day), set()).add(photos[subject])
+            return {day: sorted(ids) for day, ids in found.items()}
+
+        return self._read(ask, {})
+
 
 def _columns(view: PhotoView) -> tuple[int, ...]:
     zoom = view.zoom if math.isfinite(view.zoom) else 1.0
