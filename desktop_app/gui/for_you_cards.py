@@ -99,11 +99,9 @@ class CardsView(CardSpace):
         """Shows photos, laid out for their shapes."""
         self._take(timeline, None)
 
-    def fill_places(self, timeline: Timeline) -> None:
-        """Shows other photos in the places that are there, so that nothing jumps; what is left over goes."""
-        places = self.placement
-        is_fitting = 0 < len(timeline) <= len(places)
-        self._take(timeline, fitted_into(places, len(timeline)) if is_fitting else None)
+    def fill_places(self, timeline: Timeline, most_cropped: float) -> None:
+        """Shows other photos in the places that are there, so that nothing jumps, unless one would be cropped more."""
+        self._take(timeline, fitted_into(self.placement, timeline.aspects, most_cropped))
 
     def _take(self, timeline: Timeline, places: Placement | None) -> None:
         self._leaving.clear()

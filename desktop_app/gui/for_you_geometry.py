@@ -16,6 +16,7 @@ from desktop_app.gui.grid_layout import GridLayout, Grouping, LayoutSpec, sectio
 
 NARROWEST, WIDEST = 0.5, 2.4  # shapes beyond are shown cropped
 LEAD_NARROWEST, LEAD_WIDEST = 0.72, 1.6
+MOST_CROPPED = 1.6  # how far a photo's shape may be from the place it takes over
 MOST_BESIDE = 9  # small cards beside the large one, before the row goes on out of sight
 
 Ints = NDArray[np.int64]
@@ -236,8 +237,15 @@ def _stretched(placement: Placement, down: int) -> Placement:
     return _placement(placement.left, top, placement.width, end - top)
 
 
-def fitted_into(placement: Placement, count: int) -> Placement:
-    """Returns the same places for `count` photos, no more than there are places."""
-    kept = min(count, len(placement))
+def fitted_into(
+    placement: Placement, aspects: NDArray[np.float32], most_cropped: float = MOST_CROPPED
+) -> Placement | None:
+    """Returns the same places for other photos, None when they are too many or one would lose too much of itself."""
+    kept = len(aspects)
+    if not 0 < kept <= len(placement):
+        return None
+    crops = shapes_of(aspects) / (placement.width[:kept] / placement.height[:kept])
+    if float(np.maximum(crops, 1 / crops).max()) > most_cropped:
+        return None
     left, top, width, height = (c[:kept] for c in (placement.left, placement.top, placement.width, placement.height))
     return Placement(left, top, width, height, placement.across, placement.down)

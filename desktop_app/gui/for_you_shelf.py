@@ -12,7 +12,7 @@ from desktop_app.gui import for_you_words, icons, theme
 from desktop_app.gui.for_you_card_painting import SUGGESTION_ACTS
 from desktop_app.gui.for_you_cards import CardsView
 from desktop_app.gui.for_you_content import ShelfContent
-from desktop_app.gui.for_you_geometry import LeadLayout, RowLayout, ShelfLayout
+from desktop_app.gui.for_you_geometry import MOST_CROPPED, LeadLayout, RowLayout, ShelfLayout
 from desktop_app.gui.for_you_pictures import CardPictures
 from desktop_app.gui.photo_delegate import cover_part
 from desktop_app.gui.thumbnail_loader import Wanted
@@ -20,6 +20,7 @@ from desktop_app.gui.thumbnail_loader import Wanted
 INSET = 24
 ROW_PX, WIDE_ROW_PX = 172, 196
 LEAD_PX, LEAD_SHARE, LEAD_MOST_PX = 260, 0.375, 470
+LEAD_CROPPED = 2.6  # beside a large card every place hangs on every other: they stay
 SOURCE_PX = 28
 ARROW_PX = 40
 
@@ -174,7 +175,7 @@ class ForYouShelf(QWidget):
         self.cards.photo_model.set_describe(lambda photo_id: content.texts.get(photo_id, ""))
         self._fit()
         if is_kept and was_lead == is_lead:
-            self.cards.fill_places(content.timeline)
+            self.cards.fill_places(content.timeline, LEAD_CROPPED if is_lead else MOST_CROPPED)
         else:
             self.cards.show_photos(content.timeline)
             self.cards.motion.stop()

@@ -107,6 +107,9 @@ def test_points_and_areas_find_their_cards() -> None:
 
 def test_places_can_be_kept_for_other_photos() -> None:
     placement = RowLayout(100, 8)(aspects(1.5, 1.0, 0.5), 400)
-    kept = fitted_into(placement, 2)
+    kept = fitted_into(placement, aspects(1.33, 1.2))
+    assert kept is not None
     assert kept.left.tolist() == [0, 158]
-    assert len(fitted_into(placement, 9)) == 3
+    assert fitted_into(placement, aspects(0.6, 1.0, 0.5)) is None  # more than a third of it would not be seen
+    assert fitted_into(placement, aspects(1.5, 1.0, 0.5, 1.0)) is None
+    assert fitted_into(placement, aspects()) is None
