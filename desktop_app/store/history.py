@@ -111,18 +111,17 @@ class History(HistoryWishes):
                 "DELETE FROM journal WHERE id IN (SELECT edit_id FROM journal_change WHERE kind = ?)", (HISTORY,)
             )
         self._drop_copies()
-        for file in set_aside_files(self.path):
-            file.unlink(missing_ok=True)
-        if self._read(lambda db: 1, 0) == 0:
-            return
 
         def empty(db: Database) -> None:
             for table in TABLES:
                 db.execute(f"DELETE FROM {table}")  # noqa: S608 - our own names
             db.execute("DELETE FROM sqlite_sequence")
 
-        self._write(empty, is_durable=True)
-        self._scrub(is_compacting=True)
+        if self.path.exists():
+            self._write(empty, is_durable=True)
+            self._scrub(is_compacting=True)
+        for file in set_aside_files(self.path):  # last: the damage of this very file may only have been found now
+            file.unlink(missing_ok=True)
 
     def _delete(self, statements: Sequence[tuple[str, tuple[Any, ...]]]) -> None:
         def act(db: Database) -> None:
@@ -130,7 +129,7 @@ class History(HistoryWishes):
                 db.execute(sql, parameters)
             db.execute(_UNUSED)
 
-        if self._read(lambda db: 1, 0):
+        if self.path.exists():
             self._write(act, is_durable=True)
             self._scrub()
         self._drop_copies()

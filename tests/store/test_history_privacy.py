@@ -256,6 +256,23 @@ def test_a_damaged_history_is_put_aside_and_the_library_opens(
         reader.close()
 
 
+def test_clearing_takes_a_history_along_whose_damage_nobody_had_seen(store: Store, paths: LibraryPaths, fill) -> None:
+    lived_in(store, fill)
+    store.close()
+    with paths.history.open("r+b") as file:
+        for place in range(8192, paths.history.stat().st_size, 4096):
+            file.seek(place)
+            file.write(b"\xff" * 100)
+    again = Store.open(paths, is_writer=True)
+    try:
+        again.history.clear()
+        assert not list(paths.home.glob("history.damaged-*"))
+        assert NAME.encode() not in bytes_of(paths)
+        assert again.history.count() == 0
+    finally:
+        again.close()
+
+
 def test_damage_found_while_writing_loses_no_new_look(store: Store, paths: LibraryPaths, fill) -> None:
     (photo, *_) = lived_in(store, fill)
     store.close()
@@ -279,6 +296,13 @@ def test_a_history_of_a_newer_version_is_left_alone(store: Store, paths: Library
     assert "newer version" in again.history.take_notices()[0]
     with pytest.raises(DatabaseError, match="newer version"):
         again.history.add_views([look(photo)])
+    for delete in (
+        again.history.clear,
+        lambda: again.history.delete_day(local_day(NOON)),
+        lambda: again.history.delete_views([ViewId(1)]),
+    ):
+        with pytest.raises(DatabaseError, match="newer version"):
+            delete()
     again.close()
     assert paths.history.read_bytes() == before
 
