@@ -18,6 +18,9 @@ from desktop_app.recommend.interests import Floats, Ints, Rows, Theme
 QUOTA_POWER = 0.35  # of an interest's strength: small interests get more than their share
 QUOTA_PULL = 0.35
 LIKENESS_PULL = 0.15
+LIFT = 0.3  # of how far the best photos of an interest lie behind those of the strongest
+MOST_BEHIND = 2.0  # in logarithms
+BEST_OF_THEME = 5
 LEAST_FIT = 1e-3
 LOOSE_STRENGTH = 0.02  # the share of all that belongs to no interest
 
@@ -75,7 +78,7 @@ def select(
     Returns:
         Places in the pool, the best first.
     """
-    worth = np.log(np.maximum(pool.worth, LEAST_FIT))
+    worth = np.log(np.maximum(pool.worth, LEAST_FIT)) + LIFT * _behind(pool, shares)[pool.theme_of]
     worth[pool.worth <= 0] = -np.inf
     quota = np.maximum(shares * top, 1e-6)
     used = np.zeros(len(quota))
@@ -92,3 +95,19 @@ def select(
             used[pool.theme_of[best]] += 1
             likeness = np.maximum(likeness, pool.vectors @ pool.vectors[best])
     return chosen
+
+
+def _behind(pool: Pool, shares: Floats) -> Floats:
+    """Returns (T + 1,) how far the best of each interest lie behind the best of all, in logarithms of worth.
+
+    A photo in the midst of a small interest is as sure as one in the midst of a large one, though less pulls it. What
+    belongs to no interest is not lifted.
+    """
+    best = np.zeros(len(shares))
+    for at in range(len(shares) - 1):
+        own = np.sort(pool.worth[pool.theme_of == at])[-BEST_OF_THEME:]
+        best[at] = max(float(own.mean()), 0.0) if len(own) and shares[at] > 0 else 0.0
+    if not best.any():
+        return best
+    behind = np.log(best.max()) - np.log(np.maximum(best, LEAST_FIT))
+    return np.asarray(np.where(best > 0, np.minimum(behind, MOST_BEHIND), 0.0))

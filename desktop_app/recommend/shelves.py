@@ -12,7 +12,7 @@ from desktop_app.domain.suggestion import Interest, Shelf, ShelfKind, Suggestion
 from desktop_app.recommend.draft import Choice, Draft
 from desktop_app.recommend.interests import Floats, Ints
 from desktop_app.recommend.portrait import file_names
-from desktop_app.recommend.signals import DAY_MS, LEAST_VALID_MS, long_from_ms
+from desktop_app.recommend.signals import DAY_MS, LEAST_VALID_MS, lingered
 
 LEAST_PHOTOS = 3
 EXPLORED = 0.05  # of the places, at first; a refresh tries as many again
@@ -93,7 +93,8 @@ def _untried(draft: Draft, count: int) -> tuple[Suggestion, ...]:
     shown = draft.facts.ids[draft.facts.may_show]
     drawn = np.sort(draft.random.choice(shown, min(TRIED, len(shown)), replace=False))
     choice = draft.offer(drawn)
-    choice = choice.chosen((choice.pool.fits < STRANGE) & ~np.isin(choice.pool.ids, draft.viewed))
+    is_strange = (choice.pool.fits < STRANGE) & (draft.learned.looked_at(choice.pool.vectors) < 0)
+    choice = choice.chosen(is_strange & ~np.isin(choice.pool.ids, draft.viewed))
     age = np.argsort(np.argsort(-choice.prints.taken_ms, kind="stable"), kind="stable") / max(len(choice), 1)
     order = np.argsort(-(draft.facts.quality[choice.places] + 0.3 * age), kind="stable")
     found = draft.take_first(choice, order, count)
@@ -113,14 +114,14 @@ def _last_opened(draft: Draft, ids: Ints) -> Ints:
 
 
 def because(draft: Draft) -> list[Shelf]:
-    """Photos like those looked at for long lately, each of another interest."""
+    """Photos like those lingered on lately, each of another interest."""
     views, facts, learned = draft.learned.views, draft.facts, draft.learned
     real = views.seen_ms >= LEAST_VALID_MS
     if not real.any():
         return []
     since = int(views.started_at_ms[real].max()) - BECAUSE_DAYS * DAY_MS
-    is_long = real & (views.started_at_ms >= since) & (views.seen_ms >= long_from_ms(views.seen_ms))
-    photos = np.array(list(dict.fromkeys(views.photo_ids[is_long].tolist())), np.int64)
+    is_told = real & (views.started_at_ms >= since) & lingered(views.seen_ms)
+    photos = np.array(list(dict.fromkeys(views.photo_ids[is_told].tolist())), np.int64)
     photos = photos[facts.showable(photos) & ~np.isin(photos, learned.refused)]
     at_taste = {int(photo): at for at, photo in enumerate(learned.profile.tastes.photo_ids)}
     shelves: list[Shelf] = []

@@ -132,6 +132,13 @@ def long_from_ms(seen_ms: Ints) -> float:
     return max(SURE_VALID_MS, 2.0 * float(np.median(real))) if len(real) else SURE_VALID_MS
 
 
+def lingered(seen_ms: Ints) -> NDArray[np.bool_]:
+    """Returns (N,) whether a look took a while: no less than is usual for the user, and no mere glance."""
+    real = seen_ms[seen_ms >= LEAST_VALID_MS]
+    least = max(SURE_VALID_MS, float(np.median(real))) if len(real) else SURE_VALID_MS
+    return np.asarray(seen_ms >= least)
+
+
 def look_weights(views: ViewArrays) -> Floats:
     """Returns (N,) what each look says, before it fades: below 0 for skips."""
     seen = views.seen_ms
