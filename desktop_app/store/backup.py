@@ -22,7 +22,7 @@ from desktop_app.paths import LibraryPaths
 from desktop_app.store.database import DamagedDatabaseError, Database, plain_words, row_checksum
 from desktop_app.store.journal import HISTORY
 from desktop_app.store.lock import WriterLock
-from desktop_app.store.schema import SEARCH_TEXT
+from desktop_app.store.schema import EMBEDDING_REMOVED, SEARCH_TEXT
 
 if TYPE_CHECKING:
     from desktop_app.store.store import Store
@@ -39,7 +39,10 @@ _WITHOUT_HISTORY = (
     f"DELETE FROM journal_change WHERE kind = '{HISTORY}'",  # noqa: S608
 )
 _LEFT_OUT = (
+    "DROP TRIGGER embedding_removed",  # nobody keeps an index of a backup, and without it this takes no time
     "DELETE FROM embedding",
+    "DELETE FROM removed_embedding",
+    EMBEDDING_REMOVED,
     "DELETE FROM embedding_model",
     "DELETE FROM embed_failure",
     "DELETE FROM index_file",

@@ -100,6 +100,19 @@ class Embeddings:
             ids, vectors = _arrays(rows, dimension)
             yield sequence, ids, vectors
 
+    def removed_since(self, model_id: str, generation: int) -> Ids:
+        """Returns photos without a vector of this model whose vector was removed after a generation.
+
+        Only the removals among the last 10,000 changes are certain to be there.
+        """
+        rows = self._db.rows(
+            """SELECT r.photo_id FROM removed_embedding AS r JOIN embedding_model AS m ON m.id = r.model
+               WHERE m.name = ? AND r.generation > ?
+                 AND NOT EXISTS (SELECT 1 FROM embedding AS e WHERE e.photo_id = r.photo_id AND e.model = r.model)""",
+            (model_id, generation),
+        )
+        return np.fromiter((row[0] for row in rows), np.int64, len(rows))
+
     def photo_ids(self, model_id: str) -> Ids:
         """Returns the ids of all photos with a vector of this model, ascending."""
         rows = self._db.rows(

@@ -276,6 +276,25 @@ _ALBUM_REFUSALS = (
     "CREATE INDEX album_refusal_photo ON album_refusal (photo_id)",
 )
 
+EMBEDDING_REMOVED = """CREATE TRIGGER embedding_removed AFTER DELETE ON embedding BEGIN
+        UPDATE embedding_model SET count = count - 1, generation = generation + 1 WHERE id = old.model;
+        INSERT INTO removed_embedding (model, generation, photo_id)
+            SELECT id, generation, old.photo_id FROM embedding_model WHERE id = old.model;
+        DELETE FROM removed_embedding WHERE model = old.model
+            AND generation <= (SELECT generation - 10000 FROM embedding_model WHERE id = old.model);
+    END"""
+_REMOVED_EMBEDDINGS = (
+    # What an index has to take out since a generation. The oldest are let go of: who comes later compares everything.
+    """CREATE TABLE removed_embedding (
+        model INTEGER NOT NULL REFERENCES embedding_model (id) ON DELETE CASCADE,
+        generation INTEGER NOT NULL,
+        photo_id INTEGER NOT NULL,
+        PRIMARY KEY (model, generation)
+    ) WITHOUT ROWID""",
+    "DROP TRIGGER embedding_removed",
+    EMBEDDING_REMOVED,
+)
+
 STEPS: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("library", _LIBRARY),
     ("understanding", _UNDERSTANDING),
@@ -286,4 +305,5 @@ STEPS: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("albums", _ALBUMS),
     ("unjudged", _UNJUDGED),
     ("album refusals", _ALBUM_REFUSALS),
+    ("removed embeddings", _REMOVED_EMBEDDINGS),
 )

@@ -177,8 +177,10 @@ class VectorIndex:
                 self._unsaved += len(ids)
                 self._use(graph)
             added += len(ids)
+        gone = embeddings.removed_since(self.model_id, self._generation)
         with self._lock:
-            if len(graph) != model.vector_count:
+            self._drop(graph, gone)
+            if len(graph) != embeddings.count(self.model_id):  # so much was removed that the list of it is cut
                 kept = embeddings.photo_ids(self.model_id)
                 self._drop(graph, np.setdiff1d(np.asarray(graph.keys).astype(np.int64), kept))
             self._use(graph)

@@ -92,6 +92,20 @@ def test_a_backup_is_whole_while_the_library_is_written_to(store: Store, fill, p
     reader.close()
 
 
+def test_a_backup_has_the_librarys_schema_and_nothing_that_points_to_what_was_left_out(
+    store: Store, fill, paths: LibraryPaths
+) -> None:
+    ids = fill.photos(30)
+    fill.understand(ids[:10])
+    assert store.db.value("SELECT count(*) FROM removed_embedding") == 10
+    raw = Database.open(Backups(store, paths.backups).make(START_MS), is_writer=True)
+    schema = "SELECT type, name FROM sqlite_master WHERE name NOT LIKE 'sqlite%' ORDER BY 1, 2"
+    assert raw.rows(schema) == store.db.rows(schema)
+    assert raw.rows("PRAGMA foreign_key_check") == []
+    assert raw.value("SELECT count(*) FROM removed_embedding") == 0
+    raw.close()
+
+
 def test_a_damaged_backup_is_skipped_and_never_restored(store: Store, fill, paths: LibraryPaths) -> None:
     fill.photos(3)
     backups = Backups(store, paths.backups)

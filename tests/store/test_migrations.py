@@ -48,6 +48,7 @@ ROWS: dict[int, tuple[str, ...]] = {
     ),
     8: ("INSERT INTO unjudged VALUES (7)",),
     9: ("INSERT INTO album_refusal VALUES (1, 7, 97)",),
+    10: ("INSERT INTO removed_embedding VALUES (1, 2, 6)",),
 }
 
 

@@ -114,6 +114,64 @@ def test_removed_photos_are_found_no_more(store: Store, fill, filler, graph: Non
         assert agrees(found, store, fill.model)
 
 
+@pytest.fixture
+def no_comparing(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Has whoever looks at all ids fail."""
+
+    def refuse(_model: str) -> None:
+        raise AssertionError("all ids were compared")
+
+    monkeypatch.setattr(store.embeddings, "photo_ids", refuse)
+
+
+def test_taking_out_a_few_photos_does_not_look_at_all_the_others(
+    store: Store, fill, filler, graph: None, no_comparing: None
+) -> None:
+    mine = fill.photos(100)
+    other = filler(store, Path("/other"))
+    others = other.photos(5)
+    index = built(store, fill.model)
+    index.save(store)
+    store.roots.remove(other.root().id)
+    fresh = fill.photos(3, "c/new")
+    for found in (index, built(store, fill.model)):
+        found.catch_up(store)
+        assert found.is_current(store.embeddings)
+        assert set(found.search(fill.vector(1)[None], 200)[0][0].tolist()) == {*mine, *fresh, NOBODY}
+    assert store.embeddings.removed_since(fill.model, 0).tolist() == others
+
+
+def test_a_photo_understood_anew_while_the_index_catches_up_stays_in_it(
+    store: Store, fill, graph: None, no_comparing: None
+) -> None:
+    ids = fill.photos(100)
+    index = built(store, fill.model)
+    fill.understand(ids[:70])
+    steps = iter(range(100))
+    index.catch_up(store, lambda: bool(fill.understand(ids[60:80])) if next(steps) == 0 else False)
+    index.catch_up(store)
+    assert len(index) == 100
+    assert index.is_current(store.embeddings)
+
+
+def test_more_removed_photos_than_are_remembered_are_taken_out_all_the_same(
+    store: Store, fill, filler, graph: None
+) -> None:
+    mine = fill.photos(100)
+    other = filler(store, Path("/other"))
+    other.photos(30)
+    index = built(store, fill.model)
+    store.roots.remove(other.root().id)
+    assert len(store.embeddings.removed_since(fill.model, 0)) == 30
+    with store.db.atomic():
+        store.db.execute("UPDATE embedding_model SET generation = generation + 10000")
+    fill.understand(mine[:1])
+    assert len(store.embeddings.removed_since(fill.model, 0)) == 0, "what is long ago is let go of"
+    index.catch_up(store)
+    assert len(index) == 100
+    assert agrees(index, store, fill.model)
+
+
 def test_removal_from_the_exact_index(store: Store, fill) -> None:
     ids = fill.photos(5)
     index = built(store, fill.model)
