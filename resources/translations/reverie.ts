@@ -1470,14 +1470,6 @@
       <source>The looks behind it are forgotten</source>
       <translation type="unfinished" />
     </message>
-    <message>
-      <source>Album “{name}” created</source>
-      <translation type="unfinished" />
-    </message>
-    <message>
-      <source>This album is not suggested again</source>
-      <translation type="unfinished" />
-    </message>
   </context>
   <context>
     <name>ForYouPage</name>
@@ -2964,6 +2956,17 @@
     <name>StrengthBar</name>
     <message>
       <source>{n} % of what you look at</source>
+      <translation type="unfinished" />
+    </message>
+  </context>
+  <context>
+    <name>SuggestedAlbums</name>
+    <message>
+      <source>Album “{name}” created</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>This album is not suggested again</source>
       <translation type="unfinished" />
     </message>
   </context>

@@ -1470,14 +1470,6 @@
       <source>The looks behind it are forgotten</source>
       <translation>Was du dazu angesehen hast, ist vergessen</translation>
     </message>
-    <message>
-      <source>Album “{name}” created</source>
-      <translation>Album „{name}“ angelegt</translation>
-    </message>
-    <message>
-      <source>This album is not suggested again</source>
-      <translation>Dieses Album wird nicht mehr vorgeschlagen</translation>
-    </message>
   </context>
   <context>
     <name>ForYouPage</name>
@@ -2965,6 +2957,17 @@
     <message>
       <source>{n} % of what you look at</source>
       <translation>{n} % von dem, was du ansiehst</translation>
+    </message>
+  </context>
+  <context>
+    <name>SuggestedAlbums</name>
+    <message>
+      <source>Album “{name}” created</source>
+      <translation>Album „{name}“ angelegt</translation>
+    </message>
+    <message>
+      <source>This album is not suggested again</source>
+      <translation>Dieses Album wird nicht mehr vorgeschlagen</translation>
     </message>
   </context>
   <context>
