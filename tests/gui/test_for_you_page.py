@@ -448,6 +448,34 @@ def test_the_models_of_shelves_keep_qts_rules(for_you, qtmodeltester, qtbot) -> 
     qtmodeltester.check(model)
 
 
+def test_photos_really_seen_are_told_and_those_out_of_sight_are_not(for_you, qtbot, monkeypatch) -> None:
+    told: list[PhotoId] = []
+    tracker = for_you.for_you_desk._seen
+    monkeypatch.setattr(tracker, "_tell", told.extend)
+    now = [0.0]
+    monkeypatch.setattr(tracker, "_clock", lambda: now[0])
+    monkeypatch.setattr(for_you, "isActiveWindow", lambda: True)
+    for_you.resize(900, 600)
+    quiet(for_you, qtbot)
+    seen = page_of(for_you).ids_seen()
+    assert 0 < len(seen) < len(all_ids(for_you))
+    tracker._since.clear()
+    tracker.step()
+    now[0] = 1.1
+    tracker.step()
+    assert sorted(told) == sorted(page_of(for_you).ids_seen())
+    told.clear()
+    monkeypatch.setattr(for_you, "isActiveWindow", lambda: False)
+    page_of(for_you).verticalScrollBar().setValue(9999)
+    tracker.step()
+    now[0] = 5.0
+    tracker.step()
+    assert told == []
+    monkeypatch.setattr(for_you, "isActiveWindow", lambda: True)
+    for_you.actions_table["go-library"].trigger()
+    assert not tracker._timer.isActive()
+
+
 # how things stand
 
 
