@@ -12,9 +12,12 @@ from desktop_app.recommend.profile import Affinity, Profile
 
 ALL_BELOW = 3_000  # photos in a library that is looked at whole
 PER_QUERY = 100
-QUERIES_A_THEME = 4  # its middle, its medoid, and members far from both
-LOOSE_QUERIES = 12  # heaviest photos of no interest
+AROUND_A_THEME = 400  # nearest to its middle; asked for once, for all who want to know
+QUERIES_A_THEME = 2  # its medoid, and a member far from it and from the middle
+LOOSE_QUERIES = 8  # heaviest photos of no interest
 MOST = 1_500
+MOST_PASSED_OVER = 200
+HEAVIEST = 300  # photos looked at by which candidates are told apart at first
 LEAST_A_THEME = 60
 
 
@@ -29,20 +32,19 @@ class Search(Protocol):
 def queries_of(profile: Profile, affinity: Affinity) -> list[tuple[Rows, int]]:
     """Returns what to search for: vectors (Q, D) and how many neighbours of each, for every interest and the rest.
 
-    As many more are asked for as photos of the interest were looked at, since those come first and are not new.
+    More are asked for where many photos of the interest were looked at, since those come first and are not new.
     """
     found: list[tuple[Rows, int]] = []
     for at, theme in enumerate(profile.themes):
         if not (affinity.weights[affinity.theme_of == at] > 0).any():
             continue
-        chosen = [theme.middle, profile.vectors[theme.medoid]]
         rows = profile.vectors[theme.members]
-        nearest = rows @ np.stack(chosen).T
-        for _ in range(min(QUERIES_A_THEME, len(rows)) - len(chosen)):
-            farthest = int(nearest.max(axis=1).argmin())
+        chosen = [profile.vectors[theme.medoid]]
+        while len(chosen) < min(QUERIES_A_THEME, len(rows)):
+            farthest = int((rows @ np.stack([theme.middle, *chosen]).T).max(axis=1).argmin())
             chosen.append(rows[farthest])
-            nearest = np.column_stack([nearest, rows @ rows[farthest]])
-        found.append((np.stack(chosen), PER_QUERY + min(2 * len(rows), 900)))
+        found.append((theme.middle[None], AROUND_A_THEME))
+        found.append((np.stack(chosen), PER_QUERY + min(len(rows), MOST_PASSED_OVER)))
     loose = np.flatnonzero((affinity.theme_of < 0) & (affinity.weights > 0))
     heaviest = loose[np.argsort(-affinity.weights[loose], kind="stable")][:LOOSE_QUERIES]
     if len(heaviest):
@@ -64,11 +66,12 @@ def trimmed(affinity: Affinity, vectors: Rows) -> Ints:
     """
     if len(vectors) <= MOST:
         return np.arange(len(vectors))
-    near = vectors @ affinity.vectors.T
-    pulls = np.exp((near - 1.0) / affinity.width) * affinity.weights.astype(np.float32)
+    heaviest = _largest(affinity.weights, HEAVIEST)
+    pulls = np.exp((vectors @ affinity.vectors[heaviest].T - 1.0) / affinity.width)
+    pulls *= affinity.weights[heaviest].astype(np.float32)
     kept = [_largest(pulls.sum(axis=1), MOST)]
     for at in range(affinity.theme_count):
-        kept.append(_largest(pulls[:, affinity.theme_of == at].sum(axis=1), LEAST_A_THEME))
+        kept.append(_largest(pulls[:, affinity.theme_of[heaviest] == at].sum(axis=1), LEAST_A_THEME))
     return np.unique(np.concatenate(kept))
 
 

@@ -38,10 +38,12 @@ class Prints:
     def __len__(self) -> int:
         return len(self.phash)
 
-    def chosen(self, which: Ints | list[int]) -> Prints:
-        """Returns the photos at some places."""
+    def chosen(self, which: Ints | list[int], vectors: Rows | None = None) -> Prints:
+        """Returns the photos at some places; their vectors, where the caller has them already, are not copied again."""
         at = np.asarray(which, np.int64)
-        return Prints(self.vectors[at], self.phash[at], self.taken_ms[at], self.is_dated[at])
+        return Prints(
+            self.vectors[at] if vectors is None else vectors, self.phash[at], self.taken_ms[at], self.is_dated[at]
+        )
 
     def joined(self, other: Prints) -> Prints:
         """Returns both, one after the other."""

@@ -61,7 +61,8 @@ class Choice:
     def chosen(self, which: NDArray[np.bool_] | Ints) -> Choice:
         """Returns the photos at some places."""
         at = np.arange(len(self.pool))[which]
-        return Choice(self.pool.chosen(at), self.prints.chosen(at), self.places[at])
+        pool = self.pool.chosen(at)
+        return Choice(pool, self.prints.chosen(at, pool.vectors), self.places[at])
 
 
 class Draft:
@@ -89,6 +90,7 @@ class Draft:
                 self._shown_days[at] = (moment.day - shown).days
         self._barred = np.union1d(learned.refused, np.array(sorted(moment.request.left_out), np.int64))
         self._taken: list[int] = []
+        self._fitting: Choice | None = None
         refused = learned.refused[facts.places(learned.refused) >= 0]
         self._seen_prints = self._prints(refused, self._vectors(refused))
 
@@ -122,15 +124,19 @@ class Draft:
         has_vector = vectors.any(axis=1)
         fits, themes = np.zeros(len(ids)), np.full(len(ids), -1, np.int64)
         if not affinity.is_empty and has_vector.any():
-            fits[has_vector] = affinity.fits(vectors[has_vector])
-            themes[has_vector] = affinity.reasons(vectors[has_vector])[0]
+            fits[has_vector], themes[has_vector] = affinity.judge(vectors[has_vector])
         return self._choice(Pool(ids, vectors, fits, themes, np.maximum(fits, 0.0)))
 
     def offer_fitting(self, *, is_viewed_welcome: bool = False, is_shown_welcome: bool = False) -> Choice:
         """Returns the photos near what the user likes that may be put on the page now, by rising id."""
+        if self._fitting is not None and not is_viewed_welcome and not is_shown_welcome:
+            return self._fitting.chosen(~np.isin(self._fitting.pool.ids, self._taken))
         pool = self.learned.pool
         may_come = self._may_come(pool.ids, is_viewed_welcome=is_viewed_welcome, is_shown_welcome=is_shown_welcome)
-        return self._choice(pool.chosen(may_come))
+        found = self._choice(pool.chosen(may_come))
+        if not is_viewed_welcome and not is_shown_welcome and not self._taken:
+            self._fitting = found
+        return found
 
     def _may_come(self, ids: Ints, *, is_viewed_welcome: bool, is_shown_welcome: bool) -> NDArray[np.bool_]:
         at = self.facts.places(ids)
@@ -144,7 +150,8 @@ class Draft:
     def _choice(self, pool: Pool) -> Choice:
         unwanted = self.learned.wishes.aversions.of(pool.vectors)
         kept = np.flatnonzero(unwanted < REFUSED)
-        pool, unwanted = pool.chosen(kept), unwanted[kept]
+        if len(kept) < len(pool):
+            pool, unwanted = pool.chosen(kept), unwanted[kept]
         at = self.facts.places(pool.ids)
         days = self._shown_days[at]
         rest = np.clip((days - SHOWN_DAYS) / (SHOWN_SOFTLY_DAYS - SHOWN_DAYS), 0.1, 1.0)

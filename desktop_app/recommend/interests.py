@@ -16,7 +16,7 @@ Floats = NDArray[np.float64]
 Rows = NDArray[np.float32]
 Ints = NDArray[np.int64]
 
-MOST_CLUSTERED = 1_000  # heaviest photos; the rest join the nearest interest
+MOST_CLUSTERED = 700  # heaviest photos; the rest join the nearest interest
 MOST_INTERESTS = 12
 WARD_SHARE = 0.5  # of the calibrated cut: two single photos this alike are one kind
 JOIN_SHARE = 0.72  # middles this alike are one interest

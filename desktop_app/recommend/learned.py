@@ -27,6 +27,7 @@ BACKGROUND_PHOTOS = 800
 MOST_FAVOURITES = 1_000
 REASON_SHARE = 0.5  # of the cut: less like than this, a photo is no reason
 REASON_FACTOR = 0.5  # nor is one of a kind the user wants less of
+MOST_KEPT = 200  # answers of the index
 ALIKE = 10  # neighbours that stand for the kind of one photo
 
 
@@ -77,6 +78,8 @@ class Library:
         self.store = store
         self.index = index
         self.suggestible = Suggestible(store.db)
+        self._found: dict[tuple[bytes, int], tuple[Ints, Rows]] = {}
+        self._found_in = -1
         self._sample: tuple[Facts, int, Ints, Rows] | None = None
 
     @property
@@ -92,10 +95,17 @@ class Library:
         return found, unit(rows.astype(np.float32))
 
     def search(self, vectors: Rows, k: int) -> tuple[Ints, Rows]:
-        """Returns as `VectorIndex.search`."""
+        """Returns as `VectorIndex.search`; a single query asked before is answered from memory. Not to be changed."""
         if self.index is None:
             return np.full((len(vectors), k), -1, np.int64), np.full((len(vectors), k), -1.0, np.float32)
-        return self.index.search(vectors, k)
+        if len(vectors) != 1:
+            return self.index.search(vectors, k)
+        key = (vectors.tobytes(), k)
+        if self._found_in != self.generation() or len(self._found) > MOST_KEPT:
+            self._found, self._found_in = {}, self.generation()
+        if key not in self._found:
+            self._found[key] = self.index.search(vectors, k)
+        return self._found[key]
 
     def sample(self, facts: Facts) -> tuple[Ints, Rows]:
         """Returns photos that stand for the library, by rising id, with their vectors; the same while it is."""
@@ -237,4 +247,4 @@ def _pool(library: Library, facts: Facts, profile: Profile, affinity: Affinity) 
     ids, rows = library.vectors_of(ids)
     kept = candidates.trimmed(affinity, rows)
     fits = affinity.take_scale(rows[kept])
-    return Pool(ids[kept], rows[kept], fits, affinity.reasons(rows[kept])[0], np.maximum(fits, 0.0))
+    return Pool(ids[kept], rows[kept], fits, affinity.themes(rows[kept]), np.maximum(fits, 0.0))

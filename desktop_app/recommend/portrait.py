@@ -9,6 +9,7 @@ import numpy as np
 from desktop_app.domain.history import InterestChoice
 from desktop_app.domain.ids import InterestId, PhotoId
 from desktop_app.domain.suggestion import Interest
+from desktop_app.recommend.candidates import AROUND_A_THEME
 from desktop_app.recommend.facts import Facts
 from desktop_app.recommend.interests import Ints, Theme
 from desktop_app.recommend.learned import Learned, Library
@@ -87,8 +88,8 @@ def _words(
 ) -> tuple[str, ...]:
     """Returns the words that set a theme apart, from its members and the photos round its middle."""
     members = learned.profile.tastes.photo_ids[shown[:TYPICAL]]
-    ids, cosines = library.search(theme.middle[None], AROUND)
-    near = ids[0][(cosines[0] >= learned.profile.cut) & (ids[0] >= 0)]
+    ids, cosines = library.search(theme.middle[None], AROUND_A_THEME)
+    near = ids[0][(cosines[0] >= learned.profile.cut) & (ids[0] >= 0)][:AROUND]
     photos = np.union1d(members, near[facts.showable(near)])
     return words_of(_frequencies(library, photos), library_share, sample_size)
 

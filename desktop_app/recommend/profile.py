@@ -128,18 +128,21 @@ class Affinity:
         """Returns (N,) how well photos fit, about 0 to 1 and above for the very best. After `take_scale`."""
         return self._fits(vectors, self._pulls(vectors))
 
-    def reasons(self, vectors: Rows) -> tuple[Ints, Ints]:
-        """Returns the theme that pulls each of (N, D) photos most (-1 for none), and the photo looked at most like it.
-
-        Both (N,) places, the latter in `self.vectors`.
-        """
+    def judge(self, vectors: Rows) -> tuple[Floats, Ints]:
+        """Returns, for (N, D) photos, `fits` and the theme that pulls each most, -1 for none: both (N,)."""
         pulls = self._pulls(vectors)
-        by_theme = np.zeros((len(vectors), self.theme_count + 1))
+        return self._fits(vectors, pulls), self._themes(pulls)
+
+    def themes(self, vectors: Rows) -> Ints:
+        """Returns (N,) the place of the theme that pulls each of (N, D) photos most, -1 for none."""
+        return self._themes(self._pulls(vectors))
+
+    def _themes(self, pulls: Rows) -> Ints:
+        by_theme = np.zeros((len(pulls), self.theme_count + 1))
         for at in range(-1, self.theme_count):
             places = (self.theme_of == at) & (self.weights > 0)
             by_theme[:, at + 1] = pulls[:, places] @ self.weights[places].astype(np.float32)
-        nearest = np.where(self.weights > 0, pulls, -1.0).argmax(axis=1) if len(self.weights) else np.zeros(0)
-        return by_theme.argmax(axis=1) - 1, nearest.astype(np.int64)
+        return np.asarray(by_theme.argmax(axis=1) - 1)
 
     def _pulls(self, vectors: Rows) -> Rows:
         return np.asarray(np.exp((vectors @ self.vectors.T - 1.0) / self.width), np.float32)

@@ -23,6 +23,7 @@ from desktop_app.ml.calibration import Similarity
 from desktop_app.recommend import shelves
 from desktop_app.recommend.album_additions import album_additions
 from desktop_app.recommend.albums import Near, suggest_albums
+from desktop_app.recommend.candidates import AROUND_A_THEME
 from desktop_app.recommend.draft import SHOWN_SOFTLY_DAYS, Draft, Moment
 from desktop_app.recommend.facts import Facts, FactsReader
 from desktop_app.recommend.interests import Floats, Ints
@@ -36,7 +37,6 @@ from desktop_app.store.vector_index import VectorIndex
 
 log = logging.getLogger(__name__)
 
-NEAR_INTEREST = 400
 ALIKE_PHOTOS = 200
 ALIKE_SHARE = 0.6  # of the cut: less like than this is not beside a photo
 LIKENESS_WEIGHT = 0.6
@@ -52,6 +52,16 @@ class _Kept:
     learned: Learned
     interests: tuple[Interest, ...]
     near: tuple[Near, ...]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _KeptAlbums:
+    """Albums suggested from what was learned, and for which albums and dismissals they hold."""
+
+    learned: Learned
+    existing: list[set[PhotoId]]
+    dismissed: frozenset[str]
+    albums: tuple[SuggestedAlbum, ...]
 
 
 class Recommender:
@@ -74,6 +84,7 @@ class Recommender:
         self._cut = similarity.calibrated_cut() if similarity else DEFAULT_CUT
         self._kept: _Kept | None = None
         self._kept_cold: _Kept | None = None
+        self._kept_albums: _KeptAlbums | None = None
 
     @on_one_core
     def page(self, request: ForYouRequest, now_ms: int) -> ForYouPage:
@@ -202,28 +213,23 @@ class Recommender:
     def _albums(self, kept: _Kept) -> tuple[SuggestedAlbum, ...]:
         store = self._library.store
         existing = [set(store.albums.photo_ids(album.id)) for album in store.albums.all()]
-        return suggest_albums(
-            kept.facts.catalogue,
-            kept.facts.events,
-            kept.near,
-            self._library.vectors_of,
-            existing=existing,
-            dismissed=store.history.dismissed_albums(),
-        )
+        dismissed = store.history.dismissed_albums()
+        old = self._kept_albums
+        if old and old.learned is kept.learned and old.existing == existing and old.dismissed == dismissed:
+            return old.albums
+        catalogue, events = kept.facts.catalogue, kept.facts.events
+        vectors_of = self._library.vectors_of
+        albums = suggest_albums(catalogue, events, kept.near, vectors_of, existing=existing, dismissed=dismissed)
+        self._kept_albums = _KeptAlbums(kept.learned, existing, dismissed, albums)
+        return albums
 
     def _near(self, learned: Learned, at: int) -> tuple[Ints, Floats]:
         """Returns the library's photos nearest to an interest, with the likelihood that they show it."""
         theme = learned.profile.themes[at]
-        queries = np.stack([theme.middle, learned.profile.vectors[theme.medoid]])
-        ids, cosines = self._library.search(queries, NEAR_INTEREST)
-        best: dict[int, float] = {}
-        for photo, cosine in zip(ids.ravel().tolist(), cosines.ravel().tolist(), strict=True):
-            if photo >= 0 and cosine > best.get(photo, -1.0):
-                best[photo] = cosine
-        nearest = sorted(best, key=lambda photo: (-best[photo], photo))[:NEAR_INTEREST]
-        found = np.array([best[photo] for photo in nearest])
-        fits = self._similarity.probability(found) if self._similarity else np.clip(found, 0, 1)
-        return np.array(nearest, np.int64), np.asarray(fits, np.float64)
+        ids, cosines = self._library.search(theme.middle[None], AROUND_A_THEME)
+        ids, cosines = ids[0][ids[0] >= 0], cosines[0][ids[0] >= 0]
+        fits = self._similarity.probability(cosines) if self._similarity else np.clip(cosines, 0, 1)
+        return ids, np.asarray(fits, np.float64)
 
 
 def _within_calendar(at_ms: int) -> int:

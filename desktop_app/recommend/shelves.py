@@ -17,7 +17,7 @@ from desktop_app.recommend.signals import DAY_MS, LEAST_VALID_MS, lingered
 LEAST_PHOTOS = 3
 EXPLORED = 0.05  # of the places, at first; a refresh tries as many again
 EXPLORED_FROM = 10  # places
-TRIED = 150  # photos exploration chooses among
+TRIED = 60  # photos exploration chooses among
 STRANGE = 0.4  # less fit than this is new ground
 BECAUSE_SHELVES, BECAUSE_DAYS, BECAUSE_SHARE = 2, 14, 0.8
 INTEREST_SHELVES, INTEREST_FIT = 3, 0.2
@@ -167,8 +167,8 @@ def more_of(draft: Draft, interests: Sequence[Interest]) -> list[Shelf]:
     shelves: list[Shelf] = []
     for at, interest in wanted[:INTEREST_SHELVES]:
         choice = draft.offer_fitting()
-        choice = choice.chosen((choice.pool.theme_of == at) & (choice.pool.fits >= INTEREST_FIT))
-        choice = choice.chosen(~np.isin(choice.pool.ids, draft.viewed))
+        is_of_it = (choice.pool.theme_of == at) & (choice.pool.fits >= INTEREST_FIT)
+        choice = choice.chosen(is_of_it & ~np.isin(choice.pool.ids, draft.viewed))
         found = draft.take_first(choice, np.argsort(-choice.pool.worth, kind="stable"), draft.top)
         if not _kept(draft, found):
             continue
