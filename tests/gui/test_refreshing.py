@@ -319,3 +319,17 @@ def test_the_history_is_asked_for_once_at_a_time_while_an_import_goes_on(window,
     import_goes_on(window, qtbot)
     assert len(asked) == 1
     asked[0].cancel()
+
+
+def test_an_albums_suggestions_are_not_made_anew_by_an_import_that_leaves_it_alone(
+    window, album_page, ids, qtbot
+) -> None:
+    strip, loader = window.space.album_suggestions, window.navigator._loader
+    qtbot.waitUntil(lambda: not strip._ask_timer.isActive() and window.bridge.waiting == 0)
+    settle(window, qtbot)
+    with qtbot.waitSignal(loader.answered):
+        window.library.publish(Changes(updated=frozenset(ids[:1]), is_membership_changed=True))
+    assert not strip._ask_timer.isActive()
+    with qtbot.waitSignal(loader.answered):
+        window.library.run(SetRating((ids[0],), 4))
+    assert strip._ask_timer.isActive(), "an edit may change what suits"
