@@ -6,7 +6,7 @@ Everything goes through what the product's lanes call: the store's edits and his
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from pathlib import Path
 
@@ -42,17 +42,31 @@ def same(one: ForYouPage, other: ForYouPage) -> bool:
     return replace(one, seconds=0.0) == replace(other, seconds=0.0)
 
 
-def live_with(product: Product, person: Person) -> tuple[float, list[int]]:
-    """Shows the page every morning; returns the share of slots repeated within 7 days and how many slots each had."""
+@dataclass(frozen=True, slots=True)
+class Lived:
+    """Weeks of pages: the share of slots repeated within 7 days, the slots of each page, and the share of the first
+    shelf that showed something liked and new, with all that was shown before held back."""
+
+    repeats: float
+    slots: tuple[int, ...]
+    liked: float
+
+
+def live_with(product: Product, person: Person) -> Lived:
+    """Shows the page every morning and keeps that it was shown."""
     product.begin()
     pages: dict[date, list[int]] = {}
+    liked: list[float] = []
     for day in range(FIRST_PAGE_DAY, DAYS):
         at_ms = cut_ms(day)
         product.know(person, at_ms)
         page = product.page(at_ms)
         pages[(FIRST_LOOK + timedelta(days=day)).date()] = [int(photo) for photo in page_ids(page)]
         product.store.history.add_shown(page_ids(page), page.day)
-    return evaluation.repeat_rate(pages), [len(photos) for photos in pages.values()]
+        wanted, _ = person.wanted(at_ms, {int(look.photo_id) for look in person.looks_until(at_ms)})
+        liked.append(float(np.mean([at in wanted for at in product.ranked(page)] or [0.0])))
+    slots = tuple(len(photos) for photos in pages.values())
+    return Lived(evaluation.repeat_rate(pages), slots, float(np.mean(liked)))
 
 
 def turn_down(product: Product, person: Person) -> dict[str, float]:
@@ -112,13 +126,30 @@ def forget(product: Product, person: Person) -> bool:
     return same(product.page(at_ms), cold) and not same(warm, cold)
 
 
+def suggested_albums(product: Product, person: Person) -> dict[str, float]:
+    """Returns how many albums are suggested, the share of their photos that the person likes, and that of any event."""
+    world = product.world
+    at_ms = cut_ms(WISH_DAY)
+    product.begin()
+    product.know(person, at_ms)
+    liked = np.zeros(len(world.ids), bool)
+    liked[np.concatenate(person.taste(at_ms).members)] = True
+    page = product.page(at_ms)
+    shares = [float(np.mean([liked[product.place[int(photo)]] for photo in album.photo_ids])) for album in page.albums]
+    events = [float(liked[world.events == event].mean()) for event in np.unique(world.events)]
+    found = {"albums": float(len(shares)), "any event": float(np.mean(events))}
+    if shares:
+        found["liked share"] = float(np.mean(shares))
+    return found
+
+
 def print_days(product: Product, people: Sequence[Person]) -> None:
     """Prints repeats, wishes and forgetting with their bars."""
     lived = [live_with(product, person) for person in people]
     wishes = [turn_down(product, person) for person in people]
     forgotten = [forget(product, person) for person in people[: max(3, len(people) // 4)]]
-    repeats = [share for share, _ in lived]
-    slots = [count for _, counts in lived for count in counts]
+    repeats = [each.repeats for each in lived]
+    slots = [count for each in lived for count in each.slots]
     falls = [wish["class"] for wish in wishes]
     own = [wish["interest"] for wish in wishes if "interest" in wish]
     worst, mean = max(repeats), float(np.mean(repeats))
@@ -132,6 +163,10 @@ def print_days(product: Product, people: Sequence[Person]) -> None:
         ],
         ["slots a page", f"median {np.median(slots):.0f}, least {min(slots)}", "", ""],
     ]
+    liked_share = (
+        f"mean {np.mean([each.liked for each in lived]):.0%} (what was shown in the 7 days before is held back)"
+    )
+    rows.append(["first shelf, photos liked and new, a page every day", liked_share, "", ""])
     for name, values in (("its class on the page", falls), ("its interest on the page", own)):
         least = f"mean {np.mean(values):.0%}, least {min(values):.0%}"
         is_met = "met" if np.mean(values) >= BAR_FALL else "MISSED"
@@ -139,6 +174,18 @@ def print_days(product: Product, people: Sequence[Person]) -> None:
     for key in ("pressed photo gone", "undo gives the page back", "never is kept"):
         share = float(np.mean([wish[key] for wish in wishes]))
         rows.append([key, f"{share:.0%} of people", "all", "met" if share == 1 else "MISSED"])
+    albums = [suggested_albums(product, person) for person in people]
+    liked = np.mean([each["liked share"] for each in albums if "liked share" in each] or [0.0])
+    usual = np.mean([each["any event"] for each in albums])
+    text = f"{liked:.0%} of their photos (of any event's: {usual:.0%})"
+    rows.append(
+        [
+            f"suggested albums, {np.mean([each['albums'] for each in albums]):.1f} each, show what is liked in",
+            text,
+            "",
+            "",
+        ]
+    )
     is_exact = all(forgotten)
     rows.append(
         [
