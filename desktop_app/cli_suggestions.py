@@ -10,7 +10,7 @@ from pathlib import Path
 
 from desktop_app.cli_commands import WAIT_S, opened
 from desktop_app.cli_output import plural, print_json, shown
-from desktop_app.domain.history import MAX_SEEN_MS, HistoryMode, PhotoView, ViewSource, ViewSurface
+from desktop_app.domain.history import MAX_SEEN_MS, FeedbackKind, HistoryMode, PhotoView, ViewSource, ViewSurface
 from desktop_app.domain.ids import PhotoId
 from desktop_app.domain.suggestion import ForYouPage, ForYouRequest, Interest, Shelf, SuggestedAlbum, Suggestion
 from desktop_app.errors import UserError
@@ -42,6 +42,8 @@ def feedback(options: argparse.Namespace, paths: LibraryPaths) -> int:
     with opened(paths, is_reading=False) as library:
         ids = tuple(_photos_of(library, options.files))
         library.run(_command(options.opinion, ids)).result(WAIT_S)
+        if options.opinion == "favourite":
+            library.history.add_feedback(FeedbackKind.FAVOURITE, ids).result(WAIT_S)
     if options.json:
         print_json({"photos": len(ids), "feedback": options.opinion})
     else:

@@ -120,10 +120,14 @@ class HistoryKeeper:
     def add_shown(self, ids: Sequence[PhotoId], day: date) -> Future[None]:
         """Keeps what a command has listed, unless the history is off or paused."""
         if self.mode in (HistoryMode.OFF, HistoryMode.PAUSED):
-            done: Future[None] = Future()
-            done.set_result(None)
-            return done
+            return _nothing()
         return self._submit(lambda store: store.history.add_shown(tuple(ids), day))
+
+    def add_feedback(self, kind: FeedbackKind, ids: Sequence[PhotoId]) -> Future[None]:
+        """Keeps the taste in what a command has done, where nobody was asked yet; an edit keeps its own when on."""
+        if self.mode is not HistoryMode.UNASKED:
+            return _nothing()
+        return self._submit(lambda store: _add_feedback(store, kind, tuple(ids)))
 
     def _refuse_when_off(self) -> None:
         if self.mode is HistoryMode.OFF:
@@ -190,6 +194,16 @@ class HistoryKeeper:
         if self._trouble.swap(lambda _: sentence) != sentence:
             log.info("%s", sentence)
             self._publish(Changes(notices=(sentence,)))
+
+
+def _nothing() -> Future[None]:
+    done: Future[None] = Future()
+    done.set_result(None)
+    return done
+
+
+def _add_feedback(store: Store, kind: FeedbackKind, ids: tuple[PhotoId, ...]) -> None:
+    store.history.add_feedback(ids, kind, now_ms())
 
 
 def _log_bug(job: Future[None]) -> None:

@@ -64,6 +64,17 @@ def test_never_and_less_are_obeyed_at_once_and_a_favourite_is_one(reverie, index
     assert [Path(one["path"]).name for one in found] == ["photo-9.jpg"]
 
 
+@pytest.mark.parametrize(("mode", "kept"), [("unasked", 1), ("on", 1), ("paused", 0), ("off", 0)])
+def test_a_favourite_told_by_command_is_learned_from_unless_nothing_shall_be(
+    reverie, indexed, home, tmp_path, mode: str, kept: int
+) -> None:
+    (home / "settings.json").write_text(json.dumps({"schema": 1, "history_mode": mode}))
+    assert reverie("feedback", indexed / "photo-9.jpg", "favourite").status == 0
+    out = tmp_path / "history.json"
+    assert reverie("history", "export", out).status == 0
+    assert [one["kind"] for one in json.loads(out.read_text())["feedback"]] == ["favourite"] * kept
+
+
 def test_what_was_listed_does_not_come_again_the_next_day(reverie, indexed) -> None:
     reverie("viewed", indexed / "photo-1.jpg", "--at", AT)
     today = names(reverie("recommend", "--at", AT, "--top", "3", "--json").json)
