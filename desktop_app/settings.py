@@ -15,6 +15,7 @@ log = logging.getLogger(__name__)
 
 SCHEMA = 1
 MAX_FILE_BYTES = 1_000_000
+SLIDESHOW_RANGE_S = (2, 30)
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +36,8 @@ class Settings:
         history_kept_days: older views are forgotten; 0 keeps them for ever.
         is_history_in_backups: backups of the library carry the history too.
         is_viewer_strip_visible: the viewer shows similar photos and suggestions below the photo.
+        slideshow_interval_s: how long a slideshow shows each photo, within `SLIDESHOW_RANGE_S`.
+        is_slideshow_shuffled: a slideshow goes through its photos in random order.
     """
 
     theme: str = "system"
@@ -53,6 +56,8 @@ class Settings:
     is_inspector_visible: bool = True
     is_sidebar_visible: bool = True
     is_viewer_strip_visible: bool = False
+    slideshow_interval_s: int = 5
+    is_slideshow_shuffled: bool = False
     window_geometry: str = ""
 
 

@@ -32,6 +32,7 @@ def state_of(window: MainWindow) -> ActionState:
         checked=frozenset(_checked(window, ids)),
         is_album=album is not None,
         is_own_order=album is not None and album.is_own_order,
+        is_playable=window.slideshow_desk.can_start,
     )
 
 
@@ -42,7 +43,7 @@ def _checked(window: MainWindow, ids: list) -> set[str]:  # type: ignore[type-ar
         checked.add("sidebar")
     if settings.is_viewer_strip_visible:
         checked.add("viewer-suggestions")
-    if settings.is_inspector_visible:
+    if settings.is_inspector_visible and not space.is_stage_clear:
         checked.add("inspector")
     if window.isFullScreen():
         checked.add("full-screen")

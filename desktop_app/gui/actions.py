@@ -32,6 +32,7 @@ class Need(Flag):
     SUGGESTED = auto()  # a card of For You has the focus
     ALBUM = auto()  # the page shown is an album
     OWN_ORDER = auto()  # and it stands in the user's own order
+    PLAYABLE = auto()  # what is shown holds photos, whatever page it is
 
 
 class Group(StrEnum):
@@ -239,6 +240,7 @@ ACTIONS: tuple[ActionSpec, ...] = (
     ActionSpec(
         "full-screen", QT_TRANSLATE_NOOP("Actions", "&Full screen"), _V, "fullscreen", ("F11",), is_checkable=True
     ),
+    ActionSpec("slideshow", QT_TRANSLATE_NOOP("Actions", "S&lideshow"), _V, "play", ("F9",), Need.PLAYABLE),
     ActionSpec("theme-system", QT_TRANSLATE_NOOP("Actions", "As the &system"), _V, is_checkable=True),
     ActionSpec("theme-light", QT_TRANSLATE_NOOP("Actions", "&Light"), _V, is_checkable=True),
     ActionSpec("theme-dark", QT_TRANSLATE_NOOP("Actions", "&Dark"), _V, is_checkable=True),
@@ -280,6 +282,7 @@ class ActionState:
     checked: frozenset[str] = frozenset()
     is_album: bool = False
     is_own_order: bool = False
+    is_playable: bool = False
 
     def holds(self) -> Need:
         """Returns every need that is met."""
@@ -298,6 +301,7 @@ class ActionState:
             Need.ROOTS: self.has_roots,
             Need.ALBUM: self.is_album,
             Need.OWN_ORDER: self.is_own_order,
+            Need.PLAYABLE: self.is_playable,
         }
         total = Need.NOTHING
         for need, is_met in met.items():

@@ -111,6 +111,12 @@ def _view_handlers(window: MainWindow) -> dict[str, Callable[[], object]]:
         else:
             (space.grid.zoom_in if is_in else space.grid.zoom_out)()
 
+    def inspector() -> None:
+        if window.slideshow_desk.is_on:
+            window.slideshow_desk.toggle_details()
+        else:
+            toggle("is_inspector_visible")
+
     def full_screen() -> None:
         is_full = window.isFullScreen()
         window.setWindowState(window.windowState() ^ Qt.WindowState.WindowFullScreen)
@@ -126,11 +132,12 @@ def _view_handlers(window: MainWindow) -> dict[str, Callable[[], object]]:
 
     return {
         "sidebar": partial(toggle, "is_sidebar_visible"),
-        "inspector": partial(toggle, "is_inspector_visible"),
+        "inspector": inspector,
         "viewer-suggestions": partial(toggle, "is_viewer_strip_visible"),
         "zoom-in": partial(zoom, is_in=True),
         "zoom-out": partial(zoom, is_in=False),
         "full-screen": full_screen,
+        "slideshow": window.slideshow_desk.toggle,
         "theme-system": partial(theme, "system"),
         "theme-light": partial(theme, "light"),
         "theme-dark": partial(theme, "dark"),

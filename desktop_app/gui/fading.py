@@ -15,14 +15,8 @@ class Fading(QObject):
 
     def __init__(self, widgets: Sequence[QWidget], parent: QObject) -> None:
         super().__init__(parent)
-        self._widgets = tuple(widgets)
-        self._effects = []
-        for widget in self._widgets:
-            effect = QGraphicsOpacityEffect(widget)
-            effect.setOpacity(1.0)
-            effect.setEnabled(False)
-            widget.setGraphicsEffect(effect)
-            self._effects.append(effect)
+        self._widgets: tuple[QWidget, ...] = ()
+        self._effects: list[QGraphicsOpacityEffect] = []
         metrics = theme.tokens().metrics
         self._timer = QTimer(self, singleShot=True, interval=metrics.controls_fade_ms)
         self._timer.timeout.connect(self._fade)
@@ -30,6 +24,20 @@ class Fading(QObject):
         self._animation.valueChanged.connect(self._set_opacity)
         self._animation.finished.connect(self._hide)
         self._is_motion_reduced = False
+        self.use(widgets)
+
+    def use(self, widgets: Sequence[QWidget]) -> None:
+        """Takes these widgets; those of before that are not among them are hidden."""
+        self.stop()
+        for widget in set(self._widgets) - set(widgets):
+            widget.hide()
+        self._widgets, self._effects = tuple(widgets), []
+        for widget in self._widgets:
+            effect = QGraphicsOpacityEffect(widget)
+            effect.setOpacity(1.0)
+            effect.setEnabled(False)
+            widget.setGraphicsEffect(effect)
+            self._effects.append(effect)
 
     @property
     def are_shown(self) -> bool:

@@ -99,6 +99,7 @@ MENU_BAR: tuple[Submenu, ...] = (
             "inspector",
             "viewer-suggestions",
             "full-screen",
+            "slideshow",
             SEPARATOR,
             _THEME,
         ),
@@ -125,6 +126,7 @@ MENU_BAR: tuple[Submenu, ...] = (
 
 PHOTO_MENU: tuple[Entry, ...] = (
     "open",
+    "slideshow",
     "find-similar",
     SEPARATOR,
     "favourite",
@@ -144,6 +146,7 @@ PHOTO_MENU: tuple[Entry, ...] = (
 
 SUGGESTION_MENU: tuple[Entry, ...] = (
     "open",
+    "slideshow",
     "show-on-timeline",
     "find-similar",
     SEPARATOR,
@@ -164,6 +167,7 @@ SUGGESTION_MENU: tuple[Entry, ...] = (
 ALBUM_PHOTO_MENU: tuple[Entry, ...] = (*PHOTO_MENU, SEPARATOR, "set-album-cover", "remove-from-album")
 
 PAGE_MENU: tuple[Entry, ...] = (
+    "slideshow",
     "select-all",
     "paste-similar",
     SEPARATOR,
@@ -176,6 +180,7 @@ PAGE_MENU: tuple[Entry, ...] = (
 )
 
 ALBUM_PAGE_MENU: tuple[Entry, ...] = (
+    "slideshow",
     "select-all",
     SEPARATOR,
     "sort-album-by-date",
@@ -193,6 +198,7 @@ VIEW_OPTIONS: tuple[Entry, ...] = (
     "sidebar",
     "inspector",
     "full-screen",
+    "slideshow",
     SEPARATOR,
     _THEME,
 )

@@ -16,6 +16,7 @@ from PySide6.QtWidgets import (
     QPlainTextEdit,
     QPushButton,
     QScrollArea,
+    QSpinBox,
     QVBoxLayout,
     QWidget,
 )
@@ -25,7 +26,7 @@ from desktop_app.domain.photo import display_text
 from desktop_app.gui import facts
 from desktop_app.gui.dialogs import ask_root_removal, close_buttons
 from desktop_app.gui.history_settings import HistorySettings
-from desktop_app.settings import Settings
+from desktop_app.settings import SLIDESHOW_RANGE_S, Settings
 
 GIGABYTE = 1_000_000_000
 BUDGETS_GB = (1, 2, 4, 8, 16, 32, 64)
@@ -50,6 +51,7 @@ class SettingsDialog(QDialog):
         self._column.setSpacing(4)
         self._make_look()
         self._make_contents()
+        self._make_slideshow()
         self._make_history()
         self._make_folders(roots)
         self._make_storage()
@@ -131,6 +133,23 @@ class SettingsDialog(QDialog):
             self.tr("Tags that Reverie found by itself. Your own tags are always shown."),
             self._settings.are_ai_tags_shown,
             lambda is_on: replace(self._settings, are_ai_tags_shown=is_on),
+        )
+
+    def _make_slideshow(self) -> None:
+        self._heading(self.tr("Slideshow"))
+        self.slide_interval = QSpinBox(self)
+        self.slide_interval.setRange(*SLIDESHOW_RANGE_S)
+        self.slide_interval.setMinimumWidth(160)
+        self.slide_interval.setValue(self._settings.slideshow_interval_s)
+        self.slide_interval.valueChanged.connect(
+            lambda seconds: self._take(replace(self._settings, slideshow_interval_s=seconds))
+        )
+        self._row(self.tr("Seconds a photo is shown"), self.slide_interval)
+        self.shuffle = self._check(
+            self.tr("Shuffle"),
+            self.tr("Photos come in random order, and none again until all were shown."),
+            self._settings.is_slideshow_shuffled,
+            lambda is_on: replace(self._settings, is_slideshow_shuffled=is_on),
         )
 
     def _make_history(self) -> None:

@@ -37,6 +37,11 @@ FIXED_KEYS: tuple[tuple[Group, str, str], ...] = (
         QT_TRANSLATE_NOOP("Actions", "In the viewer: zoom to the pointer"),
     ),
     (
+        Group.VIEW,
+        QT_TRANSLATE_NOOP("Actions", "Space, arrow keys, + and -"),
+        QT_TRANSLATE_NOOP("Actions", "In a slideshow: pause, step, change how long each photo is shown"),
+    ),
+    (
         Group.GO,
         QT_TRANSLATE_NOOP("Actions", "Esc"),
         QT_TRANSLATE_NOOP("Actions", "Close the viewer, clear the search, go back"),

@@ -52,6 +52,7 @@ class ViewLoader(QObject):
         super().__init__(parent)
         self._library, self._bridge = library, bridge
         self._screens: OrderedDict[PhotoId, tuple[QPixmap, int, int]] = OrderedDict()
+        self._wanted: set[PhotoId] = set()
         self._waiting: dict[PhotoId, Future[ViewImage]] = {}
         self._full: Future[ViewImage] | None = None
         self._edge_px = 2048
@@ -70,8 +71,8 @@ class ViewLoader(QObject):
 
     def show(self, photo_id: PhotoId, neighbours: Sequence[PhotoId]) -> None:
         """Fetches a photo's thumbnail and screen picture, then the neighbours'."""
-        wanted = {photo_id, *neighbours}
-        for other in [other for other in self._waiting if other not in wanted]:
+        self._wanted = {photo_id, *neighbours}
+        for other in [other for other in self._waiting if other not in self._wanted]:
             self._waiting.pop(other).cancel()
         self.cancel_full()
         if photo_id in self._screens:
@@ -88,6 +89,16 @@ class ViewLoader(QObject):
             self._fetch(photo_id)
         for other in neighbours:
             self._fetch(other)
+
+    def prefetch(self, ids: Sequence[PhotoId]) -> None:
+        """Fetches screen pictures beside those that are waited for already; each is told by `screen_ready`."""
+        self._wanted = set(ids)
+        for photo_id in ids:
+            self._fetch(photo_id)
+
+    def has_screen(self, photo_id: PhotoId) -> bool:
+        """Says whether a photo's screen picture is at hand."""
+        return photo_id in self._screens
 
     def fetch_full(self, photo_id: PhotoId) -> None:
         """Fetches the photo at full size, for zooming to the pixel."""
@@ -136,7 +147,8 @@ class ViewLoader(QObject):
         found = (QPixmap.fromImage(to_image(view.rgb)), view.width_px, view.height_px)
         self._screens[photo_id] = found
         while len(self._screens) > KEPT_SCREENS:
-            self._screens.popitem(last=False)
+            oldest = next((other for other in self._screens if other not in self._wanted), next(iter(self._screens)))
+            del self._screens[oldest]
         self.screen_ready.emit(photo_id, *found)
 
     def _on_error(self, photo_id: PhotoId, error: BaseException) -> None:

@@ -123,14 +123,15 @@ class ViewTracker(QObject):
     def _on_current(self, photo_id: PhotoId) -> None:
         self._end()
         viewer = self._viewer
-        self._begin(photo_id, viewer.opened_from if viewer.is_row_beginning else ViewSource.NEIGHBOUR)
+        is_from_row = viewer.is_row_beginning or viewer.surface is ViewSurface.SLIDESHOW
+        self._begin(photo_id, viewer.opened_from if is_from_row else ViewSource.NEIGHBOUR)
 
     def _begin(self, photo_id: PhotoId, source: ViewSource) -> None:
         if not self._is_recording():
             self._reckoning.stop()
             return
         self._listen(self._viewer.window().windowHandle())
-        self._meter.begin(photo_id, ViewSurface.VIEWER, source)
+        self._meter.begin(photo_id, self._viewer.surface, source)
         self.reckon()
         self._reckoning.start()
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -10,7 +10,7 @@ from PySide6.QtCore import QEvent, QMarginsF, QObject, QPoint, QRectF, QSize, Qt
 from PySide6.QtGui import QContextMenuEvent, QKeyEvent, QPixmap, QResizeEvent
 from PySide6.QtWidgets import QWidget
 
-from desktop_app.domain.history import ViewSource
+from desktop_app.domain.history import ViewSource, ViewSurface
 from desktop_app.domain.ids import PhotoId
 from desktop_app.domain.photo import Photo
 from desktop_app.domain.visibility import is_veiled
@@ -51,6 +51,8 @@ class Viewer(QWidget):
         self._sensitive: frozenset[PhotoId] = frozenset()
         self._unveiled: set[PhotoId] = set()
         self.opened_from = ViewSource.LIBRARY
+        self.surface = ViewSurface.VIEWER
+        self._upcoming: Callable[[], Sequence[PhotoId]] | None = None
         self._panel: QWidget | None = None
         self.menu_id: PhotoId | None = None  # a suggestion whose menu is open
         self.is_row_beginning = False  # while the first photo of a row is put up
@@ -60,7 +62,8 @@ class Viewer(QWidget):
         self.curtain = Curtain(self)
         self.previous_button = ViewerButton("chevron-left", self.tr("Previous photo"), self)
         self.next_button = ViewerButton("chevron-right", self.tr("Next photo"), self)
-        self._fading = Fading([self.bar, self.strip, self.previous_button, self.next_button], self)
+        self._controls = (self.bar, self.strip, self.previous_button, self.next_button)
+        self._fading = Fading(self._controls, self)
         self._loader = ViewLoader(library, bridge, self)
         self._connect()
 
@@ -77,8 +80,23 @@ class Viewer(QWidget):
         self.previous_button.clicked.connect(lambda: self.go(self._at - 1))
         self.next_button.clicked.connect(lambda: self.go(self._at + 1))
         self.curtain.shown.connect(self._unveil)
-        for widget in (self.bar, self.strip, self.previous_button, self.next_button):
+        for widget in self._controls:
             widget.installEventFilter(self)
+
+    @property
+    def loader(self) -> ViewLoader:
+        """Where its pictures come from."""
+        return self._loader
+
+    @property
+    def row(self) -> tuple[Ids, int]:
+        """The photos it goes through, and the position of the one shown."""
+        return self._ids, self._at
+
+    @property
+    def sensitive(self) -> frozenset[PhotoId]:
+        """The photos of the row that are known to be sensitive."""
+        return self._sensitive
 
     @property
     def current_id(self) -> PhotoId:
@@ -113,8 +131,26 @@ class Viewer(QWidget):
             self._panel.hide()
         self._panel = panel
         if panel is not None:
-            panel.show()
+            panel.setVisible(self.surface is ViewSurface.VIEWER)
             QWidget.setTabOrder(self.strip, panel)
+        self._place()
+
+    def begin_slideshow(self, bar: QWidget, upcoming: Callable[[], Sequence[PhotoId]]) -> None:
+        """Becomes the stage of a slideshow: its bar in the strip's place, `upcoming` fetched beside the photo shown."""
+        self.surface, self._upcoming = ViewSurface.SLIDESHOW, upcoming
+        self._use_controls((self.bar, bar))
+        self._fading.wake()
+
+    def end_slideshow(self) -> None:
+        """Is the viewer again; what it shows next brings its controls back."""
+        self.surface, self._upcoming = ViewSurface.VIEWER, None
+        self._use_controls(self._controls)
+
+    def _use_controls(self, controls: Sequence[QWidget]) -> None:
+        self._fading.use(controls)
+        self._fit_edge()
+        if self._panel is not None:
+            self._panel.setVisible(self.surface is ViewSurface.VIEWER)
         self._place()
 
     def set_options(self, *, is_veiling: bool, is_motion_reduced: bool) -> None:
@@ -185,6 +221,8 @@ class Viewer(QWidget):
         self.strip.go(at)
         photo_id = self.current_id
         neighbours = [PhotoId(int(self._ids[i])) for i in (at + 1, at - 1) if 0 <= i < len(self._ids)]
+        if self._upcoming is not None:
+            neighbours = list(self._upcoming())
         self.refresh()
         self._loader.show(photo_id, neighbours)
         self.current_changed.emit(photo_id)
@@ -330,14 +368,19 @@ class Viewer(QWidget):
         """Qt: places the controls."""
         super().resizeEvent(event)
         self._place()
-        longest = max(self.width(), self.height()) * self.devicePixelRatioF()
-        QTimer.singleShot(0, self, lambda: self._loader.set_edge(round(longest)))
+        QTimer.singleShot(0, self, self._fit_edge)
+
+    def _fit_edge(self) -> None:
+        """Pictures as large as the room; a slideshow's are as large as the screen from its start."""
+        room = self.size() if self.surface is ViewSurface.VIEWER else self.screen().size()
+        self._loader.set_edge(round(max(room.width(), room.height()) * self.devicePixelRatioF()))
 
     def _place(self) -> None:
         width, height = self.width(), self.height()
         self.canvas.setGeometry(0, 0, width, height)
         self.bar.setGeometry(0, 0, width, BAR_PX)
-        strip, panel = self.strip.height(), 0 if self._panel is None else self._panel.height()
+        is_show = self.surface is ViewSurface.SLIDESHOW
+        strip, panel = self.strip.height(), 0 if self._panel is None or is_show else self._panel.height()
         self.strip.setGeometry(0, height - strip - panel, width, strip)
         if self._panel is not None:
             self._panel.setGeometry(0, height - panel, width, panel)
@@ -347,7 +390,7 @@ class Viewer(QWidget):
             left, right = right, left
         left.move(8, middle)
         right.move(width - 44, middle)
-        is_full = self.window().isFullScreen()
+        is_full = is_show or self.window().isFullScreen()
         framed = QMarginsF(SIDE_PX, BAR_PX + 4, SIDE_PX, STRIP_PX + 4 + panel)
         self.canvas.set_margins(QMarginsF(0, 0, 0, panel) if is_full else framed)
         room = QSize(min(440, width - 48), max(140, self.curtain.sizeHint().height() + 24))

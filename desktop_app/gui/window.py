@@ -34,6 +34,7 @@ from desktop_app.gui.news import News
 from desktop_app.gui.news_taking import take_news
 from desktop_app.gui.photo_acts import PhotoActs
 from desktop_app.gui.places import Kind
+from desktop_app.gui.slideshow_desk import SlideshowDesk
 from desktop_app.gui.small_pages import SmallPages
 from desktop_app.gui.toast import Toast
 from desktop_app.gui.workspace import Workspace
@@ -85,7 +86,7 @@ class MainWindow(QMainWindow):
         self.details = InspectorLoader(self.space.inspector, library, self.bridge, self)
         self.navigator = Navigator(self.space, library, self.bridge, self)
         self.for_you_desk = ForYouDesk(self)
-        self.history_desk = HistoryDesk(self)
+        self.history_desk, self.slideshow_desk = HistoryDesk(self), SlideshowDesk(self)
         self.overlay = DropOverlay(self)
         self.drop_targets = (self.space.sidebar.target, self.space.inspector.target)
         self._watch = DropWatch(self, self.overlay, self.drop_targets)
@@ -133,8 +134,7 @@ class MainWindow(QMainWindow):
         space.status.pause_toggled.connect(self.actions_table["pause"].trigger)
         space.status.problems_wanted.connect(self.actions_table["go-problems"].trigger)
         space.similar_bar.strictness_changed.connect(self._on_strictness)
-        self.overlay.dropped.connect(self.take_drop)
-        for target in self.drop_targets:
+        for target in (self.overlay, *self.drop_targets):
             target.dropped.connect(self.take_drop)
         self.navigator.add_folder_wanted = self.pages.choose_folders
         self.navigator.moved.connect(self._on_selection)

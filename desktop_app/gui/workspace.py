@@ -75,6 +75,7 @@ class Workspace(QWidget):
         self.viewer.strip.missed.connect(self.unreadable.doubt)
         self.unreadable.found.connect(self.viewer.strip.update)
         self._is_sidebar_wanted = self._is_inspector_wanted = True
+        self.is_stage_clear = False
         self._library, self._bridge = library, bridge
         self.for_you: ForYouPage | None = None
         self.interests: InterestsPage | None = None
@@ -221,6 +222,11 @@ class Workspace(QWidget):
         self._is_sidebar_wanted, self._is_inspector_wanted = is_sidebar_wanted, is_inspector_wanted
         self._refresh()
 
+    def set_stage(self, *, is_clear: bool) -> None:
+        """Leaves the whole room to the photo (a slideshow), or lets the inspector stand beside it again."""
+        self.is_stage_clear = is_clear
+        self._refresh()
+
     def _refresh(self) -> None:
         is_first = self.is_first_run
         self.sidebar.setVisible(self._is_sidebar_wanted and not is_first)
@@ -228,7 +234,8 @@ class Workspace(QWidget):
             widget.setVisible(not is_first)
         self.header.set_zoom_usable(is_usable=self.is_grid_shown)
         is_page = self.is_viewing or self.pages.currentWidget() in (self.grid, self.empty)
-        self.inspector.setVisible(self._is_inspector_wanted and not is_first and is_page)
+        is_wanted = self._is_inspector_wanted and not self.is_stage_clear
+        self.inspector.setVisible(is_wanted and not is_first and is_page)
 
     def floating_area(self) -> QRect:
         """Returns where messages float, in the window's coordinates: the page, or the photo above the strip."""

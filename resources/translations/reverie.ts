@@ -239,6 +239,10 @@
       <translation type="unfinished" />
     </message>
     <message>
+      <source>S&amp;lideshow</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>As the &amp;system</source>
       <translation type="unfinished" />
     </message>
@@ -340,6 +344,14 @@
     </message>
     <message>
       <source>In the viewer: zoom to the pointer</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Space, arrow keys, + and -</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>In a slideshow: pause, step, change how long each photo is shown</source>
       <translation type="unfinished" />
     </message>
     <message>
@@ -2684,6 +2696,22 @@
       <translation type="unfinished" />
     </message>
     <message>
+      <source>Slideshow</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Seconds a photo is shown</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Shuffle</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Photos come in random order, and none again until all were shown.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>What you look at</source>
       <translation type="unfinished" />
     </message>
@@ -2851,6 +2879,90 @@
     </message>
     <message>
       <source>Add pictures to compare with</source>
+      <translation type="unfinished" />
+    </message>
+  </context>
+  <context>
+    <name>Slideshow</name>
+    <message>
+      <source>One moment…</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Paused</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>The slideshow goes on</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Shuffled</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>In order</source>
+      <translation type="unfinished" />
+    </message>
+  </context>
+  <context>
+    <name>SlideshowBar</name>
+    <message numerus="yes">
+      <source>{n} seconds a photo</source>
+      <translation type="unfinished">
+        <numerusform />
+        <numerusform />
+      </translation>
+    </message>
+    <message>
+      <source>Slideshow</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Previous photo</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Pause (Space)</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Next photo</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Shuffle</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Show each photo for less time (-)</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Show each photo for more time (+)</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>End the slideshow (Esc)</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Go on (Space)</source>
+      <translation type="unfinished" />
+    </message>
+  </context>
+  <context>
+    <name>SlideshowDesk</name>
+    <message>
+      <source>None of these photos can be shown just now.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>All these photos are covered: there is nothing to show.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>A slideshow is playing</source>
       <translation type="unfinished" />
     </message>
   </context>

@@ -239,6 +239,10 @@
       <translation>&amp;Vollbild</translation>
     </message>
     <message>
+      <source>S&amp;lideshow</source>
+      <translation>Diasho&amp;w</translation>
+    </message>
+    <message>
       <source>As the &amp;system</source>
       <translation>Wie das &amp;System</translation>
     </message>
@@ -341,6 +345,14 @@
     <message>
       <source>In the viewer: zoom to the pointer</source>
       <translation>In der Einzelansicht: zum Mauszeiger zoomen</translation>
+    </message>
+    <message>
+      <source>Space, arrow keys, + and -</source>
+      <translation>Leertaste, Pfeiltasten, + und -</translation>
+    </message>
+    <message>
+      <source>In a slideshow: pause, step, change how long each photo is shown</source>
+      <translation>In der Diashow: anhalten, weiterblättern, Anzeigedauer ändern</translation>
     </message>
     <message>
       <source>Esc</source>
@@ -2684,6 +2696,22 @@
       <translation>Schlagwörter, die Reverie selbst gefunden hat. Deine eigenen sind immer zu sehen.</translation>
     </message>
     <message>
+      <source>Slideshow</source>
+      <translation>Diashow</translation>
+    </message>
+    <message>
+      <source>Seconds a photo is shown</source>
+      <translation>Anzeigedauer je Foto in Sekunden</translation>
+    </message>
+    <message>
+      <source>Shuffle</source>
+      <translation>Zufällige Reihenfolge</translation>
+    </message>
+    <message>
+      <source>Photos come in random order, and none again until all were shown.</source>
+      <translation>Die Fotos kommen in zufälliger Reihenfolge, und keines wieder, bevor alle zu sehen waren.</translation>
+    </message>
+    <message>
       <source>What you look at</source>
       <translation>Was du ansiehst</translation>
     </message>
@@ -2852,6 +2880,90 @@
     <message>
       <source>Add pictures to compare with</source>
       <translation>Bilder zum Vergleichen hinzufügen</translation>
+    </message>
+  </context>
+  <context>
+    <name>Slideshow</name>
+    <message>
+      <source>One moment…</source>
+      <translation>Einen Moment…</translation>
+    </message>
+    <message>
+      <source>Paused</source>
+      <translation>Angehalten</translation>
+    </message>
+    <message>
+      <source>The slideshow goes on</source>
+      <translation>Die Diashow geht weiter</translation>
+    </message>
+    <message>
+      <source>Shuffled</source>
+      <translation>In zufälliger Reihenfolge</translation>
+    </message>
+    <message>
+      <source>In order</source>
+      <translation>Der Reihe nach</translation>
+    </message>
+  </context>
+  <context>
+    <name>SlideshowBar</name>
+    <message numerus="yes">
+      <source>{n} seconds a photo</source>
+      <translation>
+        <numerusform>{n} Sekunde je Foto</numerusform>
+        <numerusform>{n} Sekunden je Foto</numerusform>
+      </translation>
+    </message>
+    <message>
+      <source>Slideshow</source>
+      <translation>Diashow</translation>
+    </message>
+    <message>
+      <source>Previous photo</source>
+      <translation>Voriges Foto</translation>
+    </message>
+    <message>
+      <source>Pause (Space)</source>
+      <translation>Anhalten (Leertaste)</translation>
+    </message>
+    <message>
+      <source>Next photo</source>
+      <translation>Nächstes Foto</translation>
+    </message>
+    <message>
+      <source>Shuffle</source>
+      <translation>Zufällige Reihenfolge</translation>
+    </message>
+    <message>
+      <source>Show each photo for less time (-)</source>
+      <translation>Jedes Foto kürzer zeigen (-)</translation>
+    </message>
+    <message>
+      <source>Show each photo for more time (+)</source>
+      <translation>Jedes Foto länger zeigen (+)</translation>
+    </message>
+    <message>
+      <source>End the slideshow (Esc)</source>
+      <translation>Diashow beenden (Esc)</translation>
+    </message>
+    <message>
+      <source>Go on (Space)</source>
+      <translation>Weiter (Leertaste)</translation>
+    </message>
+  </context>
+  <context>
+    <name>SlideshowDesk</name>
+    <message>
+      <source>None of these photos can be shown just now.</source>
+      <translation>Keines dieser Fotos kann gerade gezeigt werden.</translation>
+    </message>
+    <message>
+      <source>All these photos are covered: there is nothing to show.</source>
+      <translation>Alle diese Fotos sind verdeckt: Es gibt nichts zu zeigen.</translation>
+    </message>
+    <message>
+      <source>A slideshow is playing</source>
+      <translation>Eine Diashow läuft</translation>
     </message>
   </context>
   <context>
