@@ -68,30 +68,41 @@ def album_additions(
     known, vectors = vectors_of(photos.ids[np.sort(rows[rows >= 0])[-MOST_MEMBERS:]])
     if not len(known):
         return ()
-    member_rows = photos.rows_of(known)
-    pool = _pool(photos, member_rows, vectors, search)
+    pool = _pool(photos, photos.rows_of(known), vectors, search)
     unwanted = np.array(sorted({int(i) for i in member_ids} | {int(i) for i in rejected}), np.int64)
     ids, candidates = vectors_of(pool[~np.isin(pool, unwanted)])
     if not len(ids):
         return ()
-    at = photos.rows_of(ids)
-    background = vectors_of(np.sort(photos.ids)[:: max(1, len(photos.ids) // BACKGROUND)])[1]
-    looks = rate_looks(candidates, vectors, background)
+    return _best(photos, (known, vectors), (ids, candidates), vectors_of, similarity.calibrated_cut(1.0), top)
+
+
+def _best(
+    photos: Catalogue,
+    members: tuple[Ids, Vectors],
+    others: tuple[Ids, Vectors],
+    vectors_of: VectorsOf,
+    same: float,
+    top: int,
+) -> tuple[Suggestion, ...]:
+    (known, vectors), (ids, candidates) = members, others
+    at, member_rows = photos.rows_of(ids), photos.rows_of(known)
     cosines = candidates.astype(np.float32) @ vectors.astype(np.float32).T
-    times = rate_times(cosines, _days(photos, at), _days(photos, member_rows))
-    scores = looks + times
-    same = similarity.calibrated_cut(1.0)
-    beside = np.abs(photos.taken_ms[at][:, None] - photos.taken_ms[member_rows][None]) <= BURST_MS
-    is_same = ((cosines >= same) & beside).any(axis=1) | (cosines >= (1 + same) / 2).any(axis=1)
+    background = vectors_of(np.sort(photos.ids)[:: max(1, len(photos.ids) // BACKGROUND)])[1]
+    scores = rate_looks(candidates, vectors, background)
+    scores += rate_times(cosines, _days(photos, at), _days(photos, member_rows))
+    is_same = _show_the_same(cosines, photos.taken_ms[at], photos.taken_ms[member_rows], same)
     order = np.lexsort((ids, -scores))
     order = order[~is_same[order]]
     chosen = _without_copies(order, candidates, photos.taken_ms[at], same, top)
-    sure = np.maximum(scores[chosen], 0.0) / (np.maximum(scores[chosen], 0.0) + 0.5)
     nearest = known[np.argmax(cosines[chosen], axis=1)]
     return tuple(
-        Suggestion(PhotoId(int(ids[row])), float(score), because=PhotoId(int(member)))
-        for row, score, member in zip(chosen, sure, nearest, strict=True)
+        Suggestion(PhotoId(int(ids[row])), _sureness(float(scores[row])), because=PhotoId(int(member)))
+        for row, member in zip(chosen, nearest, strict=True)
     )
+
+
+def _sureness(score: float) -> float:
+    return max(score, 0.0) / (max(score, 0.0) + 0.5)
 
 
 def rate_looks(vectors: Vectors, members: Vectors, background: Vectors) -> NDArray[np.float64]:
@@ -192,13 +203,18 @@ def _days(photos: Catalogue, rows: Ids) -> NDArray[np.float64]:
     return np.where(photos.is_dated[rows], photos.taken_ms[rows] / 86_400_000, np.nan)
 
 
+def _show_the_same(cosines: NDArray[np.float32], taken_ms: Ids, other_ms: Ids, same: float) -> NDArray[np.bool_]:
+    """Returns (C,) whether each row is a near-duplicate of any column: alike within minutes, or all but equal."""
+    is_beside = np.abs(taken_ms[:, None] - other_ms[None]) <= BURST_MS
+    return np.asarray(((cosines >= same) & is_beside).any(axis=1) | (cosines >= (1 + same) / 2).any(axis=1))
+
+
 def _without_copies(order: Ids, vectors: Vectors, taken_ms: Ids, same: float, top: int) -> list[int]:
     chosen: list[int] = []
     for row in order.tolist():
         if len(chosen) == top:
             break
-        cosines = vectors[chosen].astype(np.float32) @ vectors[row].astype(np.float32) if chosen else np.zeros(0)
-        beside = np.abs(taken_ms[chosen] - taken_ms[row]) <= BURST_MS if chosen else np.zeros(0, bool)
-        if not ((cosines >= same) & beside).any() and not (cosines >= (1 + same) / 2).any():
+        cosines = vectors[[row]].astype(np.float32) @ vectors[chosen].astype(np.float32).T
+        if not _show_the_same(cosines, taken_ms[[row]], taken_ms[chosen], same)[0]:
             chosen.append(row)
     return chosen
