@@ -76,11 +76,12 @@ class PageContent:
 
 def load(queries: Queries, page: ForYouPage) -> PageContent:
     """Reads the rows of a page's photos. Those that may not be suggested any more are left out. Any lane."""
-    wanted = {s.photo_id for shelf in page.shelves for s in shelf.photos}
-    wanted |= {shelf.because for shelf in page.shelves if shelf.because is not None}
+    suggested = {s.photo_id for shelf in page.shelves for s in shelf.photos}
+    reasons = {why.because for shelf in page.shelves for why in (shelf, *shelf.photos)}
+    wanted = suggested | {photo for photo in reasons if photo is not None}
     wanted |= {i for album in page.albums for i in (album.cover, *album.photo_ids[: 2 * MOSAIC])}
     photos = {i: p for i, p in queries.photos(sorted(wanted)).items() if is_visible(p.status, Surface.FOR_YOU)}
-    tags = {i: [tag.name for tag in queries.tags(i)[:TAGS_SAID]] for i in photos}
+    tags = {i: [tag.name for tag in queries.tags(i)[:TAGS_SAID]] for i in photos if i in suggested}
     shelves = [_shelf(shelf, photos, tags, is_first=at == 0) for at, shelf in enumerate(page.shelves)]
     albums = [_album(album, photos) for album in page.albums]
     return PageContent(

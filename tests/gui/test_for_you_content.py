@@ -52,6 +52,15 @@ def test_photos_hidden_meanwhile_are_on_no_shelf_no_cover_and_in_no_reason(inlin
     assert len(content.shelves[0].ids) == 4
 
 
+def test_the_photo_each_suggestion_comes_from_is_at_hand_to_say_why(inline_library, page) -> None:
+    (shelf,) = page.shelves
+    alone = replace(shelf, kind=ShelfKind.FOR_YOU, because=None)
+    content = inline_library.ask(lambda queries: load(queries, replace(page, shelves=(alone,)))).result()
+    assert content.photos[shelf.because].id == shelf.because
+    assert content.shelves[0].source is None
+    assert shelf.because not in content.ids
+
+
 @pytest.mark.parametrize("status", [Status.SENSITIVE, Status.OFFLINE, Status.MISSING, Status.TRASHED, Status.HIDDEN])
 def test_no_photo_that_must_not_be_suggested_is_shown(inline_library, page, status, monkeypatch) -> None:
     photos = inline_library.ask(lambda queries: queries.photos([s.photo_id for s in page.shelves[0].photos])).result()
