@@ -17,6 +17,7 @@ from desktop_app.domain.ids import PhotoId
 from desktop_app.recommend.facts import Facts
 from desktop_app.recommend.learned import Library, learn, said
 from desktop_app.recommend.learning import LEAST_SHOWN, NOT_OPENED, REFUSED, SKIPPED, Lesson, Outcomes, learn_weights
+from desktop_app.recommend.one_core import on_one_core
 from desktop_app.recommend.signals import LEAST_VALID_MS
 from desktop_app.recommend.terms import FIXED, terms_of
 
@@ -74,6 +75,7 @@ def shown_days(library: Library, at_ms: int) -> list[ShownDay]:
     return found
 
 
+@on_one_core
 def outcomes_of(library: Library, facts: Facts, shown: ShownDay, cut: float) -> Outcomes | None:
     """Returns the outcomes of one day; None where nothing was known of the user that morning, or of its photos."""
     morning_ms = day_bounds(shown.day)[0]
@@ -115,7 +117,7 @@ def lessons(library: Library, facts: Facts, at_ms: int, cut: float) -> Iterator[
             if found is not None:
                 parts.append(found)
             yield None
-    yield learn_weights(joined(parts), FIXED)
+    yield on_one_core(learn_weights)(joined(parts), FIXED)
 
 
 def joined(parts: Sequence[Outcomes]) -> Outcomes:

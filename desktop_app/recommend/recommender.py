@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -28,7 +28,9 @@ from desktop_app.recommend.draft import SHOWN_SOFTLY_DAYS, Draft, Moment
 from desktop_app.recommend.facts import Facts, FactsReader
 from desktop_app.recommend.interests import Floats, Ints
 from desktop_app.recommend.learned import Learned, Library, Said, favourites_said, learn, said
+from desktop_app.recommend.learning import Lesson
 from desktop_app.recommend.one_core import on_one_core
+from desktop_app.recommend.outcomes import lessons
 from desktop_app.recommend.portrait import anchors_of, interests_of
 from desktop_app.recommend.profile import DEFAULT_CUT
 from desktop_app.recommend.signals import LEAST_VALID_MS
@@ -183,6 +185,13 @@ class Recommender:
             rejected=refused,
             top=top,
         )
+
+    def lessons(self, at_ms: int) -> Iterator[Lesson | None]:
+        """Learns from feedback how much each reason counts, a day of the page at each step, the lesson last.
+
+        Changes nothing: whoever may write keeps the lesson's weights with `History.set_weights`.
+        """
+        return lessons(self._library, self._reader.read(), _within_calendar(at_ms), self._cut)
 
     def _learn(self, at_ms: int) -> _Kept:
         facts = self._reader.read()

@@ -118,8 +118,7 @@ def test_a_taste_for_sharp_photos_is_learned_from_the_page_alone(world: World) -
                 for n, p in enumerate(opened)
             ]
         )
-    library = library_of(world)
-    steps = list(lessons(library, FactsReader(library.suggestible).read(), NOW, CUT))
+    steps = list(world.recommender.lessons(NOW))
     assert steps[:-1] == [None] * (len(steps) - 1)
     assert len(steps) > 20
     lesson = steps[-1]
