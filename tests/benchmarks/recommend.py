@@ -190,7 +190,7 @@ def main() -> None:
     options = parser.parse_args()
     print_machine()
     if options.large:
-        print_latency(options.large, options.looks, 10 if options.quick else 40, options.seed)
+        print_latency(options.large, options.looks, 12 if options.quick else 40, options.seed)
         return
     world = load(options.home)
     if options.only in (None, "albums") and options.truth == "labels":

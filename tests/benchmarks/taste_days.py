@@ -5,6 +5,7 @@ Everything goes through what the product's lanes call: the store's edits and his
 
 from __future__ import annotations
 
+import time
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
@@ -217,6 +218,8 @@ def large_history(ids: np.ndarray, vectors: np.ndarray, count: int, seed: int) -
 def print_latency(home: Path, count: int, requests: int, seed: int) -> None:
     """Prints how long a page takes over a large library whose index is built (`generate.py library HOME --index`).
 
+    The bar holds for the wall clock of a machine at rest; what the processor did says as much on a busy one.
+
     The history of that library is cleared before and after.
     """
     store = Store.open(library_paths(home), is_writer=True)
@@ -238,7 +241,7 @@ def print_latency(home: Path, count: int, requests: int, seed: int) -> None:
     print_table(f"A For You page over {len(ids):,} photos and {count:,} looks, {requests} each", _HEADERS, rows)
 
 
-_HEADERS = ("when", "p50 ms", "p95 ms", "most ms", "bar, p95 ms", "verdict")
+_HEADERS = ("when", "p50 ms", "p95 ms", "most ms", "bar, p95 ms", "verdict", "processor's p95 ms")
 
 
 def _latencies(
@@ -247,12 +250,18 @@ def _latencies(
     from desktop_app.recommend.recommender import Recommender
 
     recommender = Recommender(store, index, similarity=similarity)
-    kinds: dict[str, list[float]] = {"first after opening": [], "after a new look": [], "Refresh": [], "next day": []}
+    kinds: dict[str, list[tuple[float, float]]] = {
+        "first after opening": [],
+        "after a new look": [],
+        "Refresh": [],
+        "next day": [],
+    }
 
     def ask(kind: str, at_ms: int, seed: int) -> ForYouPage:
+        worked = time.process_time()
         with timed() as watch:
             page = recommender.page(ForYouRequest(at_ms=at_ms, seed=seed), at_ms)
-        kinds[kind].append(watch.seconds * 1000)
+        kinds[kind].append((watch.seconds * 1000, (time.process_time() - worked) * 1000))
         return page
 
     for number in range(requests):
@@ -266,7 +275,9 @@ def _latencies(
         store.history.add_shown(page_ids(page), page.day)
         ask("next day", now_ms + DAY_MS - MINUTE_MS, 0)
     rows: list[list[Cell]] = []
-    for kind, values in kinds.items():
+    for kind, pairs in kinds.items():
+        values, own = zip(*pairs, strict=True)
         high = percentile(values, 0.95)
-        rows.append([kind, percentile(values, 0.5), high, max(values), BAR_PAGE_MS, verdict(high, BAR_PAGE_MS)])
+        row: list[Cell] = [kind, percentile(values, 0.5), high, max(values), BAR_PAGE_MS, verdict(high, BAR_PAGE_MS)]
+        rows.append([*row, percentile(own, 0.95)])
     return rows
