@@ -82,18 +82,23 @@ def suggest_albums(
     found = _event_albums(photos, events, near, fits, vectors_of) + _theme_albums(photos, near)
     found.sort(key=lambda album: (-album.score, album.key))
     chosen: list[SuggestedAlbum] = []
+    taken: list[frozenset[PhotoId]] = []
     for album in found:
-        is_known = is_covered(album.photo_ids, existing) or is_dismissed(album, dismissed)
+        if len(chosen) == top:
+            break
+        photo_ids = frozenset(album.photo_ids)
         own = sum(other.subject == album.subject and other.kind is album.kind for other in chosen)
         limit = PER_INTEREST if album.kind is AlbumReason.EVENT else 1
-        if not is_known and own < limit and not _overlaps(album, chosen):
+        is_known = is_covered(photo_ids, existing) or is_dismissed(album, dismissed)
+        if own < limit and not is_known and not is_covered(photo_ids, taken):
             chosen.append(album)
-    return tuple(chosen[:top])
+            taken.append(photo_ids)
+    return tuple(chosen)
 
 
-def is_covered(photo_ids: Sequence[PhotoId], existing: Sequence[AbstractSet[PhotoId]]) -> bool:
+def is_covered(photo_ids: AbstractSet[PhotoId], existing: Sequence[AbstractSet[PhotoId]]) -> bool:
     """Says whether one album holds most of these photos already."""
-    return any(sum(photo in album for photo in photo_ids) >= COVERED * len(photo_ids) for album in existing)
+    return any(len(photo_ids & album) >= COVERED * len(photo_ids) for album in existing)
 
 
 def is_dismissed(album: SuggestedAlbum, dismissed: AbstractSet[str]) -> bool:
@@ -104,10 +109,6 @@ def is_dismissed(album: SuggestedAlbum, dismissed: AbstractSet[str]) -> bool:
         if kind == album.kind and anchor.isdecimal() and int(anchor) in members:
             return True
     return False
-
-
-def _overlaps(album: SuggestedAlbum, chosen: Sequence[SuggestedAlbum]) -> bool:
-    return is_covered(album.photo_ids, [frozenset(other.photo_ids) for other in chosen])
 
 
 def _fit_photos(photos: Catalogue, near: Sequence[Near]) -> _Fits:
