@@ -155,8 +155,13 @@ class HistoryKeeper:
     def prune(self) -> None:
         """Forgets what is older than the user wants it kept."""
         days = self._settings.history_kept_days
+
+        def forget(store: Store) -> None:
+            if store.history.prune(now_ms() - days * DAY_MS):
+                self._publish(Changes(is_history_changed=True))
+
         if days > 0:
-            self._quietly(lambda store: store.history.prune(now_ms() - days * DAY_MS))
+            self._quietly(forget)
 
     def _add(self, store: Store, views: tuple[PhotoView, ...]) -> list[ViewId]:
         kept = store.history.add_views(views)

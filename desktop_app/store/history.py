@@ -87,7 +87,7 @@ class History(HistoryWishes):
             db.execute("DELETE FROM view WHERE started_at_ms < ?", (before_ms,))
             db.execute(f"DELETE FROM feedback WHERE at_ms < ? AND kind NOT IN {_WISHES}", (before_ms,))  # noqa: S608
             db.execute("DELETE FROM shown WHERE day < ?", (day,))
-            db.execute("DELETE FROM change WHERE at_ms < ?", (before_ms,))
+            db.execute("DELETE FROM change WHERE at_ms < ? AND kind = 'forget'", (before_ms,))  # wishes stay undoable
             for table in ("view", "feedback", "shown", "choice"):
                 db.execute(f"DELETE FROM {table} WHERE subject IN (SELECT value FROM json_each(?))", (gone,))  # noqa: S608
             db.execute(_UNUSED)

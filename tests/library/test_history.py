@@ -137,5 +137,8 @@ def test_a_shorter_memory_forgets_at_once(library, ids) -> None:
     library.use_settings(ON)
     library.record_views([look(ids[0], 1_000_000_000_000)])
     assert kept(library) == 1
+    heard: list[Changes] = []
+    library.subscribe(heard.append)
     library.use_settings(replace(ON, history_kept_days=30))
     assert kept(library) == 0
+    assert [changes.is_history_changed for changes in heard] == [True]

@@ -156,6 +156,15 @@ def test_retention_forgets_what_is_older_but_not_what_was_asked_for(store: Store
     assert store.history.prune(NOON - 5 * DAY) == 0
 
 
+def test_a_wish_that_outlives_the_retention_can_still_be_taken_back(store: Store, fill) -> None:
+    (a,) = fill.photos(1)
+    store.edits.less_like([a])
+    store.history.prune(EVER)
+    assert [one.kind for one in store.history.feedback()] == [FeedbackKind.LESS]
+    assert store.edits.undo() is not None
+    assert store.history.feedback() == []
+
+
 def test_photos_of_a_folder_taken_out_are_forgotten(store: Store, paths: LibraryPaths, fill) -> None:
     ids = lived_in(store, fill)
     root = fill.root().id
