@@ -118,8 +118,10 @@ class Recommender:
         found += [shelves.on_this_day(draft), shelves.rediscover(draft), shelves.new_for_you(draft)]
         there = [shelf for shelf in found if shelf is not None]
         if not there or there[0].kind is not ShelfKind.FOR_YOU:
-            there += [shelf for shelf in [shelves.best(draft)] if shelf is not None]
-        return there
+            last = shelves.best(draft)
+        else:
+            last = shelves.something_else(draft, sum(len(shelf.photos) for shelf in there))
+        return [*there, last] if last is not None else there
 
     def _cold_shelves(self, draft: Draft) -> list[Shelf]:
         found = [shelves.like_favourites(draft), shelves.on_this_day(draft), shelves.best(draft)]

@@ -15,7 +15,8 @@ from desktop_app.recommend.portrait import file_names
 from desktop_app.recommend.signals import DAY_MS, LEAST_VALID_MS, lingered
 
 LEAST_PHOTOS = 3
-EXPLORED = 0.05  # of the places, at first; a refresh tries as many again
+EXPLORED = 0.1  # of the places of the ranking, once it was refreshed
+UNTRIED, UNTRIED_SCORE = 0.1, 0.1  # of all places
 EXPLORED_FROM = 10  # places
 TRIED = 60  # photos exploration chooses among
 STRANGE = 0.4  # less fit than this is new ground
@@ -47,30 +48,43 @@ def _scores(found: Choice) -> Floats:
 
 
 def for_you(draft: Draft) -> Shelf | None:
-    """The ranking over everything: what fits best, each interest with its share, something untried at the end.
+    """The ranking over everything: what fits best, each interest with its share; after a refresh, some new ground.
 
     Photos never looked at come first; when these run out, those looked at long ago, longest first.
     """
     top = draft.top
-    explored = 0
-    if top >= EXPLORED_FROM and not draft.is_tiny:
-        explored = max(1, round(top * EXPLORED)) * (2 if draft.moment.request.seed else 1)
+    is_refreshed = draft.moment.request.seed != 0 and top >= EXPLORED_FROM and not draft.is_tiny
+    explored = max(1, round(top * EXPLORED)) if is_refreshed else 0
     fitting = draft.offer_fitting()
     is_unseen = ~np.isin(fitting.pool.ids, draft.viewed)
     found = draft.take_diverse(fitting.chosen(is_unseen), top - explored)
-    suggestions = _ranked(draft, found, 1.0)
+    suggestions = _ranked(draft, found)
     if len(suggestions) < top - explored:
         suggestions += _again(draft, top - explored - len(suggestions))
-    suggestions += _untried(draft, explored)
+    suggestions += _untried(draft, explored, OTHER_SHELVES)
     if len(suggestions) < min(_least(draft), max(top, 1)):
         draft.take_back(len(suggestions))
         return None
     return Shelf(ShelfKind.FOR_YOU, "For you", "Close to what you like to look at", suggestions)
 
 
-def _ranked(draft: Draft, found: Choice, most: float) -> tuple[Suggestion, ...]:
+def something_else(draft: Draft, slots: int) -> Shelf | None:
+    """A tenth of the page for kinds and years the user has not looked at: how else would anything new be learned.
+
+    A shelf of its own, last, so that it takes no place from what fits.
+    """
+    if draft.is_tiny:
+        return None
+    suggestions = _untried(draft, min(max(LEAST_PHOTOS, round(UNTRIED * slots)), draft.top), UNTRIED_SCORE)
+    if len(suggestions) < LEAST_PHOTOS:
+        draft.take_back(len(suggestions))
+        return None
+    return Shelf(ShelfKind.BEST, "Something different", "Good photos of kinds you have not looked at", suggestions)
+
+
+def _ranked(draft: Draft, found: Choice) -> tuple[Suggestion, ...]:
     """Scores that fall along the list and stay above those of other shelves: the list is the answer, in its order."""
-    falling = np.minimum.accumulate(np.clip(found.pool.fits, 0.0, most)) if len(found) else np.zeros(0)
+    falling = np.minimum.accumulate(np.clip(found.pool.fits, 0.0, 1.0)) if len(found) else np.zeros(0)
     return draft.suggestions(found, OTHER_SHELVES + (1 - OTHER_SHELVES) * falling)
 
 
@@ -86,7 +100,7 @@ def _again(draft: Draft, count: int) -> tuple[Suggestion, ...]:
     return draft.suggestions(found, np.full(len(found), OTHER_SHELVES))
 
 
-def _untried(draft: Draft, count: int) -> tuple[Suggestion, ...]:
+def _untried(draft: Draft, count: int, score: float) -> tuple[Suggestion, ...]:
     """Good photos of kinds and years the user has not looked at, drawn by lot."""
     if count < 1:
         return ()
@@ -98,7 +112,7 @@ def _untried(draft: Draft, count: int) -> tuple[Suggestion, ...]:
     age = np.argsort(np.argsort(-choice.prints.taken_ms, kind="stable"), kind="stable") / max(len(choice), 1)
     order = np.argsort(-(draft.facts.quality[choice.places] + 0.3 * age), kind="stable")
     found = draft.take_first(choice, order, count)
-    return draft.suggestions(found, np.full(len(found), OTHER_SHELVES), is_exploration=True)
+    return draft.suggestions(found, np.full(len(found), score), is_exploration=True)
 
 
 def _last_opened(draft: Draft, ids: Ints) -> Ints:
