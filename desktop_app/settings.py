@@ -15,7 +15,7 @@ log = logging.getLogger(__name__)
 
 SCHEMA = 1
 MAX_FILE_BYTES = 1_000_000
-SLIDESHOW_RANGE_S = (2, 30)
+SLIDESHOW_INTERVALS_S = (2, 3, 4, 5, 7, 10, 15, 20, 30)  # offered; any between the ends will do
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +36,7 @@ class Settings:
         history_kept_days: older views are forgotten; 0 keeps them for ever.
         is_history_in_backups: backups of the library carry the history too.
         is_viewer_strip_visible: the viewer shows similar photos and suggestions below the photo.
-        slideshow_interval_s: how long a slideshow shows each photo, within `SLIDESHOW_RANGE_S`.
+        slideshow_interval_s: how long a slideshow shows each photo, 2 to 30.
         is_slideshow_shuffled: a slideshow goes through its photos in random order.
     """
 

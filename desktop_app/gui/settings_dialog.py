@@ -16,7 +16,6 @@ from PySide6.QtWidgets import (
     QPlainTextEdit,
     QPushButton,
     QScrollArea,
-    QSpinBox,
     QVBoxLayout,
     QWidget,
 )
@@ -26,7 +25,8 @@ from desktop_app.domain.photo import display_text
 from desktop_app.gui import facts
 from desktop_app.gui.dialogs import ask_root_removal, close_buttons
 from desktop_app.gui.history_settings import HistorySettings
-from desktop_app.settings import SLIDESHOW_RANGE_S, Settings
+from desktop_app.gui.translation import counted
+from desktop_app.settings import SLIDESHOW_INTERVALS_S, Settings
 
 GIGABYTE = 1_000_000_000
 BUDGETS_GB = (1, 2, 4, 8, 16, 32, 64)
@@ -137,14 +137,15 @@ class SettingsDialog(QDialog):
 
     def _make_slideshow(self) -> None:
         self._heading(self.tr("Slideshow"))
-        self.slide_interval = QSpinBox(self)
-        self.slide_interval.setRange(*SLIDESHOW_RANGE_S)
+        self.slide_interval = QComboBox(self)
         self.slide_interval.setMinimumWidth(160)
-        self.slide_interval.setValue(self._settings.slideshow_interval_s)
-        self.slide_interval.valueChanged.connect(
-            lambda seconds: self._take(replace(self._settings, slideshow_interval_s=seconds))
+        choices = sorted({*SLIDESHOW_INTERVALS_S, self._settings.slideshow_interval_s})
+        self.slide_interval.addItems([counted("SettingsDialog", "1 second", "{n} seconds", n) for n in choices])
+        self.slide_interval.setCurrentIndex(choices.index(self._settings.slideshow_interval_s))
+        self.slide_interval.currentIndexChanged.connect(
+            lambda index: self._take(replace(self._settings, slideshow_interval_s=choices[index]))
         )
-        self._row(self.tr("Seconds a photo is shown"), self.slide_interval)
+        self._row(self.tr("Each photo is shown for"), self.slide_interval)
         self.shuffle = self._check(
             self.tr("Shuffle"),
             self.tr("Photos come in random order, and none again until all were shown."),

@@ -19,13 +19,12 @@ from desktop_app.gui.slideshow_bar import SlideNote, SlideshowBar, interval_text
 from desktop_app.gui.slideshow_fade import CrossFade
 from desktop_app.gui.slideshow_order import SlideOrder
 from desktop_app.gui.view_tracker import monotonic_ms
-from desktop_app.settings import SLIDESHOW_RANGE_S
+from desktop_app.settings import SLIDESHOW_INTERVALS_S as INTERVALS_S
 
 if TYPE_CHECKING:
     from desktop_app.gui.viewer import Viewer
     from desktop_app.library.library import Library
 
-INTERVALS_S = (2, 3, 4, 5, 7, 10, 15, 20, 30)  # within the range of the setting
 POINTER_MS = 2_000
 WORD_AFTER_MS = 600  # a first photo that takes longer is spoken of
 ASK_AGAIN_MS = 500  # while a menu or a dialog is open
@@ -118,7 +117,7 @@ class Slideshow(QObject):
             interval_s: how long each photo is shown.
             is_shuffled: whether the rest comes in random order.
         """
-        self._ids, self._interval_s = ids, max(SLIDESHOW_RANGE_S[0], min(SLIDESHOW_RANGE_S[1], interval_s))
+        self._ids, self._interval_s = ids, max(INTERVALS_S[0], min(INTERVALS_S[-1], interval_s))
         self._order = SlideOrder(len(ids), at, is_shuffled=is_shuffled, rng=self.rng)
         self._is_paused, self._is_staged, self._is_pending, self._step = False, False, True, 1
         viewer = self.viewer
@@ -291,6 +290,7 @@ class Slideshow(QObject):
         if event.type() == QEvent.Type.Resize:
             self.fade.stop()
             self.bar.place()
+            self.note.place()
         return (isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress and self._take_key(event)) or (
             super().eventFilter(watched, event)
         )

@@ -22,12 +22,14 @@ def interval_text(interval_s: int) -> str:
 class _Pill(QWidget):
     """A rounded piece of the viewer's dark shade, in the middle of the viewer's lower edge."""
 
-    def place(self, above_px: int = 0) -> None:
+    above_px = 0
+
+    def place(self) -> None:
         """Goes there, as large as it needs to be."""
         room = self.parentWidget()
         assert room is not None  # made with the viewer as its parent
         self.adjustSize()
-        left, top = (room.width() - self.width()) // 2, room.height() - self.height() - MARGIN_PX - above_px
+        left, top = (room.width() - self.width()) // 2, room.height() - self.height() - MARGIN_PX - self.above_px
         self.move(left, top)
 
     def paintEvent(self, event: object) -> None:
@@ -127,6 +129,8 @@ class SlideshowBar(_Pill):
 class SlideNote(_Pill):
     """A word about what a key did. Goes by itself."""
 
+    above_px = 72  # clear of the bar
+
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
         self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
@@ -142,7 +146,7 @@ class SlideNote(_Pill):
         """Shows a few words for a moment."""
         self.words.setText(sentence)
         self.setAccessibleName(sentence)
-        self.place(above_px=72)  # clear of the bar
+        self.place()
         self.show()
         self.raise_()
         self._timer.start()

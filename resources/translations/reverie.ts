@@ -2699,8 +2699,15 @@
       <source>Slideshow</source>
       <translation type="unfinished" />
     </message>
+    <message numerus="yes">
+      <source>{n} seconds</source>
+      <translation type="unfinished">
+        <numerusform />
+        <numerusform />
+      </translation>
+    </message>
     <message>
-      <source>Seconds a photo is shown</source>
+      <source>Each photo is shown for</source>
       <translation type="unfinished" />
     </message>
     <message>

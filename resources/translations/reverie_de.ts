@@ -2699,9 +2699,16 @@
       <source>Slideshow</source>
       <translation>Diashow</translation>
     </message>
+    <message numerus="yes">
+      <source>{n} seconds</source>
+      <translation>
+        <numerusform>{n} Sekunde</numerusform>
+        <numerusform>{n} Sekunden</numerusform>
+      </translation>
+    </message>
     <message>
-      <source>Seconds a photo is shown</source>
-      <translation>Anzeigedauer je Foto in Sekunden</translation>
+      <source>Each photo is shown for</source>
+      <translation>Jedes Foto ist zu sehen für</translation>
     </message>
     <message>
       <source>Shuffle</source>

@@ -590,3 +590,19 @@ def test_every_kind_of_shelf_has_its_words(kind: ShelfKind, subject: str, qapp) 
     assert for_you_words.shelf_reason(one, is_cold=True)
     if kind is ShelfKind.INTEREST and subject:
         assert for_you_words.shelf_title(one) == "More of butterflies"
+
+
+def test_a_slideshow_plays_the_page_from_the_current_card_and_comes_back_to_it(for_you, qtbot) -> None:
+    page = page_of(for_you)
+    every = list(dict.fromkeys(photo for shelf in page.content.shelves for photo in shelf.ids))
+    cards = page.shelves[1].cards
+    page.focus_photo(cards.ids[1])
+    assert page.chosen_ids == [cards.ids[1]]
+    for_you.actions_table["slideshow"].trigger()
+    viewer = for_you.space.viewer
+    qtbot.waitUntil(lambda: viewer.is_open and viewer.is_picture_shown)
+    assert [int(photo) for photo in viewer.row[0]] == [int(photo) for photo in every]
+    assert viewer.current_id == cards.ids[1]
+    for_you.slideshow_desk.show.end(None)
+    assert for_you.space.is_for_you_shown
+    assert page.chosen_ids == [cards.ids[1]]

@@ -471,3 +471,16 @@ def test_words() -> None:
     assert [history_words.seconds_text(ms) for ms in (300, 1_200, 60_000)] == ["passed by", "1 second", "60 seconds"]
     assert history_words.looks_text(1) == "1 look"
     assert all(history_words.source_text(source) is not None for source in ViewSource)
+
+
+def test_a_slideshow_plays_the_photos_looked_at_each_once(shown, qtbot) -> None:
+    expected = list(dict.fromkeys(row.view.photo_id for row in rows_of(shown) if isinstance(row, LookRow)))
+    page_of(shown).list.set_current_row(2)
+    shown.actions_table["slideshow"].trigger()
+    viewer, show = shown.space.viewer, shown.slideshow_desk.show
+    qtbot.waitUntil(lambda: viewer.is_open and viewer.is_picture_shown)
+    assert [int(photo) for photo in viewer.row[0]] == [int(photo) for photo in expected]
+    assert viewer.current_id == expected[1]
+    show.end(None)
+    assert not shown.space.is_viewing
+    assert shown.navigator.place == places.HISTORY

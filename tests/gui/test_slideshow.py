@@ -17,11 +17,11 @@ from desktop_app.domain.photo import Flag, FlagName
 from desktop_app.errors import UserError
 from desktop_app.gui import places
 from desktop_app.gui.settings_dialog import SettingsDialog
-from desktop_app.gui.slideshow import INTERVALS_S, Slideshow, interval_beside
+from desktop_app.gui.slideshow import Slideshow, interval_beside
 from desktop_app.gui.slideshow_desk import row_of
 from desktop_app.gui.slideshow_fade import FADE_MS
 from desktop_app.gui.view_tracker import ViewTracker
-from desktop_app.settings import SLIDESHOW_RANGE_S, Settings, load_settings, save_settings
+from desktop_app.settings import SLIDESHOW_INTERVALS_S, Settings, load_settings, save_settings
 from desktop_app.store.rows import UnderstoodRow
 
 Key = Qt.Key
@@ -168,6 +168,20 @@ def test_escape_returns_to_where_one_was(playing: Playing, ids) -> None:
     assert playing.viewer.canvas.cursor().shape() is Qt.CursorShape.ArrowCursor
 
 
+def test_the_screen_is_kept_on_from_the_beginning_to_any_end(playing: Playing, ids, monkeypatch) -> None:
+    told: list[str] = []
+    monkeypatch.setattr(playing.desk._waking, "hold", told.append)
+    monkeypatch.setattr(playing.desk._waking, "release", lambda: told.append("end"))
+    for end in (Key.Key_Escape, Key.Key_Return, Key.Key_S):
+        told.clear()
+        playing.start()
+        assert told == ["A slideshow is playing"]
+        QTest.keyClick(playing.viewer, end)
+        assert told[-1] == "end"
+        if playing.window.space.is_viewing:
+            playing.viewer.close_viewer()
+
+
 def test_several_selected_are_the_ones_played_and_stay_selected(playing: Playing, ids) -> None:
     grid = playing.window.space.grid
     grid.select_ids([ids[9], ids[2], ids[5]])
@@ -242,10 +256,10 @@ def test_plus_and_minus_change_the_interval_and_say_so(playing: Playing, ids) ->
 
 
 def test_every_interval_is_reached_from_any_number_and_within_the_range() -> None:
-    assert (INTERVALS_S[0], INTERVALS_S[-1]) == SLIDESHOW_RANGE_S
-    for now in range(SLIDESHOW_RANGE_S[0], SLIDESHOW_RANGE_S[1] + 1):
-        assert interval_beside(now, 1) > now or now == SLIDESHOW_RANGE_S[1]
-        assert interval_beside(now, -1) < now or now == SLIDESHOW_RANGE_S[0]
+    assert (SLIDESHOW_INTERVALS_S[0], SLIDESHOW_INTERVALS_S[-1]) == (2, 30)
+    for now in range(2, 31):
+        assert interval_beside(now, 1) > now or now == 30
+        assert interval_beside(now, -1) < now or now == 2
     assert (interval_beside(6, 1), interval_beside(6, -1)) == (7, 5)
 
 
@@ -269,7 +283,7 @@ def test_the_settings_dialog_changes_both(qtbot, theme_app) -> None:
     dialog = SettingsDialog(Settings(), [])
     qtbot.addWidget(dialog)
     with qtbot.waitSignal(dialog.changed):
-        dialog.slide_interval.setValue(99)
+        dialog.slide_interval.setCurrentText("30 seconds")
     dialog.shuffle.click()
     assert (dialog.settings.slideshow_interval_s, dialog.settings.is_slideshow_shuffled) == (30, True)
 
@@ -433,6 +447,8 @@ def test_going_nearer_and_looking_at_details_wait(playing: Playing, ids) -> None
     QTest.keyClick(playing.viewer, Key.Key_I)
     assert not playing.window.space.inspector.isVisible()
     assert not playing.show.is_paused
+    note = playing.show.note
+    assert abs(note.geometry().center().x() - playing.viewer.rect().center().x()) <= 1
     assert playing.window.settings.is_inspector_visible  # what one wants beside the pages is as it was
 
 
