@@ -52,24 +52,28 @@ class Editor:
         """Does an edit. The future raises UserError when it cannot be done; then nothing was changed."""
         if isinstance(command, ForgetInterest):
             return self._forget_interest(command.interest_id)
-        return self._submit(lambda store: self._edit(store, command))
+        was_recording = self._history.is_recording  # now: a private session may end before its turn on the lane
+        return self._submit(lambda store: self._edit(store, command, was_recording=was_recording))
 
     def create_album(self, name: str, ids: tuple[PhotoId, ...]) -> Future[AlbumId]:
         """Makes an album and gives its id."""
+        was_recording = self._history.is_recording
 
         def create(store: Store) -> AlbumId:
             command = CreateAlbum(name, ids)
             edit, album_id = store.edits.create_album(name, ids)
-            self._history.record_edit(store, command)
+            if was_recording:
+                self._history.record_edit(store, command)
             self._publish(news_of(command, edit))
             return album_id
 
         return self._submit(create)
 
-    def _edit(self, store: Store, command: EditCommand) -> Edit | None:
+    def _edit(self, store: Store, command: EditCommand, *, was_recording: bool) -> Edit | None:
         edit = apply_edit(store, command)
         if edit is not None:
-            self._history.record_edit(store, command)
+            if was_recording:
+                self._history.record_edit(store, command)
             self._publish(news_of(command, edit))
         elif isinstance(command, Undo | Redo):
             self._publish(Changes(is_undo_changed=True))

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import threading
 from dataclasses import replace
 
 import pytest
@@ -65,6 +66,19 @@ def test_a_private_session_keeps_nothing_and_ends_with_its_end(library, ids) -> 
     library.set_private_session(is_private=False)
     library.record_views([look(ids[0])])
     assert kept(library) == 1
+
+
+def test_an_act_of_a_private_session_is_not_kept_though_its_turn_comes_later(library, ids) -> None:
+    library.use_settings(ON)
+    library.set_private_session(is_private=True)
+    may_go_on = threading.Event()
+    library._store_lane.submit(lambda _store: may_go_on.wait(WAIT_S))
+    edits = [library.run(SetFavourite(tuple(ids[:1]), is_favourite=True)), library.create_album("Secret", ids[:2])]
+    library.set_private_session(is_private=False)
+    may_go_on.set()
+    for edit in edits:
+        edit.result(WAIT_S)
+    assert library._store_lane.submit(lambda store: store.history.feedback()).result(WAIT_S) == []
 
 
 def test_listeners_hear_of_looks_but_not_of_each(library, ids) -> None:
