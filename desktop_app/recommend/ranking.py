@@ -16,9 +16,9 @@ from numpy.typing import NDArray
 from desktop_app.recommend.interests import Floats, Ints, Rows, Theme
 
 QUOTA_POWER = 0.35  # of an interest's strength: small interests get more than their share
-QUOTA_PULL = 0.35
+QUOTA_PULL = 0.27
 LIKENESS_PULL = 0.15
-LIFT = 0.3  # of how far the best photos of an interest lie behind those of the strongest
+LIFT = 0.15  # of how far the best photos of an interest lie behind those of the strongest
 MOST_BEHIND = 2.0  # in logarithms
 BEST_OF_THEME = 5
 LEAST_FIT = 1e-3

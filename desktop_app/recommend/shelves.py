@@ -26,6 +26,7 @@ REDISCOVER_FIT, REDISCOVER_AGE_DAYS, UNOPENED_DAYS = 0.3, 365, 180
 NEW_DAYS, NEW_SHARE, NEW_MOST, NEW_FIT = 14, 0.3, 2_000, 0.25
 MOST_YEARS = 100
 EVENTS_A_PLACE = 3
+STEP = 2e-4  # between scores of neighbours in the ranking, so that sorting by score keeps its order
 OTHER_SHELVES = 0.5  # their scores end where those of the overall ranking begin
 
 _DAY0 = date(1970, 1, 1).toordinal()
@@ -84,7 +85,9 @@ def something_else(draft: Draft, slots: int) -> Shelf | None:
 
 def _ranked(draft: Draft, found: Choice) -> tuple[Suggestion, ...]:
     """Scores that fall along the list and stay above those of other shelves: the list is the answer, in its order."""
-    falling = np.minimum.accumulate(np.clip(found.pool.fits, 0.0, 1.0)) if len(found) else np.zeros(0)
+    fits = np.clip(found.pool.fits, 0.0, None)
+    falling = np.minimum.accumulate(fits / max(float(fits.max(initial=0.0)), 1.0))
+    falling = np.maximum(falling - STEP * np.arange(len(found)), 0.0)
     return draft.suggestions(found, OTHER_SHELVES + (1 - OTHER_SHELVES) * falling)
 
 

@@ -66,7 +66,7 @@ def test_a_list_serves_every_interest_though_one_fits_better() -> None:
     counts = Counter(0 if place < 30 else 1 for place in chosen)
     assert chosen[0] == 0
     assert len(set(chosen)) == 20
-    assert counts[0] > counts[1] >= 3  # by fit alone there would be none
+    assert counts[0] > counts[1] >= 2  # by fit alone there would be none
 
 
 def test_what_may_not_follow_does_not_and_what_does_not_fit_is_left_out() -> None:
