@@ -53,22 +53,13 @@ def notice_for(mode: HistoryMode, counts: Counts, *, is_private: bool, has_looks
             _tr("End private session"),
             NoticeAct.END_PRIVATE,
         )
+    earlier = _tr("New looks are not remembered. This page still uses those from before.")
     if mode is HistoryMode.PAUSED:
-        return Notice(
-            "pause",
-            _tr("Paused"),
-            _tr("New looks are not remembered. This page still uses those from before."),
-            _tr("Resume"),
-            NoticeAct.RESUME,
-        )
+        return Notice("pause", _tr("Paused"), earlier, _tr("Resume"), NoticeAct.RESUME)
     if mode is HistoryMode.OFF:
-        return Notice(
-            "history",
-            _tr("Your looks are not remembered"),
-            _tr("So this page shows memories, favourites and the best of your events, and learns nothing."),
-            _tr("Remember what I look at"),
-            NoticeAct.TURN_ON,
-        )
+        nothing = _tr("So this page shows memories, favourites and the best of your events, and learns nothing.")
+        title, turn_on = _tr("Your looks are not remembered"), _tr("Remember what I look at")
+        return Notice("history", title, earlier if has_looks else nothing, turn_on, NoticeAct.TURN_ON)
     if counts.not_understood:
         known = max(0, counts.library - counts.not_understood)
         sentence = _tr("{done} of {total} photos are understood. Suggestions get better as this goes on.")
