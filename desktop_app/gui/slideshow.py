@@ -117,7 +117,7 @@ class Slideshow(QObject):
             interval_s: how long each photo is shown.
             is_shuffled: whether the rest comes in random order.
         """
-        self._ids, self._interval_s = ids, max(INTERVALS_S[0], min(INTERVALS_S[-1], interval_s))
+        self._ids, self._interval_s = np.asarray(ids, np.int64), max(INTERVALS_S[0], min(INTERVALS_S[-1], interval_s))
         self._order = SlideOrder(len(ids), at, is_shuffled=is_shuffled, rng=self.rng)
         self._is_paused, self._is_staged, self._is_pending, self._step = False, False, True, 1
         viewer = self.viewer
@@ -186,7 +186,7 @@ class Slideshow(QObject):
             return
         is_shuffled = not self._order.is_shuffled
         self._order.set_shuffled(is_shuffled=is_shuffled)
-        self._ahead.prepare(self._upcoming())
+        self._prepare()
         self._show_state()
         self.note.say(self.tr("Shuffled") if is_shuffled else self.tr("In order"))
         self.shuffle_changed.emit(is_shuffled)
@@ -212,12 +212,18 @@ class Slideshow(QObject):
     def _upcoming(self) -> list[PhotoId]:
         return [] if self._order is None else [PhotoId(int(self._ids[at])) for at in self._order.upcoming()]
 
+    def _prepare(self) -> None:
+        """Has the photo that is waited for made ready, then those to come."""
+        if self._order is not None:
+            awaited = [PhotoId(int(self._ids[self._order.current]))] if self._is_pending else []
+            self._ahead.prepare([*awaited, *self._upcoming()])
+
     def _put_when_ready(self) -> None:
         if self._order is None or not self._is_pending:
             return
         photo_id = PhotoId(int(self._ids[self._order.current]))
         if not self._ahead.is_ready(photo_id):
-            self._ahead.prepare([photo_id, *self._upcoming()])
+            self._prepare()
             if not self._ahead.is_ready(photo_id):
                 return
         self._is_pending = False
@@ -237,7 +243,7 @@ class Slideshow(QObject):
             if is_fading:
                 self.fade.run()
         self._arm()
-        self._ahead.prepare(self._upcoming())
+        self._prepare()
 
     def _on_ready(self, photo_id: PhotoId) -> None:
         if self._order is not None and photo_id == self._ids[self._order.current]:
@@ -247,7 +253,7 @@ class Slideshow(QObject):
         """Takes a photo out of the show; the next one takes its place. Not one word about it: nobody asked for it."""
         if self._order is None:
             return
-        for position in np.flatnonzero(np.asarray(self._ids, np.int64) == int(photo_id)):
+        for position in np.flatnonzero(np.asarray(self._ids) == int(photo_id)):
             self._order.discard(int(position), self._step)
         if not len(self._order):
             self.end(None)
@@ -255,7 +261,7 @@ class Slideshow(QObject):
         elif self._is_pending:
             self._put_when_ready()
         else:
-            self._ahead.prepare(self._upcoming())
+            self._prepare()
 
     # time
 

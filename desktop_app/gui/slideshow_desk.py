@@ -10,6 +10,7 @@ from PySide6.QtCore import QObject
 
 from desktop_app.domain.history import ViewSource
 from desktop_app.domain.ids import PhotoId
+from desktop_app.domain.photo import Status
 from desktop_app.gui.filmstrip import Ids
 from desktop_app.gui.places import Kind
 from desktop_app.gui.slideshow_screen import ScreenWaking
@@ -92,10 +93,11 @@ class SlideshowDesk(QObject):
     def start(self) -> None:
         """Plays the selection when it is of several photos, else the page (or the viewer's row) from here on."""
         row, at, sensitive = self._wanted()
-        ids, first = row_of(row, at, sensitive if self._window.settings.is_veiling_sensitive else frozenset())
+        covered = sensitive if self._window.settings.is_veiling_sensitive else frozenset()
+        ids, first = row_of(row, at, covered | self._away())
         if not len(ids):
             if len(row):
-                self._window.toast.say(self.tr("All these photos are covered: there is nothing to show."))
+                self._window.toast.say(self.tr("None of these photos can be shown just now."))
             return
         window, chosen = self._window, self._window.settings
         self._origin = self._here()
@@ -134,6 +136,12 @@ class SlideshowDesk(QObject):
         if window.navigator.place.kind is Kind.HISTORY:
             return self._looks()
         return (), 0, frozenset()
+
+    def _away(self) -> frozenset[PhotoId]:
+        """Returns the photos of the page whose files are not there: thousands of them would be tried one by one."""
+        shown = self._window.space.model.timeline
+        is_away = (shown.status & int(Status.OFFLINE | Status.MISSING)) != 0
+        return frozenset(PhotoId(int(photo)) for photo in shown.ids[is_away])
 
     def _looks(self) -> tuple[Ids, int, frozenset[PhotoId]]:
         from desktop_app.gui.history_model import ROW_ROLE, LookRow

@@ -1240,11 +1240,11 @@
       <translation type="unfinished" />
     </message>
     <message>
-      <source>Paused</source>
+      <source>New looks are not remembered. This page still uses those from before.</source>
       <translation type="unfinished" />
     </message>
     <message>
-      <source>New looks are not remembered. This page still uses those from before.</source>
+      <source>Paused</source>
       <translation type="unfinished" />
     </message>
     <message>
@@ -1252,11 +1252,11 @@
       <translation type="unfinished" />
     </message>
     <message>
-      <source>Your looks are not remembered</source>
+      <source>So this page shows memories, favourites and the best of your events, and learns nothing.</source>
       <translation type="unfinished" />
     </message>
     <message>
-      <source>So this page shows memories, favourites and the best of your events, and learns nothing.</source>
+      <source>Your looks are not remembered</source>
       <translation type="unfinished" />
     </message>
     <message>
@@ -2962,10 +2962,6 @@
     <name>SlideshowDesk</name>
     <message>
       <source>None of these photos can be shown just now.</source>
-      <translation type="unfinished" />
-    </message>
-    <message>
-      <source>All these photos are covered: there is nothing to show.</source>
       <translation type="unfinished" />
     </message>
     <message>

@@ -1240,24 +1240,24 @@
       <translation>Privaten Modus beenden</translation>
     </message>
     <message>
-      <source>Paused</source>
-      <translation>Angehalten</translation>
-    </message>
-    <message>
       <source>New looks are not remembered. This page still uses those from before.</source>
       <translation>Neues Ansehen wird nicht gemerkt. Diese Seite nutzt weiter, was sie schon weiß.</translation>
+    </message>
+    <message>
+      <source>Paused</source>
+      <translation>Angehalten</translation>
     </message>
     <message>
       <source>Resume</source>
       <translation>Fortsetzen</translation>
     </message>
     <message>
-      <source>Your looks are not remembered</source>
-      <translation>Was du ansiehst, wird nicht gemerkt</translation>
-    </message>
-    <message>
       <source>So this page shows memories, favourites and the best of your events, and learns nothing.</source>
       <translation>Darum zeigt diese Seite Erinnerungen, Favoriten und das Beste deiner Ereignisse und lernt nichts.</translation>
+    </message>
+    <message>
+      <source>Your looks are not remembered</source>
+      <translation>Was du ansiehst, wird nicht gemerkt</translation>
     </message>
     <message>
       <source>Remember what I look at</source>
@@ -2963,10 +2963,6 @@
     <message>
       <source>None of these photos can be shown just now.</source>
       <translation>Keines dieser Fotos kann gerade gezeigt werden.</translation>
-    </message>
-    <message>
-      <source>All these photos are covered: there is nothing to show.</source>
-      <translation>Alle diese Fotos sind verdeckt: Es gibt nichts zu zeigen.</translation>
     </message>
     <message>
       <source>A slideshow is playing</source>

@@ -13,7 +13,8 @@ from PySide6.QtWidgets import QMenu
 
 from desktop_app.domain.history import ViewSource, ViewSurface
 from desktop_app.domain.ids import PhotoId
-from desktop_app.domain.photo import Flag, FlagName
+from desktop_app.domain.library import RootState
+from desktop_app.domain.photo import Flag, FlagName, Status
 from desktop_app.errors import UserError
 from desktop_app.gui import places
 from desktop_app.gui.settings_dialog import SettingsDialog
@@ -501,6 +502,29 @@ def test_a_late_photo_is_waited_for(playing: Playing, ids, monkeypatch) -> None:
         future.set_result(real(*args).result())
     playing.qtbot.waitUntil(lambda: playing.shown == ids[1])
     assert set(playing.viewer.canvas._forms) == {"screen"}
+
+
+def test_shuffling_while_a_photo_is_late_still_shows_it(playing: Playing, ids) -> None:
+    QTest.keyClick(playing.window.space.grid, Key.Key_F9)
+    assert playing.show._is_pending
+    playing.show.toggle_shuffle()
+    playing.settle()
+    assert playing.shown == ids[0]
+
+
+def test_photos_on_a_disk_that_is_away_are_not_tried_one_by_one(playing: Playing, qtbot, monkeypatch) -> None:
+    window = playing.window
+    root = window.navigator.roots[0]
+    window.library.store.roots.set_state(root.id, RootState.OFFLINE)
+    window.navigator.refresh()
+    qtbot.waitUntil(lambda: bool((window.space.model.timeline.status & int(Status.OFFLINE)).all()))
+    asked: list[object] = []
+    monkeypatch.setattr(window.library, "view_image", lambda *args: asked.append(args))
+    QTest.keyClick(window.space.grid, Key.Key_F9)
+    assert not playing.desk.is_on
+    assert not window.space.is_viewing
+    assert window.toast.words.text() == "None of these photos can be shown just now."
+    assert asked == []
 
 
 def test_one_picture_fades_into_the_next_unless_motion_is_reduced(make_window, inline_library, qtbot) -> None:
