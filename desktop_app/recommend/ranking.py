@@ -21,6 +21,8 @@ LIKENESS_PULL = 0.15
 LIFT = 0.15  # of how far the best photos of an interest lie behind those of the strongest
 MOST_BEHIND = 2.0  # in logarithms
 BEST_OF_THEME = 5
+LEAST_OF_QUOTA = 0.4  # an interest has at least this part of its share, at the end of the list if need be
+SURE_WORTH = 0.1  # of photos that fit so well
 LEAST_FIT = 1e-3
 LOOSE_STRENGTH = 0.02  # the share of all that belongs to no interest
 
@@ -82,10 +84,15 @@ def select(
     worth[pool.worth <= 0] = -np.inf
     quota = np.maximum(shares * top, 1e-6)
     used = np.zeros(len(quota))
+    least = _least(pool, quota)
     likeness = np.zeros(len(pool), np.float32)
     chosen: list[int] = []
     while len(chosen) < top and len(pool):
         value = worth - QUOTA_PULL * np.minimum((used / quota)[pool.theme_of], 8.0) - LIKENESS_PULL * likeness
+        wanting = np.maximum(least - used, 0.0)
+        if wanting.sum() >= top - len(chosen):
+            is_wanting = (wanting > 0)[pool.theme_of] & np.isfinite(worth)
+            value = np.where(is_wanting, value, -np.inf) if is_wanting.any() else value
         best = int(value.argmax())
         if not np.isfinite(value[best]):
             break
@@ -95,6 +102,15 @@ def select(
             used[pool.theme_of[best]] += 1
             likeness = np.maximum(likeness, pool.vectors @ pool.vectors[best])
     return chosen
+
+
+def _least(pool: Pool, quota: Floats) -> Floats:
+    """Returns (T + 1,) how many photos each interest must have in the end, where it has as many that fit."""
+    least = np.floor(LEAST_OF_QUOTA * quota)
+    least[-1] = 0.0
+    for at in range(len(quota) - 1):
+        least[at] = min(least[at], int(((pool.theme_of == at) & (pool.worth >= SURE_WORTH)).sum()))
+    return least
 
 
 def _behind(pool: Pool, shares: Floats) -> Floats:
