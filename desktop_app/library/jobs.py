@@ -79,15 +79,20 @@ class Lane(Generic[R]):
         """Says whether the caller runs on this lane (waiting for the lane there would never end)."""
         return threading.current_thread() in self._threads
 
-    def close(self, timeout_s: float) -> bool:
-        """Cancels what is queued, lets the running function end, closes the resource.
+    def close(self, timeout_s: float, *, is_finishing: bool = False) -> bool:
+        """Lets the running function end and closes the resource.
+
+        Args:
+            timeout_s: how long to wait for that.
+            is_finishing: what is queued is done first, as far as there is time; else it is cancelled.
 
         Returns whether every thread ended in time.
         """
         self._is_closed.set()
         if not self._is_started.get():
             return True
-        self._drain()
+        if not is_finishing:
+            self._drain()
         for _ in self._threads:
             self._queue.put(None)
         deadline = time.monotonic() + timeout_s
@@ -97,6 +102,8 @@ class Lane(Generic[R]):
         if alive:
             log.error("lane %s did not end within %.1f s", self._name, timeout_s)
         self._drain()
+        for _ in alive:  # they end, and close what they use, after all that they are at
+            self._queue.put(None)
         return not alive
 
     def _drain(self) -> None:

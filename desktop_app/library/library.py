@@ -360,7 +360,7 @@ class Library:
         return self._stream.subscribe(listener)
 
     def close(self, timeout_s: float = CLOSE_TIMEOUT_S) -> None:
-        """Cancels, drains, then closes the database. Bounded; nothing acknowledged is lost."""
+        """Cancels questions and background work, does the edits that wait, then closes the database. Bounded."""
         if self._watching is not None:
             self._watching.close(timeout_s)
         self._indexer.close(timeout_s)
@@ -369,4 +369,4 @@ class Library:
         self._inference.close()
         self._read_lane.close(timeout_s)
         self._refresh_lane.close(timeout_s)
-        self._store_lane.close(timeout_s)
+        self._store_lane.close(timeout_s, is_finishing=True)  # the last edits and looks are written

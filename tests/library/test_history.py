@@ -81,6 +81,19 @@ def test_an_act_of_a_private_session_is_not_kept_though_its_turn_comes_later(lib
     assert library._store_lane.submit(lambda store: store.history.feedback()).result(WAIT_S) == []
 
 
+def test_the_last_looks_and_edits_before_the_library_closes_are_kept(library, ids, open_library) -> None:
+    library.use_settings(ON)
+    may_go_on = threading.Event()
+    library._store_lane.submit(lambda _store: may_go_on.wait(WAIT_S))
+    for number in range(5):
+        library.record_views([look(ids[0], NOON_MS + number)])
+    edit = library.run(SetFavourite(tuple(ids[:1]), is_favourite=True))
+    threading.Timer(0.05, may_go_on.set).start()
+    library.close()
+    assert edit.result(0) is not None
+    assert kept(open_library()) == 5
+
+
 def test_listeners_hear_of_looks_but_not_of_each(library, ids) -> None:
     library.use_settings(ON)
     heard: list[Changes] = []

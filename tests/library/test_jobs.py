@@ -56,6 +56,32 @@ def test_a_resource_that_cannot_be_opened_is_told_to_everyone_who_asks() -> None
     assert lane.close(5)
 
 
+def test_closing_may_do_what_waits_first_but_not_for_longer_than_it_is_given() -> None:
+    done: list[int] = []
+    lane = Lane("finish", lambda: contextlib.nullcontext(None))
+    for number in range(20):
+        lane.submit(lambda _, n=number: done.append(n))
+    assert lane.close(5, is_finishing=True)
+    assert done == list(range(20))
+    assert lane.submit(lambda _: 1).cancelled()
+
+
+@pytest.mark.expects_log("did not end within")
+def test_a_lane_that_has_no_time_left_cancels_the_rest() -> None:
+    gate, started = threading.Event(), threading.Event()
+    log: list[str] = []
+    lane = Lane("late", lambda: _resource(log))
+    lane.submit(lambda _: (started.set(), gate.wait(5)))
+    assert started.wait(5)
+    waiting = lane.submit(lambda _: 1)
+    assert not lane.close(0.05, is_finishing=True)
+    assert waiting.cancelled()
+    gate.set()
+    for thread in lane._threads:
+        thread.join(5)
+    assert log[-1] == "close"
+
+
 def test_closing_cancels_what_waits_and_lets_the_running_one_end() -> None:
     gate, started = threading.Event(), threading.Event()
 
