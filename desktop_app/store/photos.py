@@ -320,7 +320,7 @@ class Photos(TimelineQueries):
             relative = raw[len(prefix) :].replace(os.sep.encode(), b"/")
             found = self._db.value("SELECT id FROM photo WHERE root_id = ? AND relative_path = ?", (root_id, relative))
             if found is not None:
-                return self.get(PhotoId(found))
+                return self.get_many([found]).get(found)  # None: joined with another photo just now
         return None
 
     def paths(self, ids: Sequence[PhotoId]) -> dict[PhotoId, Path]:

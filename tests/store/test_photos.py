@@ -72,6 +72,19 @@ def test_an_undecodable_name_opens_by_its_path(store: Store, fill, tmp_path: Pat
     assert found.name.isprintable()
 
 
+def test_a_photo_that_goes_while_it_is_looked_up_by_its_path_is_not_found(store: Store, fill, monkeypatch) -> None:
+    (photo,) = fill.new(["a/1.jpg"])
+    path = store.photos.get(photo).path
+    load = photo_rows.load_photos
+
+    def join_first(db, ids):
+        db.execute("DELETE FROM photo WHERE id = ?", (photo,))
+        return load(db, ids)
+
+    monkeypatch.setattr(photo_rows, "load_photos", join_first)
+    assert store.photos.by_path(path) is None
+
+
 def test_what_decoding_said_is_kept_whole(store: Store, fill) -> None:
     (photo,) = fill.new(["a.jpg"])
     metadata = Metadata(
