@@ -72,7 +72,7 @@ class Editor:
     def _edit(self, store: Store, command: EditCommand, *, was_recording: bool) -> Edit | None:
         edit = apply_edit(store, command)
         if edit is not None:
-            if was_recording:
+            if was_recording and edit.id:  # one that changed nothing says nothing new
                 self._history.record_edit(store, command)
             self._publish(news_of(command, edit))
         elif isinstance(command, Undo | Redo):

@@ -81,6 +81,16 @@ def test_an_act_of_a_private_session_is_not_kept_though_its_turn_comes_later(lib
     assert library._store_lane.submit(lambda store: store.history.feedback()).result(WAIT_S) == []
 
 
+def test_an_edit_that_changes_nothing_is_no_sign_of_taste(library, ids) -> None:
+    library.use_settings(ON)
+    album = library.create_album("Best of", ids[:2]).result(WAIT_S)
+    for _ in range(3):
+        library.run(AddToAlbum(album, tuple(ids[:2]))).result(WAIT_S)
+        library.run(SetFavourite(tuple(ids[:1]), is_favourite=True)).result(WAIT_S)
+    acts = library._store_lane.submit(lambda store: store.history.feedback()).result(WAIT_S)
+    assert sorted(act.kind for act in acts) == [FeedbackKind.ALBUM, FeedbackKind.ALBUM, FeedbackKind.FAVOURITE]
+
+
 def test_the_last_looks_and_edits_before_the_library_closes_are_kept(library, ids, open_library) -> None:
     library.use_settings(ON)
     may_go_on = threading.Event()
@@ -124,6 +134,7 @@ def test_every_taste_can_be_undone_and_the_page_obeys_at_once(library, ids) -> N
 def test_forgetting_an_interest_takes_its_looks_and_undo_brings_them_back(library, ids) -> None:
     library.use_settings(ON)
     library.record_views([look(ids[0]), look(ids[0], NOON_MS + 1000)])
+    assert kept(library) == 2
     interest = library.interests(NOON_MS + 60_000).result(WAIT_S)[0]
     views, _feedback = library.interest_evidence(interest.id).result(WAIT_S)
     assert len(views) == interest.view_count == 2
@@ -169,3 +180,44 @@ def test_a_shorter_memory_forgets_at_once(library, ids) -> None:
     library.use_settings(replace(ON, history_kept_days=30))
     assert kept(library) == 0
     assert [changes.is_history_changed for changes in heard] == [True]
+
+
+def test_looks_are_learned_from_behind_the_window_so_that_the_page_only_has_to_be_laid_out(library, ids) -> None:
+    library.use_settings(ON)
+    library.warm_up()
+    learned = library._suggester._recommender
+    library.record_views([look(ids[0]), look(ids[1])])
+    kept(library)
+    made = library._similar.with_index(lambda *_: library._suggester._recommender._kept).result(WAIT_S)
+    assert made is not None
+    assert len(made.learned.views) == 2
+    assert learned is None or learned is library._suggester._recommender
+
+
+def test_weights_learned_from_feedback_are_kept_once_and_taken_back(library, ids) -> None:
+    library.use_settings(ON)
+
+    def weights():
+        return library._store_lane.submit(lambda store: store.history.get_weights()).result(WAIT_S)
+
+    def generation():
+        return library._store_lane.submit(lambda store: store.history.generation()).result(WAIT_S)
+
+    library.history.keep_weights((1.0, 0.5))
+    assert weights() == (1.0, 0.5)
+    before = generation()
+    library.history.keep_weights((1.0, 0.5))
+    assert generation() == before
+    library.history.keep_weights(())
+    assert weights() is None
+
+
+def test_without_enough_feedback_the_fixed_weights_stay(library, ids) -> None:
+    library.use_settings(ON)
+    library.record_views([look(photo) for photo in ids])
+    told = []
+    library._suggester.learn(told.append)
+    library._suggester.learn(told.append)  # once a day
+    for _ in range(3):
+        library._similar.with_index(lambda *_: None).result(WAIT_S)
+    assert told == [()]
