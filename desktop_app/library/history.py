@@ -133,6 +133,16 @@ class HistoryKeeper:
         if self.mode is HistoryMode.OFF:
             raise UserError("The view history is turned off.", advice="Turn it on in the settings first.")
 
+    def keep_weights(self, weights: Sequence[float]) -> None:
+        """Keeps weights learned from feedback; none puts the fixed ones back."""
+
+        def keep(store: Store) -> None:
+            if (store.history.get_weights() or ()) != tuple(weights):
+                store.history.set_weights(weights)
+
+        if self.is_recording:
+            self._quietly(keep)
+
     def delete_views(self, ids: Sequence[ViewId]) -> Future[None]:
         """Deletes looks for good."""
         return self._forget(lambda store: store.history.delete_views(tuple(ids)))

@@ -262,6 +262,14 @@ class Library:
         """Starts what the first drop and the first big picture would have to wait for."""
         self._similar.warm_up()
         self._pictures.warm_up()
+        self._stream.subscribe(self._prepare_suggestions)
+        self._prepare_suggestions(Changes(is_history_changed=True))
+
+    def _prepare_suggestions(self, changes: Changes) -> None:
+        """Learns from new looks behind the window's back, so that For You comes at once."""
+        if changes.is_history_changed and self._history.is_recording:
+            self._suggester.prepare()
+            self._suggester.learn(self._history.keep_weights)
 
     def similar(self, request: SimilarRequest) -> Future[SimilarResult]:
         """Finds photos like those of the request; pictures from outside are not added to the library."""

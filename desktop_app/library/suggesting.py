@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import dataclasses
+import logging
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future
+from datetime import date
 from typing import TYPE_CHECKING, TypeVar
 
-from desktop_app.domain.history import Feedback, PhotoView
+from desktop_app.domain.history import Feedback, PhotoView, local_day
 from desktop_app.domain.ids import AlbumId, InterestId, PhotoId
 from desktop_app.domain.suggestion import ForYouPage, ForYouRequest, Interest, Suggestion
 from desktop_app.library.similarity import SimilarFinder
@@ -17,7 +19,10 @@ from desktop_app.store.store import Store, now_ms
 from desktop_app.store.vector_index import VectorIndex
 
 if TYPE_CHECKING:
+    from desktop_app.recommend.learning import Lesson
     from desktop_app.recommend.recommender import Recommender
+
+log = logging.getLogger(__name__)
 
 T = TypeVar("T")
 
@@ -29,6 +34,7 @@ class Suggester:
         self._finder = finder
         self._recommender: Recommender | None = None
         self._index: VectorIndex | None = None
+        self._lesson_day: date | None = None
 
     def page(self, request: ForYouRequest) -> Future[ForYouPage]:
         """Makes the For You page."""
@@ -56,6 +62,32 @@ class Suggester:
         """Returns photos that an album may be missing."""
         return self._ask(lambda recommender: recommender.album_additions(album_id, top, now_ms()))
 
+    def prepare(self) -> None:
+        """Learns from the latest looks in the background, so that the next page comes at once."""
+        self._ask(lambda recommender: recommender.prepare(now_ms())).add_done_callback(_log_failure)
+
+    def learn(self, keep: Callable[[Sequence[float]], None]) -> None:
+        """Learns once a day from what became of suggestions, in steps that let other questions through.
+
+        Args:
+            keep: is given the weights to rank by; none when the fixed ones are better on days held back.
+        """
+        today = local_day(now_ms())
+        if self._lesson_day == today:
+            return
+        self._lesson_day = today
+        begun = self._ask(lambda recommender: self._take_step(recommender.lessons(now_ms()), keep))
+        begun.add_done_callback(_log_failure)
+
+    def _take_step(self, steps: Iterator[Lesson | None], keep: Callable[[Sequence[float]], None]) -> None:
+        for lesson in steps:
+            if lesson is None:
+                self._ask(lambda _recommender: self._take_step(steps, keep)).add_done_callback(_log_failure)
+            else:
+                log.info("suggestions: %s", lesson.reason)
+                keep(lesson.weights if lesson.is_learned else ())
+            return
+
     def _ask(self, work: Callable[[Recommender], T]) -> Future[T]:
         return self._finder.with_index(
             lambda store, index, similarity: work(self._recommender_of(store, index, similarity))
@@ -71,3 +103,8 @@ class Suggester:
 
 def _or_now(at_ms: int | None) -> int:
     return now_ms() if at_ms is None else at_ms
+
+
+def _log_failure(job: Future[None]) -> None:
+    if not job.cancelled() and (error := job.exception()) is not None:
+        log.error("suggestions could not be made ready", exc_info=error)

@@ -111,6 +111,13 @@ class Recommender:
         found, albums = self._shelves(draft, kept.interests), self._albums(kept)
         return ForYouPage(tuple(found), albums, is_cold=False, day=day, seed=request.seed, view_count=views)
 
+    @on_one_core
+    def prepare(self, at_ms: int) -> None:
+        """Learns what the next page needs, so that the page itself comes at once."""
+        kept = self._learn(_within_calendar(at_ms))
+        if not kept.learned.is_cold:
+            self._albums(kept)
+
     def _shelves(self, draft: Draft, interests: Sequence[Interest]) -> list[Shelf]:
         found: list[Shelf | None] = [shelves.for_you(draft)]
         found += shelves.because(draft)
