@@ -77,7 +77,8 @@ class PageContent:
 def load(queries: Queries, page: ForYouPage) -> PageContent:
     """Reads the rows of a page's photos. Those that may not be suggested any more are left out. Any lane."""
     suggested = {s.photo_id for shelf in page.shelves for s in shelf.photos}
-    reasons = {why.because for shelf in page.shelves for why in (shelf, *shelf.photos)}
+    reasons = {shelf.because for shelf in page.shelves}
+    reasons |= {suggestion.because for shelf in page.shelves for suggestion in shelf.photos}
     wanted = suggested | {photo for photo in reasons if photo is not None}
     wanted |= {i for album in page.albums for i in (album.cover, *album.photo_ids[: 2 * MOSAIC])}
     photos = {i: p for i, p in queries.photos(sorted(wanted)).items() if is_visible(p.status, Surface.FOR_YOU)}
