@@ -117,6 +117,7 @@ def test_listeners_hear_of_looks_but_not_of_each(library, ids) -> None:
 def test_every_taste_can_be_undone_and_the_page_obeys_at_once(library, ids) -> None:
     library.use_settings(ON)
     library.record_views([look(photo) for photo in ids[:2]])
+    assert kept(library) == 2
 
     def offered() -> list[int]:
         page = library.for_you(ForYouRequest(NOON_MS + 60_000)).result(WAIT_S)
