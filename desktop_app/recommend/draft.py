@@ -164,6 +164,10 @@ class Draft:
         pool = Pool(pool.ids, pool.vectors, pool.fits, pool.theme_of, worth)
         return Choice(pool, self._prints(pool.ids, pool.vectors), at)
 
+    def days_since_shown(self, choice: Choice) -> Ints:
+        """Returns (N,) how many days ago each photo was on the page, a very large number for never."""
+        return self._shown_days[choice.places]
+
     def take_diverse(self, choice: Choice, top: int) -> Choice:
         """Puts the best list on the page: every interest has its share, nothing is on it twice."""
         taken: list[int] = []

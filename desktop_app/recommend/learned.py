@@ -1,4 +1,4 @@
-"""All that is learned from one state of library and history, kept while neither changes and the hour is the same."""
+"""All that is learned from one state of library and history, kept while neither changes and the day is the same."""
 
 from __future__ import annotations
 
@@ -7,9 +7,10 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from desktop_app.domain.history import Feedback, FeedbackKind, InterestChoice
+from desktop_app.domain.history import Feedback, FeedbackKind, InterestChoice, day_bounds, local_day
 from desktop_app.domain.ids import PhotoId
 from desktop_app.recommend import candidates
+from desktop_app.recommend.collapse import Prints
 from desktop_app.recommend.facts import Facts
 from desktop_app.recommend.interests import Floats, Ints, Rows, unit
 from desktop_app.recommend.profile import Affinity, Profile, profile_of
@@ -22,7 +23,7 @@ from desktop_app.store.store import Store
 from desktop_app.store.suggestible import Suggestible
 from desktop_app.store.vector_index import VectorIndex
 
-HOUR_MS = 3_600_000
+COPIES = 20  # neighbours of a refused photo that may show the same picture
 BACKGROUND_PHOTOS = 800
 MOST_FAVOURITES = 1_000
 REASON_SHARE = 0.5  # of the cut: less like than this, a photo is no reason
@@ -127,33 +128,33 @@ class Said:
 
     Attributes:
         views, feedback: newest first; of the feedback what still holds.
-        hour_ms: the full hour; fading goes by it.
+        ends_ms: when the local day ends; fading goes by it, so that a page stays the same all day.
     """
 
     views: ViewArrays
     feedback: tuple[Feedback, ...]
     choices: tuple[InterestChoice, ...]
-    hour_ms: int
+    ends_ms: int
 
     def mark(self) -> tuple[object, ...]:
         """Returns what is the same while the same was said, as long as nothing was written."""
-        return len(self.views), tuple((f.photo_id, f.kind, f.at_ms) for f in self.feedback), self.choices, self.hour_ms
+        return len(self.views), tuple((f.photo_id, f.kind, f.at_ms) for f in self.feedback), self.choices, self.ends_ms
 
 
 def said(library: Library, facts: Facts, at_ms: int) -> Said:
     """Reads the history. Cheap while neither it nor the library changes."""
     history = library.store.history
     feedback = still_true(library, facts, history.feedback(at_ms))
-    return Said(history.view_arrays(at_ms), tuple(feedback), tuple(history.choices()), at_ms - at_ms % HOUR_MS)
+    return Said(history.view_arrays(at_ms), tuple(feedback), tuple(history.choices()), day_bounds(local_day(at_ms))[1])
 
 
 def favourites_said(library: Library, facts: Facts, known: Said) -> Said:
     """Returns favourites and good ratings as if just given: the next best thing while nothing was looked at."""
     liked = np.union1d(facts.ids[facts.is_favourite], library.suggestible.rated(4))
     liked = liked[facts.showable(liked)][-MOST_FAVOURITES:]
-    acts = [Feedback(PhotoId(photo), FeedbackKind.FAVOURITE, known.hour_ms) for photo in liked.tolist()]
+    acts = [Feedback(PhotoId(photo), FeedbackKind.FAVOURITE, known.ends_ms) for photo in liked.tolist()]
     wishes = [item for item in known.feedback if item.kind in (FeedbackKind.LESS, FeedbackKind.NEVER)]
-    return Said(known.views.chosen(slice(0)), (*wishes, *acts), (), known.hour_ms)
+    return Said(known.views.chosen(slice(0)), (*wishes, *acts), (), known.ends_ms)
 
 
 def learn(library: Library, facts: Facts, said: Said, cut: float) -> Learned:
@@ -165,14 +166,14 @@ def learn(library: Library, facts: Facts, said: Said, cut: float) -> Learned:
         said: what the history holds.
         cut: the calibrated cosine from which photos are alike.
     """
-    views, feedback, choices, at_ms = said.views, said.feedback, said.choices, said.hour_ms
+    views, feedback, choices, at_ms = said.views, said.feedback, said.choices, said.ends_ms
     tastes = _public(tastes_of(views, acts_of(feedback), at_ms), facts)
     tastes, vectors = _with_vectors(tastes, library)
-    may_show = facts.showable(tastes.photo_ids)
+    refused = _refused(library, facts, feedback)
+    may_show = facts.showable(tastes.photo_ids) & ~np.isin(tastes.photo_ids, refused)
     profile = profile_of(tastes, vectors, may_show, cut)
     wishes = _wishes(library, profile, feedback, choices, at_ms)
     affinity = Affinity(profile, library.sample(facts)[1], wishes.factors)
-    refused = np.unique(np.array([f.photo_id for f in feedback if f.kind is FeedbackKind.NEVER], np.int64))
     return Learned(
         views,
         feedback,
@@ -185,6 +186,19 @@ def learn(library: Library, facts: Facts, said: Said, cut: float) -> Learned:
         weights_of(library.store.history.get_weights()),
         np.flatnonzero(may_show & (profile.weights > 0) & (wishes.factors > REASON_FACTOR)),
     )
+
+
+def _refused(library: Library, facts: Facts, feedback: Sequence[Feedback]) -> Ints:
+    """Returns the photos never to be suggested and those that show the same picture, ascending."""
+    never = np.unique(np.array([f.photo_id for f in feedback if f.kind is FeedbackKind.NEVER], np.int64))
+    known, rows = library.vectors_of(never[facts.places(never) >= 0])
+    found = [never]
+    for photo, near in zip(known, library.search(rows, COPIES)[0] if len(known) else (), strict=True):
+        ids, vectors = library.vectors_of(np.append(photo, near[(near != photo) & (facts.places(near) >= 0)]))
+        at = facts.places(ids)
+        prints = Prints(vectors, facts.phash[at], facts.taken_ms[at], facts.is_dated[at])
+        found.append(ids[prints.same_as(int(np.flatnonzero(ids == photo)[0]), prints)])
+    return np.unique(np.concatenate(found))
 
 
 def _wishes(

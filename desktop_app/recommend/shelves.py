@@ -51,7 +51,8 @@ def _scores(found: Choice) -> Floats:
 def for_you(draft: Draft) -> Shelf | None:
     """The ranking over everything: what fits best, each interest with its share; after a refresh, some new ground.
 
-    Photos never looked at come first; when these run out, those looked at long ago, longest first.
+    Photos never looked at come first; when these run out, those looked at long ago, longest first. A tiny library
+    repeats itself rather than showing nothing: what was shown lately, else what was looked at lately.
     """
     top = draft.top
     is_refreshed = draft.moment.request.seed != 0 and top >= EXPLORED_FROM and not draft.is_tiny
@@ -61,7 +62,11 @@ def for_you(draft: Draft) -> Shelf | None:
     found = draft.take_diverse(fitting.chosen(is_unseen), top - explored)
     suggestions = _ranked(draft, found)
     if len(suggestions) < top - explored:
-        suggestions += _again(draft, top - explored - len(suggestions))
+        suggestions += _again(draft, draft.offer_fitting(), top - explored - len(suggestions))
+    if not suggestions and draft.is_tiny:
+        suggestions = _again(draft, draft.offer_fitting(is_shown_welcome=True), top)
+    if not suggestions and draft.is_tiny:
+        suggestions = _again(draft, draft.offer_fitting(is_shown_welcome=True, is_viewed_welcome=True), top)
     suggestions += _untried(draft, explored, OTHER_SHELVES)
     if len(suggestions) < min(_least(draft), max(top, 1)):
         draft.take_back(len(suggestions))
@@ -91,14 +96,13 @@ def _ranked(draft: Draft, found: Choice) -> tuple[Suggestion, ...]:
     return draft.suggestions(found, OTHER_SHELVES + (1 - OTHER_SHELVES) * falling)
 
 
-def _again(draft: Draft, count: int) -> tuple[Suggestion, ...]:
-    """Photos opened before, when there is nothing unseen left: those not opened for longest first."""
-    choice = draft.offer_fitting(is_viewed_welcome=draft.is_tiny, is_shown_welcome=draft.is_tiny)
+def _again(draft: Draft, choice: Choice, count: int) -> tuple[Suggestion, ...]:
+    """Photos opened before: those not shown for longest first, then those not opened for longest."""
     choice = choice.chosen(choice.pool.worth > 0)
     if not len(choice):
         return ()
     last = _last_opened(draft, choice.pool.ids)
-    order = np.lexsort((choice.pool.ids, -choice.pool.worth, last // DAY_MS))
+    order = np.lexsort((choice.pool.ids, -choice.pool.worth, last // DAY_MS, -draft.days_since_shown(choice)))
     found = draft.take_first(choice, order, count)
     return draft.suggestions(found, np.full(len(found), OTHER_SHELVES))
 
@@ -326,7 +330,12 @@ def best(draft: Draft) -> Shelf | None:
     rows = np.flatnonzero(np.isin(events, wanted)) if len(wanted) >= draft.top else np.arange(len(events))
     if len(rows) > NEW_MOST:
         rows = np.sort(draft.random.choice(rows, NEW_MOST, replace=False))
-    choice = draft.offer(catalogue.ids[rows], is_shown_welcome=draft.is_tiny, is_viewed_welcome=draft.is_tiny)
+    ids = catalogue.ids[rows]
+    choice = draft.offer(ids)
+    if not len(choice) and draft.is_tiny:
+        choice = draft.offer(ids, is_shown_welcome=True)
+    if not len(choice) and draft.is_tiny:
+        choice = draft.offer(ids, is_shown_welcome=True, is_viewed_welcome=True)
     group = events[catalogue.rows_of(choice.pool.ids)]
     quality = draft.facts.quality[choice.places] + 0.2 * draft.facts.is_favourite[choice.places]
     order = np.lexsort((choice.pool.ids, -quality, _ranks_within(group, quality)))
