@@ -14,6 +14,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QScrollA
 
 from desktop_app.domain.ids import AlbumId, PhotoId
 from desktop_app.domain.suggestion import Suggestion
+from desktop_app.domain.visibility import Surface, is_visible
 from desktop_app.errors import UserError
 from desktop_app.gui import icons, theme
 from desktop_app.gui.bridge import Bridge
@@ -199,8 +200,8 @@ class AlbumSuggestions(QWidget):
 
             def words(queries: Queries) -> dict[PhotoId, str]:
                 refused = queries.refused_for_album(album)
-                photos = queries.photos([photo for photo in ids if photo not in refused])
-                return {photo.id: long_date(photo.taken_at_ms) for photo in photos.values()}
+                photos = queries.photos([photo for photo in ids if photo not in refused]).values()
+                return {p.id: long_date(p.taken_at_ms) for p in photos if is_visible(p.status, Surface.FOR_YOU)}
 
             future = self._library.ask(words)
             self._bridge.when_done(

@@ -16,6 +16,7 @@ from desktop_app.gui import places
 from desktop_app.gui.album_bar import span_text
 from desktop_app.gui.album_suggestions import AlbumSuggestions
 from desktop_app.gui.sidebar_model import Role
+from desktop_app.library.commands import SetHidden
 
 
 def line(window, album_id: AlbumId):
@@ -62,6 +63,12 @@ def test_a_suggestion_turned_down_does_not_come_again_unless_undone(window, qtbo
     qtbot.waitUntil(lambda: suggested(strip) == ids[13:17])
     window.actions_table["undo"].trigger()
     qtbot.waitUntil(lambda: sorted(suggested(strip)) == sorted(ids[12:17]))
+
+
+def test_a_photo_hidden_since_it_was_found_is_not_offered(window, qtbot, album_page, strip, ids) -> None:
+    window.library.run(SetHidden((ids[12],), True)).result()
+    window.navigator.refresh()
+    qtbot.waitUntil(lambda: suggested(strip) == ids[13:17])
 
 
 def test_the_strip_is_reached_and_answered_by_keys(window, qtbot, strip, ids) -> None:
