@@ -20,6 +20,7 @@ from desktop_app.recommend.events import Catalogue
 Vectors = NDArray[np.float32]
 Ids = NDArray[np.int64]
 VectorsOf = Callable[[Ids], tuple[Ids, Vectors]]
+Welcome = Callable[[Ids], NDArray[np.bool_]]
 
 TOP_PHOTOS = 5  # an album is as good as its best few
 FITS = 0.5  # a photo fits an interest from this probability on
@@ -58,6 +59,7 @@ def suggest_albums(
     near: Sequence[Near],
     vectors_of: VectorsOf,
     *,
+    welcome: Welcome = lambda ids: np.ones(len(ids), bool),
     existing: Sequence[AbstractSet[PhotoId]] = (),
     dismissed: AbstractSet[str] = frozenset(),
     top: int = 6,
@@ -70,8 +72,9 @@ def suggest_albums(
     Args:
         photos: all that may be suggested.
         events: (N,) from `find_events`, beside them.
-        near: interests that are not muted, each with its neighbours in the library (a few hundred).
+        near: interests that are wanted, each with its welcome neighbours in the library (a few hundred).
         vectors_of: returns ids and (M, D) unit vectors of those it knows, in any order.
+        welcome: says of photos whether the user wants to see them: an event is suggested without the others.
         existing: photos of each album there is.
         dismissed: keys the user said no to. An album is taken for the same while it holds the photo its key names.
         top: how many at most.
@@ -79,7 +82,7 @@ def suggest_albums(
     if not near or not len(photos.ids):
         return ()
     fits = _fit_photos(photos, near)
-    found = _event_albums(photos, events, near, fits, vectors_of) + _theme_albums(photos, near)
+    found = _event_albums(photos, events, near, fits, vectors_of, welcome) + _theme_albums(photos, near)
     found.sort(key=lambda album: (-album.score, album.key))
     chosen: list[SuggestedAlbum] = []
     taken: list[frozenset[PhotoId]] = []
@@ -127,7 +130,7 @@ def _fit_photos(photos: Catalogue, near: Sequence[Near]) -> _Fits:
 
 
 def _event_albums(
-    photos: Catalogue, events: Ids, near: Sequence[Near], fits: _Fits, vectors_of: VectorsOf
+    photos: Catalogue, events: Ids, near: Sequence[Near], fits: _Fits, vectors_of: VectorsOf, welcome: Welcome
 ) -> list[SuggestedAlbum]:
     fitting = np.flatnonzero((fits.fit >= FITS) & (events >= 0))
     if not len(fitting):
@@ -139,7 +142,7 @@ def _event_albums(
     dated = np.flatnonzero(events >= 0)
     firsts, lasts = (np.searchsorted(events[dated], promising, side) for side in ("left", "right"))
     stretches = [dated[first:last] for first, last in zip(firsts, lasts, strict=True)]
-    stretches = [rows for rows in stretches if len(rows) <= MOST_LOOKED_INTO]
+    stretches = [rows[welcome(photos.ids[rows])] for rows in stretches if len(rows) <= MOST_LOOKED_INTO]
     albums = [_event_album(photos, part, near, fits) for rows in stretches for part in _parts(photos, rows, vectors_of)]
     return [album for album in albums if album is not None]
 

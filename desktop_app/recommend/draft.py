@@ -9,6 +9,7 @@ from datetime import date
 import numpy as np
 from numpy.typing import NDArray
 
+from desktop_app.domain.history import day_bounds
 from desktop_app.domain.ids import InterestId, PhotoId
 from desktop_app.domain.suggestion import ForYouRequest, Suggestion
 from desktop_app.recommend.collapse import Prints
@@ -28,17 +29,26 @@ SHAKE = 0.12  # how much a refresh stirs the order
 
 @dataclass(frozen=True, slots=True)
 class Moment:
-    """When, and for which request, a page is made.
+    """The day on which, and the request for which, a page is made: it is the same all day.
 
     Attributes:
-        at_ms: the present, UTC; `day` is its local day.
+        day: local; it lasts from `begins_ms` to `ends_ms`, UTC.
         shown: the last earlier day on which each photo was on the page.
     """
 
-    at_ms: int
     day: date
     request: ForYouRequest
     shown: Mapping[PhotoId, date]
+
+    @property
+    def begins_ms(self) -> int:
+        """When its local day begins, UTC."""
+        return day_bounds(self.day)[0]
+
+    @property
+    def ends_ms(self) -> int:
+        """When the next one does."""
+        return day_bounds(self.day)[1]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -80,7 +90,7 @@ class Draft:
         self.random = np.random.default_rng([abs(moment.request.seed), moment.day.toordinal()])
         self.is_tiny = int(facts.may_show.sum()) <= TINY
         views = learned.views
-        recent = views.started_at_ms >= moment.at_ms - VIEWED_DAYS * DAY_MS
+        recent = views.started_at_ms >= moment.begins_ms - VIEWED_DAYS * DAY_MS
         self.viewed = np.unique(views.photo_ids)
         self._viewed_lately = np.unique(views.photo_ids[recent])
         self._shown_days = np.full(len(facts), 1_000_000, np.int64)
@@ -155,7 +165,7 @@ class Draft:
         at = self.facts.places(pool.ids)
         days = self._shown_days[at]
         rest = np.clip((days - SHOWN_DAYS) / (SHOWN_SOFTLY_DAYS - SHOWN_DAYS), 0.1, 1.0)
-        worth = np.exp(terms_of(self.facts, at, pool.fits, self.moment.at_ms) @ self.learned.weights)
+        worth = np.exp(terms_of(self.facts, at, pool.fits, self.moment.begins_ms) @ self.learned.weights)
         worth *= (1 - unwanted) * rest * (pool.fits > 0)
         if self.moment.request.seed:
             worth *= np.exp(

@@ -40,17 +40,6 @@ class Catalogue:
         """Sorts once what every look-up needs."""
         object.__setattr__(self, "_by_id", np.argsort(self.ids, kind="stable"))
 
-    def chosen(self, which: NDArray[np.bool_]) -> Catalogue:
-        """Returns the photos at some places."""
-        return Catalogue(
-            self.ids[which],
-            self.taken_ms[which],
-            self.is_dated[which],
-            self.latitude[which],
-            self.longitude[which],
-            self.quality[which],
-        )
-
     def rows_of(self, ids: NDArray[np.int64]) -> NDArray[np.int64]:
         """Returns the row of each id, -1 for those that may not be suggested."""
         if not len(self.ids) or not len(ids):

@@ -6,24 +6,24 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
+from numpy.typing import NDArray
 
 from desktop_app.domain.history import Feedback, FeedbackKind, InterestChoice, day_bounds, local_day
 from desktop_app.domain.ids import PhotoId
 from desktop_app.recommend import candidates
-from desktop_app.recommend.collapse import Prints
 from desktop_app.recommend.facts import Facts
 from desktop_app.recommend.interests import Floats, Ints, Rows, unit
 from desktop_app.recommend.profile import Affinity, Profile, profile_of
 from desktop_app.recommend.ranking import Pool, shares_of
+from desktop_app.recommend.refusals import Copies, VectorsOf
 from desktop_app.recommend.signals import Tastes, acts_of, tastes_of
 from desktop_app.recommend.terms import weights_of
-from desktop_app.recommend.wishes import Wishes, wishes_of
+from desktop_app.recommend.wishes import REFUSED, Wishes, wishes_of
 from desktop_app.store.history import ViewArrays
 from desktop_app.store.store import Store
 from desktop_app.store.suggestible import Suggestible
 from desktop_app.store.vector_index import VectorIndex
 
-COPIES = 20  # neighbours of a refused photo that may show the same picture
 BACKGROUND_PHOTOS = 800
 MOST_FAVOURITES = 1_000
 REASON_SHARE = 0.5  # of the cut: less like than this, a photo is no reason
@@ -40,6 +40,7 @@ class Learned:
         views: all looks there are until then, newest first.
         feedback: newest first.
         refused: photos never to be suggested, ascending.
+        kept_away: these and all that shows the same picture, ascending: nowhere to be seen, not even as a reason.
         profile, wishes, affinity: what is liked, and what was said about it.
         shares: (T + 1,) the share of a list each theme should have.
         pool: photos that may be suggested for fitting, by rising id; worth is fit.
@@ -50,6 +51,7 @@ class Learned:
     views: ViewArrays
     feedback: tuple[Feedback, ...]
     refused: Ints
+    kept_away: Ints
     profile: Profile
     wishes: Wishes
     affinity: Affinity
@@ -66,6 +68,14 @@ class Learned:
         found = self.profile.tastes.photo_ids[self.shown_members[near.argmax(axis=1)]]
         return np.where(near.max(axis=1) >= REASON_SHARE * self.profile.cut, found, -1)
 
+    def welcome(self, ids: Ints, vectors_of: VectorsOf) -> NDArray[np.bool_]:
+        """Returns (N,) whether nothing the user said keeps each photo away; one without a vector is of no kind."""
+        is_welcome = ~np.isin(ids, self.kept_away)
+        if len(self.wishes.aversions.strengths) and len(ids):
+            known, vectors = vectors_of(ids)
+            is_welcome &= ~np.isin(ids, known[self.wishes.aversions.of(vectors) >= REFUSED])
+        return np.asarray(is_welcome)
+
     @property
     def is_cold(self) -> bool:
         """Whether there is nothing to learn from yet."""
@@ -81,6 +91,7 @@ class Library:
         self.suggestible = Suggestible(store.db)
         self._found: dict[tuple[bytes, int], tuple[Ints, Rows]] = {}
         self._found_in = -1
+        self.copies = Copies(self.search, self.vectors_of)
         self._sample: tuple[Facts, int, Ints, Rows] | None = None
 
     @property
@@ -169,8 +180,9 @@ def learn(library: Library, facts: Facts, said: Said, cut: float) -> Learned:
     views, feedback, choices, at_ms = said.views, said.feedback, said.choices, said.ends_ms
     tastes = _public(tastes_of(views, acts_of(feedback), at_ms), facts)
     tastes, vectors = _with_vectors(tastes, library)
-    refused = _refused(library, facts, feedback)
-    may_show = facts.showable(tastes.photo_ids) & ~np.isin(tastes.photo_ids, refused)
+    refused = np.unique(np.array([f.photo_id for f in feedback if f.kind is FeedbackKind.NEVER], np.int64))
+    kept_away = library.copies.of(refused, facts, library.generation())
+    may_show = facts.showable(tastes.photo_ids) & ~np.isin(tastes.photo_ids, kept_away)
     profile = profile_of(tastes, vectors, may_show, cut)
     wishes = _wishes(library, profile, feedback, choices, at_ms)
     affinity = Affinity(profile, library.sample(facts)[1], wishes.factors)
@@ -178,6 +190,7 @@ def learn(library: Library, facts: Facts, said: Said, cut: float) -> Learned:
         views,
         feedback,
         refused,
+        kept_away,
         profile,
         wishes,
         affinity,
@@ -186,19 +199,6 @@ def learn(library: Library, facts: Facts, said: Said, cut: float) -> Learned:
         weights_of(library.store.history.get_weights()),
         np.flatnonzero(may_show & (profile.weights > 0) & (wishes.factors > REASON_FACTOR)),
     )
-
-
-def _refused(library: Library, facts: Facts, feedback: Sequence[Feedback]) -> Ints:
-    """Returns the photos never to be suggested and those that show the same picture, ascending."""
-    never = np.unique(np.array([f.photo_id for f in feedback if f.kind is FeedbackKind.NEVER], np.int64))
-    known, rows = library.vectors_of(never[facts.places(never) >= 0])
-    found = [never]
-    for photo, near in zip(known, library.search(rows, COPIES)[0] if len(known) else (), strict=True):
-        ids, vectors = library.vectors_of(np.append(photo, near[(near != photo) & (facts.places(near) >= 0)]))
-        at = facts.places(ids)
-        prints = Prints(vectors, facts.phash[at], facts.taken_ms[at], facts.is_dated[at])
-        found.append(ids[prints.same_as(int(np.flatnonzero(ids == photo)[0]), prints)])
-    return np.unique(np.concatenate(found))
 
 
 def _wishes(

@@ -43,7 +43,7 @@ def interests_of(library: Library, facts: Facts, learned: Learned) -> tuple[Inte
     total_lately = float(tastes.lately.sum())
     for at, (theme, anchor) in enumerate(zip(themes, anchors_of(learned), strict=True)):
         ids = tastes.photo_ids[theme.members]
-        shown = theme.members[facts.showable(ids) & ~np.isin(ids, learned.refused)]
+        shown = theme.members[facts.showable(ids) & ~np.isin(ids, learned.kept_away)]
         words = _words(library, facts, learned, theme, shown, library_share, len(sample))
         medoid = PhotoId(int(tastes.photo_ids[theme.medoid]))
         choice = learned.wishes.choices.get(at, InterestChoice(anchor))

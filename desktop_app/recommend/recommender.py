@@ -34,6 +34,7 @@ from desktop_app.recommend.outcomes import lessons
 from desktop_app.recommend.portrait import anchors_of, interests_of
 from desktop_app.recommend.profile import DEFAULT_CUT
 from desktop_app.recommend.signals import LEAST_VALID_MS
+from desktop_app.recommend.wishes import LEAST_FACTOR
 from desktop_app.store.store import Store
 from desktop_app.store.vector_index import VectorIndex
 
@@ -47,7 +48,7 @@ _LATEST_MS = 250_000_000_000_000
 
 @dataclass(frozen=True, slots=True, eq=False)
 class _Kept:
-    """What was learned, and for which state of library, history and hour it holds."""
+    """What was learned, and for which state of library, history and day it holds."""
 
     mark: tuple[object, ...]
     facts: Facts
@@ -102,7 +103,7 @@ class Recommender:
         views = int((kept.learned.views.seen_ms >= LEAST_VALID_MS).sum())
         if not kept.facts.may_show.any() or request.top < 1:
             return ForYouPage((), (), kept.learned.is_cold, day, request.seed, views)
-        moment = Moment(at_ms, day, request, self._library.store.history.shown(day, SHOWN_SOFTLY_DAYS))
+        moment = Moment(day, request, self._library.store.history.shown(day, SHOWN_SOFTLY_DAYS))
         if kept.learned.is_cold:
             cold = self._learn_cold(at_ms, kept)
             found = self._cold_shelves(Draft(self._library, kept.facts, cold.learned, moment, anchors_of(cold.learned)))
@@ -161,7 +162,7 @@ class Recommender:
         _, vectors = self._library.vectors_of(np.array([photo_id], np.int64))
         if not len(vectors) or not kept.facts.may_show.any() or top < 1:
             return ()
-        moment = Moment(at_ms, local_day(at_ms), ForYouRequest(at_ms, 0, top), {})
+        moment = Moment(local_day(at_ms), ForYouRequest(at_ms, 0, top), {})
         draft = Draft(self._library, kept.facts, kept.learned, moment, anchors_of(kept.learned))
         ids, cosines = self._library.search(vectors, ALIKE_PHOTOS)
         near = ids[0][(cosines[0] >= ALIKE_SHARE * self._cut) & (ids[0] >= 0)]
@@ -225,7 +226,9 @@ class Recommender:
         learned = learn(self._library, facts, now_said, self._cut)
         log.info("learned %d interests from %d looks", len(learned.profile.themes), len(learned.views))
         interests = interests_of(self._library, facts, learned)
-        near = [Near(one, *self._near(learned, at)) for at, one in enumerate(interests) if not one.is_muted]
+        factors = learned.wishes.theme_factors
+        wanted = [at for at, one in enumerate(interests) if not one.is_muted and factors[at] >= LEAST_FACTOR]
+        near = [Near(interests[at], *self._near(learned, at)) for at in wanted]
         return _Kept(mark, facts, learned, interests, tuple(near))
 
     def _albums(self, kept: _Kept) -> tuple[SuggestedAlbum, ...]:
@@ -237,15 +240,25 @@ class Recommender:
             return old.albums
         catalogue, events = kept.facts.catalogue, kept.facts.events
         vectors_of = self._library.vectors_of
-        albums = suggest_albums(catalogue, events, kept.near, vectors_of, existing=existing, dismissed=dismissed)
+        albums = suggest_albums(
+            catalogue,
+            events,
+            kept.near,
+            vectors_of,
+            welcome=lambda ids: kept.learned.welcome(ids, vectors_of),
+            existing=existing,
+            dismissed=dismissed,
+        )
         self._kept_albums = _KeptAlbums(kept.learned, existing, dismissed, albums)
         return albums
 
     def _near(self, learned: Learned, at: int) -> tuple[Ints, Floats]:
-        """Returns the library's photos nearest to an interest, with the likelihood that they show it."""
+        """Returns the library's photos nearest to an interest, with the likelihood that they show it; none unwanted."""
         theme = learned.profile.themes[at]
         ids, cosines = self._library.search(theme.middle[None], AROUND_A_THEME)
         ids, cosines = ids[0][ids[0] >= 0], cosines[0][ids[0] >= 0]
+        is_welcome = learned.welcome(ids, self._library.vectors_of)
+        ids, cosines = ids[is_welcome], cosines[is_welcome]
         fits = self._similarity.probability(cosines) if self._similarity else np.clip(cosines, 0, 1)
         return ids, np.asarray(fits, np.float64)
 

@@ -11,8 +11,10 @@ from desktop_app.domain.ids import PhotoId
 from desktop_app.domain.suggestion import Interest, Shelf, ShelfKind, Suggestion
 from desktop_app.recommend.draft import Choice, Draft
 from desktop_app.recommend.interests import Floats, Ints
+from desktop_app.recommend.learned import REASON_FACTOR
 from desktop_app.recommend.portrait import file_names
 from desktop_app.recommend.signals import DAY_MS, LEAST_VALID_MS, lingered
+from desktop_app.recommend.wishes import LEAST_FACTOR
 
 LEAST_PHOTOS = 3
 EXPLORED = 0.1  # of the places of the ranking, once it was refreshed
@@ -143,13 +145,13 @@ def because(draft: Draft) -> list[Shelf]:
     since = int(views.started_at_ms[real].max()) - BECAUSE_DAYS * DAY_MS
     is_told = real & (views.started_at_ms >= since) & lingered(views.seen_ms)
     photos = np.array(list(dict.fromkeys(views.photo_ids[is_told].tolist())), np.int64)
-    photos = photos[facts.showable(photos) & ~np.isin(photos, learned.refused)]
+    photos = photos[facts.showable(photos) & ~np.isin(photos, learned.kept_away)]
     at_taste = {int(photo): at for at, photo in enumerate(learned.profile.tastes.photo_ids)}
     shelves: list[Shelf] = []
     used: set[int] = set()
     for photo in photos.tolist():
         at = at_taste.get(photo)
-        if len(shelves) == BECAUSE_SHELVES or at is None or learned.wishes.factors[at] < 0.5:
+        if len(shelves) == BECAUSE_SHELVES or at is None or learned.wishes.factors[at] < LEAST_FACTOR:
             continue
         kind = int(learned.profile.labels[at])
         if kind in used or learned.profile.theme_of[at] < 0:
@@ -183,8 +185,10 @@ def _likes_of(draft: Draft, photo: PhotoId, at: int) -> Shelf | None:
 
 def more_of(draft: Draft, interests: Sequence[Interest]) -> list[Shelf]:
     """More of the strongest interests."""
-    wanted = [(at, interest) for at, interest in enumerate(interests) if draft.learned.wishes.theme_factors[at] >= 0.5]
-    wanted.sort(key=lambda pair: -pair[1].strength * draft.learned.wishes.theme_factors[pair[0]])
+    learned = draft.learned
+    factors = learned.wishes.theme_factors
+    wanted = [(at, interest) for at, interest in enumerate(interests) if factors[at] >= LEAST_FACTOR]
+    wanted.sort(key=lambda pair: -pair[1].strength * factors[pair[0]])
     shelves: list[Shelf] = []
     for at, interest in wanted[:INTEREST_SHELVES]:
         choice = draft.offer_fitting()
@@ -193,6 +197,7 @@ def more_of(draft: Draft, interests: Sequence[Interest]) -> list[Shelf]:
         found = draft.take_first(choice, np.argsort(-choice.pool.worth, kind="stable"), draft.top)
         if not _kept(draft, found):
             continue
+        medoid = learned.profile.themes[at].medoid
         is_like = not interest.is_renamed and not interest.tags
         title = f"More {interest.name}" if is_like else f"More of {interest.name}"
         shelves.append(
@@ -202,7 +207,7 @@ def more_of(draft: Draft, interests: Sequence[Interest]) -> list[Shelf]:
                 "You often look at photos like these",
                 draft.suggestions(found, _scores(found)),
                 subject=interest.name,
-                because=interest.medoid,
+                because=interest.medoid if learned.wishes.factors[medoid] > REASON_FACTOR else None,
                 interest_id=interest.id,
             )
         )
@@ -212,7 +217,7 @@ def more_of(draft: Draft, interests: Sequence[Interest]) -> list[Shelf]:
 def rediscover(draft: Draft) -> Shelf | None:
     """Older photos of the kinds the user likes that were not opened for half a year, or never."""
     choice = draft.offer_fitting()
-    at_ms = draft.moment.at_ms
+    at_ms = draft.moment.begins_ms
     last = _last_opened(draft, choice.pool.ids)
     is_old = draft.facts.taken_ms[choice.places] < at_ms - REDISCOVER_AGE_DAYS * DAY_MS
     is_rested = last < at_ms - UNOPENED_DAYS * DAY_MS
@@ -237,7 +242,7 @@ def new_for_you(draft: Draft) -> Shelf | None:
     if not len(shown):
         return None
     fresh = shown[facts.added_ms[shown] >= facts.added_ms[shown].max() - NEW_DAYS * DAY_MS]
-    if len(fresh) > NEW_SHARE * len(shown) or facts.added_ms[fresh].min() > draft.moment.at_ms:
+    if len(fresh) > NEW_SHARE * len(shown) or facts.added_ms[fresh].min() >= draft.moment.ends_ms:
         return None
     choice = draft.offer(facts.ids[fresh[-NEW_MOST:]])
     choice = choice.chosen(choice.pool.fits >= NEW_FIT)

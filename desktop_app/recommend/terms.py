@@ -25,7 +25,7 @@ def terms_of(facts: Facts, places: Ints, fits: Floats, at_ms: int) -> Floats:
         facts: of the library.
         places: (N,) where the photos stand in the facts.
         fits: (N,) as `Affinity` gives them.
-        at_ms: the present, UTC.
+        at_ms: when the local day begins, UTC: terms are the same all day.
     """
     return np.column_stack(
         [

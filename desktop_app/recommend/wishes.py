@@ -15,6 +15,7 @@ from desktop_app.recommend.signals import DAY_MS
 LESS_HALF_LIFE_DAYS = 180.0
 AVERSION_FROM, AVERSION_FULL = 0.45, 0.68  # of the cut, for the cosine to a theme's middle: begins here, is whole there
 REFUSED = 0.5  # a photo averted so far is not suggested at all
+LEAST_FACTOR = 0.5  # an interest lessened beyond this has no shelf and no album of its own
 LEAST_BOOST, MOST_BOOST = 0.1, 10.0
 
 Neighbours = Callable[[Rows], Rows]

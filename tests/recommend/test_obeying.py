@@ -6,6 +6,7 @@ import json
 import subprocess
 import sys
 from collections.abc import Callable
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -123,6 +124,83 @@ def test_never_keeps_a_photo_and_its_copies_away_and_undo_brings_them_back(lived
     assert not {photo, *copies} & {one.photo_id for one in found}
     lived.store.edits.undo()
     assert {photo, *copies} & set(lived.listed(lived.page()))
+
+
+@pytest.fixture
+def travelled(lived: World) -> World:
+    """A library with days full of dogs in several years, some beaches and a castle among them: albums to suggest."""
+    for year in (2018, 2020, 2022):
+        first = int(datetime(year, 7, 3, 10, tzinfo=UTC).timestamp() * 1000)
+        day = [first + n * 120_000 for n in range(20)]
+        lived.add("dog", 14, taken=day[:14])
+        lived.add("beach", 5, taken=day[14:19])
+        lived.add("castle", 1, taken=day[19:])
+    lived.look(lived.of("dog")[40:52], days_ago=0.5)
+    assert lived.page().albums
+    return lived
+
+
+def test_never_holds_for_albums_covers_reasons_and_pictures(travelled: World) -> None:
+    page = travelled.page()
+    listed = travelled.recommender.interests(travelled.noon_ms)
+    reasons = [shelf.because for shelf in page.shelves if shelf.because]
+    reasons += [one.because for shelf in page.shelves for one in shelf.photos if one.because]
+    refused = {one.medoid for one in listed} | {page.albums[0].cover, page.albums[0].photo_ids[1], *reasons[:3]}
+    vector = travelled.store.embeddings.get([page.albums[0].cover], "m")[1][0].astype(np.float32)
+    taken = [travelled.store.photos.get(page.albums[0].cover).taken_at_ms + 1_000] * 2
+    copies = travelled.add("dog", 2, vector=vector, taken=taken)
+    assert {*refused, *copies} <= all_photos(travelled, travelled.page())
+    travelled.store.edits.never_suggest(sorted(refused))
+    after = travelled.page()
+    assert after.albums
+    assert not {*refused, *copies} & all_photos(travelled, after)
+    for album in after.albums:
+        assert album.cover in album.photo_ids
+    travelled.store.edits.undo()
+    assert {*refused, *copies} <= all_photos(travelled, travelled.page())
+
+
+def test_a_copy_known_by_its_hash_alone_is_kept_away_too(lived: World) -> None:
+    (photo,) = lived.add("beach", phash=0b1011)
+    twin, other = lived.add("beach", 2, phash=0b1001, has_vector=False)
+    kept_away = lived.recommender._library.copies.of(
+        np.array([photo]),
+        lived.recommender._reader.read(),
+        0,
+    )
+    assert kept_away.tolist() == [photo, twin, other]
+
+
+def test_less_holds_for_suggested_albums(travelled: World) -> None:
+    def in_albums(kind: str) -> int:
+        return sum(travelled.kinds(album.photo_ids).count(kind) for album in travelled.page().albums)
+
+    before = travelled.page()
+    dogs, beaches = in_albums("dog"), in_albums("beach")
+    assert min(dogs, beaches) >= 5
+    travelled.store.edits.less_like([travelled.of("dog")[45]])
+    assert in_albums("dog") <= 0.2 * dogs
+    assert "dog" not in {album.subject for album in travelled.page().albums}
+    page = travelled.page()
+    reasons = [shelf.because for shelf in page.shelves] + [one.because for s in page.shelves for one in s.photos]
+    assert "dog" not in travelled.kinds([photo for photo in reasons if photo])
+    travelled.store.edits.undo()
+    assert travelled.page() == before
+
+
+def test_a_page_is_the_same_at_any_time_of_its_day(travelled: World, zone: Callable[[str], None]) -> None:
+    zone("America/New_York")  # NOW is 8 in the morning there
+    day_ago = travelled.noon_ms - 30 * DAY_MS
+    travelled.look(travelled.of("train")[-9:], at_ms=day_ago)
+    travelled.add("beach", 3, added_ms=day_ago)
+    hours = (-7.9, -2, 0, 0.2, 5, 15.9)
+    pages = [travelled.page(at_ms=travelled.noon_ms + round(hour * 3_600_000)) for hour in hours]
+    assert {page.day for page in pages} == {pages[0].day}
+    assert all(page == pages[0] for page in pages)
+    assert travelled.page(at_ms=travelled.noon_ms + 17 * 3_600_000) != pages[0]
+    travelled.look(travelled.of("boat")[:8], at_ms=travelled.noon_ms + 3_600_000)
+    assert travelled.page() == pages[0]
+    assert travelled.page(at_ms=travelled.noon_ms + 2 * 3_600_000) != pages[0]
 
 
 def test_a_muted_interest_is_silent_but_listed_and_can_be_heard_again(lived: World) -> None:
@@ -247,8 +325,6 @@ def test_favourites_taken_back_count_no_more(lived: World) -> None:
 
 def test_the_rule_for_this_day(world: World) -> None:
     def day(year: int, month: int, number: int) -> int:
-        from datetime import UTC, datetime
-
         return int(datetime(year, month, number, 12, tzinfo=UTC).timestamp() * 1000)
 
     leap = world.add("dog", 3, taken=[day(2020, 2, 29) + n * 3_600_000 for n in range(3)])
