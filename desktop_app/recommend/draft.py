@@ -109,6 +109,11 @@ class Draft:
         """How many photos a shelf may have."""
         return max(self.moment.request.top, 0)
 
+    @property
+    def is_empty(self) -> bool:
+        """Whether nothing is on the page yet."""
+        return not self._taken
+
     def _vectors(self, ids: Ints) -> Rows:
         """Returns (K, D) vectors, zero where a photo has none."""
         known, rows = self.library.vectors_of(ids)

@@ -22,7 +22,7 @@ WARD_SHARE = 0.5  # of the calibrated cut: two single photos this alike are one 
 JOIN_SHARE = 0.72  # middles this alike are one interest
 MEMBER_SHARE = 0.75  # a photo this near to the middle belongs to it
 LEAST_SHARE = 0.02  # of all weight; a smaller one is chance
-LOOKS_OF_ONE = 3  # a single photo is an interest only when looked at this often
+SIGNS_OF_ONE = 3  # a single photo is an interest only when looked at this often
 FEW = 4  # with so few photos looked at, each of them is one
 
 
@@ -124,7 +124,7 @@ def labels_of(vectors: Rows, weights: Floats, cut: float) -> Ints:
 
 
 def themes_of(
-    vectors: Rows, weights: Floats, strengths: Floats, looks: Ints, may_show: NDArray[np.bool_], labels: Ints
+    vectors: Rows, weights: Floats, strengths: Floats, signs: Ints, may_show: NDArray[np.bool_], labels: Ints
 ) -> list[Theme]:
     """Makes interests of kinds: those that carry weight and are more than one chance look. Strongest first.
 
@@ -132,7 +132,7 @@ def themes_of(
         vectors: as in `labels_of`.
         weights: (M,) from 0.
         strengths: (M,) what shares are counted in.
-        looks: (M,) how often each photo was looked at.
+        signs: (M,) how often each photo was looked at, or liked by an act.
         may_show: (M,) whether a photo may appear; an interest without one that may is none that can be shown.
         labels: (M,) of the kinds.
     """
@@ -143,7 +143,7 @@ def themes_of(
         if not len(places) or total <= 0:
             continue
         strength = float(strengths[places].sum()) / total
-        is_chance = len(places) < 2 and looks[places].sum() < LOOKS_OF_ONE and len(vectors) > FEW
+        is_chance = len(places) < 2 and signs[places].sum() < SIGNS_OF_ONE and len(vectors) > FEW
         if is_chance or strength < LEAST_SHARE or not may_show[places].any():
             continue
         middle = unit(weights[places].astype(np.float32) @ vectors[places])

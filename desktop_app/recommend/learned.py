@@ -24,6 +24,7 @@ from desktop_app.store.store import Store
 from desktop_app.store.suggestible import Suggestible
 from desktop_app.store.vector_index import VectorIndex
 
+OF_ANY_TIME = (FeedbackKind.LESS, FeedbackKind.NEVER, FeedbackKind.FAVOURITE)
 BACKGROUND_PHOTOS = 800
 MOST_FAVOURITES = 1_000
 REASON_SHARE = 0.5  # of the cut: less like than this, a photo is no reason
@@ -153,9 +154,13 @@ class Said:
 
 
 def said(library: Library, facts: Facts, at_ms: int) -> Said:
-    """Reads the history. Cheap while neither it nor the library changes."""
+    """Reads the history. Cheap while neither it nor the library changes.
+
+    A favourite counts whatever its time, as long as it is one: it is said of the photo, not of a moment.
+    """
     history = library.store.history
-    feedback = still_true(library, facts, history.feedback(at_ms))
+    known = [f for f in history.feedback() if f.at_ms <= at_ms or f.kind in OF_ANY_TIME]
+    feedback = still_true(library, facts, known)
     return Said(history.view_arrays(at_ms), tuple(feedback), tuple(history.choices()), day_bounds(local_day(at_ms))[1])
 
 

@@ -68,7 +68,7 @@ def profile_of(tastes: Tastes, vectors: Rows, may_show: NDArray[np.bool_], cut: 
     """
     weights = supported(vectors, tastes.weights, cut)
     labels = labels_of(vectors, weights, cut)
-    themes = tuple(themes_of(vectors, weights, tastes.strengths, tastes.looks, may_show, labels))
+    themes = tuple(themes_of(vectors, weights, tastes.strengths, tastes.signs, may_show, labels))
     theme_of = np.full(len(tastes), -1, np.int64)
     for at, theme in enumerate(themes):
         theme_of[theme.members] = at

@@ -337,13 +337,15 @@ def best(draft: Draft) -> Shelf | None:
         rows = np.sort(draft.random.choice(rows, NEW_MOST, replace=False))
     ids = catalogue.ids[rows]
     choice = draft.offer(ids)
-    if not len(choice) and draft.is_tiny:
+    may_repeat = draft.is_tiny and draft.is_empty
+    if not len(choice) and may_repeat:
         choice = draft.offer(ids, is_shown_welcome=True)
-    if not len(choice) and draft.is_tiny:
+    if not len(choice) and may_repeat:
         choice = draft.offer(ids, is_shown_welcome=True, is_viewed_welcome=True)
     group = events[catalogue.rows_of(choice.pool.ids)]
     quality = draft.facts.quality[choice.places] + 0.2 * draft.facts.is_favourite[choice.places]
-    order = np.lexsort((choice.pool.ids, -quality, _ranks_within(group, quality)))
+    unshown = -draft.days_since_shown(choice) if draft.is_tiny else np.zeros(len(choice))
+    order = np.lexsort((choice.pool.ids, -quality, _ranks_within(group, quality), unshown))
     found = draft.take_first(choice, order, draft.top)
     if not _kept(draft, found):
         return None
@@ -355,8 +357,9 @@ def best(draft: Draft) -> Shelf | None:
 
 def like_favourites(draft: Draft) -> Shelf | None:
     """Photos like the favourites and the well rated; for who has not looked at anything yet."""
-    fitting = draft.offer_fitting(is_viewed_welcome=draft.is_tiny, is_shown_welcome=draft.is_tiny)
-    found = draft.take_diverse(fitting, draft.top)
+    found = draft.take_diverse(draft.offer_fitting(), draft.top)
+    if not len(found) and draft.is_tiny:
+        found = draft.take_diverse(draft.offer_fitting(is_shown_welcome=True), draft.top)
     if not _kept(draft, found):
         return None
     return Shelf(

@@ -63,7 +63,8 @@ class Tastes:
         strengths: (M,) from 0, decayed but not damped: for shares and trends.
         lately: (M,) the part of `strengths` that the last 14 days of looking gave.
         looks: (M,) how many looks that were no skips.
-        last_at_ms: (M,) the last of them, UTC.
+        last_at_ms: (M,) the last of them, UTC; 0 for none.
+        signs: (M,) how many looks that were no skips, and acts.
         session: photo ids of the latest sitting's looks, the latest first.
     """
 
@@ -74,6 +75,7 @@ class Tastes:
     lately: Floats
     looks: Ints
     last_at_ms: Ints
+    signs: Ints
     session: Ints
 
     def __len__(self) -> int:
@@ -89,6 +91,7 @@ class Tastes:
             self.lately[which],
             self.looks[which],
             self.last_at_ms[which],
+            self.signs[which],
             self.session,
         )
 
@@ -180,9 +183,9 @@ def tastes_of(views: ViewArrays, acts: Sequence[Act], at_ms: int) -> Tastes:
     sums = np.bincount(place, faded, count)
     liked = np.bincount(place, np.maximum(faded, 0), count).astype(np.float64)
     lately = np.bincount(place, np.maximum(faded, 0) * (ages <= LATELY_DAYS), count).astype(np.float64)
-    looks = np.bincount(place, raw > 0, count).astype(np.int64)
+    is_look = (raw > 0) & (np.arange(len(raw)) < len(views))
     last = np.zeros(count, np.int64)
-    np.maximum.at(last, place[raw > 0], times[raw > 0])
+    np.maximum.at(last, place[is_look], times[is_look])
     order = np.lexsort((ids, -np.abs(sums)))[:MOST_PHOTOS]
     return Tastes(
         ids[order],
@@ -190,8 +193,9 @@ def tastes_of(views: ViewArrays, acts: Sequence[Act], at_ms: int) -> Tastes:
         np.log1p(np.maximum(-sums, 0))[order],
         liked[order],
         lately[order],
-        looks[order],
+        np.bincount(place, is_look, count).astype(np.int64)[order],
         last[order],
+        np.bincount(place, raw > 0, count).astype(np.int64)[order],
         _session(views, weights),
     )
 

@@ -22,7 +22,7 @@ def kinds(sizes: list[int], spread: float = 0.9, seed: int = 0) -> tuple[NDArray
 def made(sizes: list[int], **changes: NDArray[np.generic]) -> list:  # type: ignore[type-arg]
     vectors, _ = kinds(sizes)
     ones = np.ones(len(vectors))
-    values = {"weights": ones, "strengths": ones, "looks": np.ones(len(vectors), int), "may_show": ones > 0} | changes
+    values = {"weights": ones, "strengths": ones, "signs": np.ones(len(vectors), int), "may_show": ones > 0} | changes
     return themes_of(vectors, labels=labels_of(vectors, values["weights"], CUT), **values)  # type: ignore[arg-type]
 
 
@@ -62,9 +62,9 @@ def test_a_photo_that_may_not_be_shown_stands_for_nothing() -> None:
 
 def test_a_chance_look_is_no_interest_unless_it_comes_again() -> None:
     assert len(made([20, 1])) == 1
-    looks = np.ones(21, int)
-    looks[20] = 4
-    assert len(made([20, 1], looks=looks)) == 2
+    signs = np.ones(21, int)
+    signs[20] = 4
+    assert len(made([20, 1], signs=signs)) == 2
 
 
 def test_few_photos_are_an_interest_each() -> None:

@@ -13,7 +13,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from desktop_app.domain.history import InterestChoice
+from desktop_app.domain.history import FeedbackKind, InterestChoice
 from desktop_app.domain.ids import PhotoId
 from desktop_app.domain.library import RootState
 from desktop_app.domain.photo import FlagName
@@ -312,8 +312,6 @@ def test_after_clearing_the_page_is_that_of_a_cold_start(new_world: Callable[[st
 
 
 def test_favourites_taken_back_count_no_more(lived: World) -> None:
-    from desktop_app.domain.history import FeedbackKind
-
     before = lived.page()
     boats = lived.of("boat")[:4]
     lived.store.edits.set_favourite(boats, True)
@@ -321,6 +319,18 @@ def test_favourites_taken_back_count_no_more(lived: World) -> None:
     assert "boat" in lived.kinds(lived.ranked(lived.page())[:-1])
     lived.store.edits.set_favourite(boats, False)
     assert lived.page() == before
+
+
+def test_a_favourite_counts_for_a_page_of_any_time_and_a_look_only_from_its_own(lived: World) -> None:
+    boats = lived.of("boat")[:4]
+    before = lived.page()
+    lived.look(lived.of("cake")[1:], at_ms=lived.noon_ms + DAY_MS)
+    lived.store.history.add_feedback(boats, FeedbackKind.FIND_SIMILAR, lived.noon_ms + DAY_MS)
+    assert lived.page() == before
+    lived.store.edits.set_favourite(boats, True)
+    lived.store.history.add_feedback(boats, FeedbackKind.FAVOURITE, lived.noon_ms + DAY_MS)
+    assert "boat" in lived.kinds(lived.ranked(lived.page()))
+    assert "boat" in {one.name for one in lived.recommender.interests(lived.noon_ms)}
 
 
 def test_the_rule_for_this_day(world: World) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable
+from datetime import timedelta
 from typing import Any
 
 import numpy as np
@@ -144,6 +145,8 @@ def test_the_evidence_of_an_interest_is_its_looks_and_acts(lived: World) -> None
     assert len(views) == 12
     assert set(lived.kinds([view.photo_id for view in views])) == {"beach"}
     assert [act.kind for act in acts] == [FeedbackKind.FAVOURITE]
+    assert beach.view_count == 12
+    assert beach.last_viewed_at_ms == views[0].started_at_ms
     assert lived.recommender.evidence(PhotoId(10**9), lived.noon_ms) == ([], [])
 
 
@@ -237,6 +240,35 @@ def test_tiny_libraries(new_world: NewWorld, count: int) -> None:
         world.look(ids[:1], days_ago=0.5)
         world.show(world.page())
         assert len(world.recommender.interests(world.noon_ms)) >= 1
+
+
+def test_a_tiny_library_repeats_itself_only_rather_than_showing_nothing(world: World) -> None:
+    world.add("beach", 8)
+    seen, first, second = world.of("beach")[:2], world.of("beach")[2:5], world.of("beach")[5:]
+    world.look(seen)
+    page = world.page()
+    assert set(world.listed(page)) == {*first, *second}
+    world.store.history.add_shown(first, page.day - timedelta(days=3))
+    assert set(world.listed(world.page())) == set(second)
+    world.store.history.add_shown(second, page.day - timedelta(days=1))
+    again = world.ranked(world.page())
+    assert set(again[:3]) == set(first)
+    assert set(again[3:]) == set(second)
+    world.look([*first, *second])
+    assert world.listed(world.page())
+    (new,) = world.add("beach")
+    assert world.listed(world.page()) == [new]
+
+
+def test_a_tiny_library_not_looked_at_repeats_what_was_not_shown_for_longest(world: World) -> None:
+    world.add("beach", 6)
+    world.store.edits.set_favourite(world.of("beach")[:1], True)
+    page = world.page()
+    world.store.history.add_shown(world.of("beach")[3:], page.day - timedelta(days=3))
+    assert set(world.listed(world.page())) == set(world.of("beach")[:3])
+    world.store.edits.set_favourite(world.of("beach")[:1], False)
+    world.store.history.add_shown(world.of("beach")[:3], page.day - timedelta(days=1))
+    assert set(world.listed(world.page())[:3]) == set(world.of("beach")[3:])
 
 
 def test_one_look_is_enough_to_begin_with(world: World) -> None:

@@ -12,6 +12,7 @@ from desktop_app.domain.ids import PhotoId
 from desktop_app.recommend.signals import (
     DAY_MS,
     MOST_PHOTOS,
+    Act,
     acts_of,
     fading,
     look_weights,
@@ -109,6 +110,15 @@ def test_acts_say_more_than_looks_and_the_last_rating_holds() -> None:
     assert [act.photo_id for act in acts] == [2, 3]
     tastes = tastes_of(looks(photos=[9], ages_days=0), acts, NOW)
     assert tastes.photo_ids.tolist()[-1] == 9
+
+
+def test_acts_are_no_looks() -> None:
+    acts = [Act(1, NOW, 3.0), Act(2, NOW, 3.0)]
+    tastes = tastes_of(looks(photos=[1, 1, 1, 3], seen_ms=[6_000, 6_000, 300, 6_000]), acts, NOW)
+    at = {int(photo): place for place, photo in enumerate(tastes.photo_ids)}
+    assert [int(tastes.looks[at[photo]]) for photo in (1, 2, 3)] == [2, 0, 1]
+    assert [int(tastes.signs[at[photo]]) for photo in (1, 2, 3)] == [3, 1, 1]
+    assert [int(tastes.last_at_ms[at[photo]]) for photo in (1, 2)] == [NOW - DAY_MS, 0]
 
 
 def test_the_sitting_ends_at_a_long_pause_and_has_no_skips() -> None:
