@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QLocale, QObject
 
 from desktop_app.domain.ids import AlbumId, PhotoId
 from desktop_app.domain.suggestion import SuggestedAlbum
@@ -28,8 +28,17 @@ class SuggestedAlbums(QObject):
         page.albums.dismissed.connect(self.dismiss)
 
     def accept(self, album: SuggestedAlbum) -> None:
-        """Makes a suggested album as it is, and opens it."""
-        self.create(album, album.title, album.photo_ids)
+        """Makes a suggested album as it is, under a name that is free, and opens it."""
+        self.create(album, self._free_name(album.title), album.photo_ids)
+
+    def _free_name(self, title: str) -> str:
+        """An album of that name may be there and have been left behind: the library grew since."""
+        taken = {album.name.casefold() for album in self._window.navigator.albums.values()}
+        name, number = title, 1
+        while name.casefold() in taken:
+            number += 1
+            name = self.tr("{name} {n}").format(name=title, n=QLocale().toString(number))
+        return name
 
     def review(self, album: SuggestedAlbum) -> None:
         """Lets the user look through a suggested album before it is made."""

@@ -168,6 +168,7 @@ class ForYouDesk(QObject):
         Photos must not move under the pointer because one of them was opened.
         """
         self.interests.take_news(changes)
+        self.strip.take_news(changes)
         if self._page is None:
             return
         if changes.is_history_changed:

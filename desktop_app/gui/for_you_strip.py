@@ -9,6 +9,7 @@ from PySide6.QtCore import QObject, QPoint, QTimer
 
 from desktop_app.domain.history import ViewSource
 from desktop_app.domain.ids import PhotoId
+from desktop_app.domain.library import Changes
 from desktop_app.gui import menus
 
 if TYPE_CHECKING:
@@ -37,6 +38,12 @@ class StripDesk(QObject):
             strictness=chosen.similar_strictness,
         )
         viewer.set_panel(self.panel if chosen.is_viewer_strip_visible else None)
+
+    def take_news(self, changes: Changes) -> None:
+        """After an edit the strip may show what is not wanted any more, or lack what came back."""
+        is_edit = changes.is_undo_changed and (changes.is_history_changed or changes.is_membership_changed)
+        if is_edit and self.panel is not None:
+            self.panel.refresh()
 
     def _make(self) -> ViewerSuggestions:
         from desktop_app.gui.viewer_suggestions import ViewerSuggestions  # late: first tiles do not wait for it

@@ -121,6 +121,11 @@ class ViewerSuggestions(QWidget):
         elif self.isVisible():
             self._timer.start()
 
+    def refresh(self) -> None:
+        """Asks for the likes of the same photo again: now, or when the strip is seen next."""
+        self._asked = None
+        self.follow(self._photo_id)
+
     def showEvent(self, event: object) -> None:
         """Qt: what was not asked for while hidden is asked for now."""
         super().showEvent(event)  # type: ignore[arg-type]

@@ -351,6 +351,18 @@ def test_accepting_an_album_makes_and_opens_it_and_undo_takes_it_back(for_you, q
     qtbot.waitUntil(lambda: for_you.library.store.albums.all() == [])
 
 
+def test_accepting_an_album_whose_name_is_taken_finds_a_free_one(for_you, qtbot) -> None:
+    store = for_you.library.store
+    others = [PhotoId(int(i)) for i in store.photos.timeline(places.LIBRARY_PAGE).ids[-2:]]
+    for name in ("at the Beach", "At the beach 2"):
+        for_you.library.create_album(name, others).result()
+    for_you.navigator.refresh()
+    qtbot.waitUntil(lambda: len(for_you.navigator.albums) == 2)
+    qtbot.mouseClick(page_of(for_you).albums.cards[0].accept, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: len(store.albums.all()) == 3)
+    assert {album.name for album in store.albums.all()} == {"at the Beach", "At the beach 2", "At the beach 3"}
+
+
 def test_dismissing_an_album_takes_it_away_and_undo_brings_it_back(for_you, qtbot) -> None:
     albums = page_of(for_you).albums
     qtbot.mouseClick(albums.cards[0].dismiss, Qt.MouseButton.LeftButton)

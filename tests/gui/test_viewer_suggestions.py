@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QApplication, QMenu
 
 from desktop_app.domain.history import ViewSource
 from desktop_app.domain.suggestion import Suggestion
-from desktop_app.library.commands import SetHidden
+from desktop_app.library.commands import LessLikeThis, NeverSuggest, SetHidden
 from desktop_app.settings import Settings
 
 
@@ -99,6 +99,23 @@ def test_what_is_hidden_is_in_neither_strip(shown, qtbot) -> None:
     QTest.keyClick(shown.space.viewer, Qt.Key.Key_Right)
     qtbot.waitUntil(lambda: gone not in panel(shown).others.cards.ids)
     assert gone not in panel(shown).similar.cards.ids
+
+
+@pytest.mark.parametrize("command", [LessLikeThis, NeverSuggest, lambda ids: SetHidden(ids, True)])
+def test_an_answer_to_a_card_is_heard_at_once(shown, asked, qtbot, command) -> None:
+    asked.clear()
+    shown.edits.run(command((panel(shown).others.cards.ids[0],)), lambda _edit: "")
+    qtbot.waitUntil(lambda: asked == [shown.space.viewer.current_id])
+
+
+def test_a_strip_that_is_not_seen_asks_when_it_is_seen_again(shown, asked, qtbot) -> None:
+    shown.actions_table["viewer-suggestions"].trigger()
+    asked.clear()
+    shown.edits.run(NeverSuggest((panel(shown).others.cards.ids[0],)), lambda _edit: "")
+    qtbot.waitUntil(lambda: shown.actions_table["undo"].isEnabled())
+    assert asked == []
+    shown.actions_table["viewer-suggestions"].trigger()
+    qtbot.waitUntil(lambda: asked == [shown.space.viewer.current_id])
 
 
 def test_a_click_opens_the_photo_and_tells_from_where(shown, qtbot) -> None:
