@@ -37,7 +37,7 @@ class SuggestedAlbums(QObject):
         name, number = title, 1
         while name.casefold() in taken:
             number += 1
-            name = self.tr("{name} {n}").format(name=title, n=QLocale().toString(number))
+            name = f"{title} {QLocale().toString(number)}"
         return name
 
     def review(self, album: SuggestedAlbum) -> None:

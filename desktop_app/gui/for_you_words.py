@@ -133,8 +133,9 @@ def looks_text(count: int) -> str:
 
 
 def interest_name(interest: Interest) -> str:
-    """Returns an interest's name; one nobody could name is a kind of photo."""
-    return interest.name.strip() or _tr("Photos alike")
+    """Returns an interest's name as a heading; one nobody could name is a kind of photo, one the user gave stays."""
+    name = interest.name.strip() or _tr("Photos alike")
+    return name if interest.is_renamed else name[:1].upper() + name[1:]
 
 
 def seconds_text(seen_ms: int) -> str:

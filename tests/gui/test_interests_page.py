@@ -101,14 +101,14 @@ def names(window) -> list[str]:
 
 
 def test_each_interest_has_its_photos_the_medoid_large_first(window, taste) -> None:
-    beach = card(window, "beach")
+    beach = card(window, "Beach")
     assert beach.collage.ids[0] == taste.interests[0].medoid
     assert 5 <= len(beach.collage.ids) <= 7
     rects = [beach.collage.card_rect(row) for row in range(3)]
     assert rects[0].height() > 1.5 * rects[1].height()
     assert beach.trend.words.text() == "Growing"
-    assert card(window, "forest").trend.words.text() == "Steady"
-    assert card(window, "city").trend.words.text() == "Fading"
+    assert card(window, "Forest").trend.words.text() == "Steady"
+    assert card(window, "City").trend.words.text() == "Fading"
     assert beach.note.text() == "12 looks"
     assert "50 %" in beach.strength.accessibleName()
 
@@ -119,7 +119,7 @@ def test_collages_side_by_side_are_of_one_height(window) -> None:
 
 
 def test_renaming_in_place_is_kept_and_undone(window, taste, qtbot) -> None:
-    beach = card(window, "beach")
+    beach = card(window, "Beach")
     beach.name.setFocus()
     beach.name.selectAll()
     QTest.keyClicks(beach.name, "Summer")
@@ -129,40 +129,51 @@ def test_renaming_in_place_is_kept_and_undone(window, taste, qtbot) -> None:
     qtbot.waitUntil(lambda: "Summer" in names(window))
     qtbot.waitUntil(lambda: window.actions_table["undo"].isEnabled())
     window.actions_table["undo"].trigger()
-    qtbot.waitUntil(lambda: "beach" in names(window))
+    qtbot.waitUntil(lambda: "Beach" in names(window))
+
+
+def test_a_name_the_user_gave_stays_as_it_was_typed(window, taste, qtbot) -> None:
+    beach = card(window, "Beach")
+    beach.name.setFocus()
+    beach.name.selectAll()
+    QTest.keyClicks(beach.name, "iPhone days")
+    QTest.keyClick(beach.name, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: [c.name for c in taste.library.store.history.choices()] == ["iPhone days"])
+    window.space.interests.for_you.setFocus()
+    qtbot.waitUntil(lambda: "iPhone days" in names(window))
 
 
 def test_esc_gives_the_old_name_back(window, taste) -> None:
-    beach = card(window, "beach")
+    beach = card(window, "Beach")
     beach.name.setFocus()
     QTest.keyClicks(beach.name, "xyz")
     QTest.keyClick(beach.name, Qt.Key.Key_Escape)
-    assert beach.name.text() == "beach"
+    assert beach.name.text() == "Beach"
     assert taste.commands == []
 
 
 def test_boost_doubles_and_lets_go_again(window, taste, qtbot) -> None:
-    qtbot.mouseClick(card(window, "forest").boost, Qt.MouseButton.LeftButton)
+    qtbot.mouseClick(card(window, "Forest").boost, Qt.MouseButton.LeftButton)
     qtbot.waitUntil(lambda: [c.boost for c in taste.library.store.history.choices()] == [2.0])
-    qtbot.waitUntil(lambda: card(window, "forest").boost.isChecked())
-    qtbot.mouseClick(card(window, "forest").boost, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: card(window, "Forest").boost.isChecked())
+    qtbot.mouseClick(card(window, "Forest").boost, Qt.MouseButton.LeftButton)
     qtbot.waitUntil(lambda: taste.commands[-1] == ChooseInterest(InterestChoice(taste.interests[1].id)))
 
 
 def test_muted_interests_stand_dimmed_at_the_end(window, taste, qtbot) -> None:
-    qtbot.mouseClick(card(window, "beach").mute, Qt.MouseButton.LeftButton)
-    qtbot.waitUntil(lambda: names(window)[-1] == "beach")
-    muted = card(window, "beach")
+    qtbot.mouseClick(card(window, "Beach").mute, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: names(window)[-1] == "Beach")
+    muted = card(window, "Beach")
     assert muted.collage.is_dimmed
     assert "Muted" in muted.note.text()
     assert muted.mute.text() == "Unmute"
     qtbot.mouseClick(muted.mute, Qt.MouseButton.LeftButton)
-    qtbot.waitUntil(lambda: names(window)[0] == "beach")
-    assert not card(window, "beach").collage.is_dimmed
+    qtbot.waitUntil(lambda: names(window)[0] == "Beach")
+    assert not card(window, "Beach").collage.is_dimmed
 
 
 def test_forgetting_is_confirmed_in_place(window, taste, qtbot) -> None:
-    city = card(window, "city")
+    city = card(window, "City")
     qtbot.mouseClick(city.forget, Qt.MouseButton.LeftButton)
     assert city.question.isVisible()
     qtbot.mouseClick(city.keep, Qt.MouseButton.LeftButton)
@@ -171,11 +182,11 @@ def test_forgetting_is_confirmed_in_place(window, taste, qtbot) -> None:
     qtbot.mouseClick(city.forget, Qt.MouseButton.LeftButton)
     qtbot.mouseClick(city.confirm, Qt.MouseButton.LeftButton)
     assert isinstance(taste.commands[-1], ForgetInterest)
-    qtbot.waitUntil(lambda: names(window) == ["beach", "forest"])
+    qtbot.waitUntil(lambda: names(window) == ["Beach", "Forest"])
 
 
 def test_why_shows_the_looks_with_day_and_seconds_and_opens_them(window, taste, qtbot) -> None:
-    beach = card(window, "beach")
+    beach = card(window, "Beach")
     qtbot.mouseClick(beach.why, Qt.MouseButton.LeftButton)
     qtbot.waitUntil(lambda: len(beach.looks.ids) == 4 and beach.looks.isVisible())
     newest = taste.looks[-1].photo_id
@@ -192,7 +203,7 @@ def test_why_shows_the_looks_with_day_and_seconds_and_opens_them(window, taste, 
 def test_a_hidden_photo_stands_for_no_interest(window, taste, qtbot) -> None:
     medoid = taste.interests[0].medoid
     taste.library.run(SetHidden((medoid,), True))
-    qtbot.waitUntil(lambda: medoid not in card(window, "beach").collage.ids)
+    qtbot.waitUntil(lambda: medoid not in card(window, "Beach").collage.ids)
 
 
 def test_without_interests_the_page_says_how_they_come(window, taste, qtbot) -> None:
@@ -206,10 +217,10 @@ def test_without_interests_the_page_says_how_they_come(window, taste, qtbot) -> 
 
 
 def test_every_control_says_which_interest_it_is_about(window) -> None:
-    beach = card(window, "beach")
+    beach = card(window, "Beach")
     for button in (beach.boost, beach.mute, beach.forget, beach.why):
-        assert "beach" in button.accessibleName()
-    assert beach.accessibleName() == "beach, Growing, 12 looks"
+        assert "Beach" in button.accessibleName()
+    assert beach.accessibleName() == "Beach, Growing, 12 looks"
 
 
 @pytest.mark.parametrize(("trend", "word"), [(1.0, "Growing"), (0.1, "Steady"), (-0.1, "Steady"), (-1.0, "Fading")])
