@@ -265,5 +265,6 @@ def _pool(library: Library, facts: Facts, profile: Profile, affinity: Affinity) 
         ids = ids[facts.showable(ids)]
     ids, rows = library.vectors_of(ids)
     kept = candidates.trimmed(affinity, rows)
-    fits = affinity.take_scale(rows[kept])
-    return Pool(ids[kept], rows[kept], fits, affinity.themes(rows[kept]), np.maximum(fits, 0.0))
+    ids, rows = ids[kept], rows[kept]
+    fits, themes = affinity.take_scale(rows)
+    return Pool(ids, rows, fits, themes, np.maximum(fits, 0.0))

@@ -115,14 +115,14 @@ class Affinity:
         """Whether nothing is liked."""
         return not bool((self.weights > 0).any())
 
-    def take_scale(self, vectors: Rows) -> Floats:
-        """Sets what counts as a good fit by the (N, D) photos to choose from; returns their fits (N,).
+    def take_scale(self, vectors: Rows) -> tuple[Floats, Ints]:
+        """Sets what counts as a good fit by the (N, D) photos to choose from; returns what `judge` does of them.
 
         Afterwards fits of other photos can be compared with these.
         """
         pulls = self._pulls(vectors)
         self._scales = (_scale(pulls @ self._pull), _scale(self._along(vectors)))
-        return self._spread(vectors, self._fits(vectors, pulls))
+        return self._spread(vectors, self._fits(vectors, pulls)), self._themes(pulls)
 
     def fits(self, vectors: Rows) -> Floats:
         """Returns (N,) how well photos fit, about 0 to 1 and above for the very best. After `take_scale`."""
@@ -132,10 +132,6 @@ class Affinity:
         """Returns, for (N, D) photos, `fits` and the theme that pulls each most, -1 for none: both (N,)."""
         pulls = self._pulls(vectors)
         return self._fits(vectors, pulls), self._themes(pulls)
-
-    def themes(self, vectors: Rows) -> Ints:
-        """Returns (N,) the place of the theme that pulls each of (N, D) photos most, -1 for none."""
-        return self._themes(self._pulls(vectors))
 
     def _themes(self, pulls: Rows) -> Ints:
         by_theme = np.zeros((len(pulls), self.theme_count + 1))
@@ -166,10 +162,10 @@ class Affinity:
         count = min(SPREAD_NEIGHBOURS, len(rows) - 1)
         if count < 1 or not len(vectors):
             return own
-        near = vectors @ rows.T
-        near[np.arange(len(vectors)), np.arange(len(vectors))] = -2.0
-        places = np.argpartition(-near, count - 1, axis=1)[:, :count]
-        shares = np.exp((np.take_along_axis(near, places, 1) - 1.0) / (SPREAD_WIDTH * self.width))
+        far = vectors @ -rows.T
+        far[np.arange(len(vectors)), np.arange(len(vectors))] = 2.0
+        places = np.argpartition(far, count - 1, axis=1)[:, :count]
+        shares = np.exp((-np.take_along_axis(far, places, 1) - 1.0) / (SPREAD_WIDTH * self.width))
         around = (shares * values[places]).sum(axis=1) / np.maximum(shares.sum(axis=1), 1e-9)
         return np.asarray((1 - SPREAD_SHARE) * own + SPREAD_SHARE * around)
 

@@ -66,6 +66,5 @@ def rank(
 def fitting(affinity: Affinity, ids: Ints, rows: Rows) -> ranking.Pool:
     """Returns those of (N,) photos that lie near what is liked, with their fits; worth is fit."""
     kept = candidates.trimmed(affinity, rows)
-    fits = affinity.take_scale(rows[kept])
-    theme_of = affinity.themes(rows[kept])
+    fits, theme_of = affinity.take_scale(rows[kept])
     return ranking.Pool(ids[kept], rows[kept], fits, theme_of, np.maximum(fits, 0.0))
