@@ -201,6 +201,7 @@ class Changes:
     are_problems_changed: bool = False
     is_undo_changed: bool = False
     are_albums_changed: bool = False
+    is_order_changed: bool = False  # groups, events, duplicates, smart albums: what is shown of them may differ now
     is_history_changed: bool = False  # views, feedback, interests: suggestions may differ now
     progress: Progress | None = None
     notices: tuple[str, ...] = ()

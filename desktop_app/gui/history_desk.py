@@ -54,7 +54,7 @@ class HistoryDesk(QObject):
         self._pace.due.connect(lambda: self._load() if self._is_shown else None)
         self.tracker = ViewTracker(window.space.viewer, self._library.record_views, lambda: self.is_recording)
         self._asked: tuple[PhotoId, ...] = ()
-        window.navigator.make_history = self.make_page
+        window.navigator.makers[Kind.HISTORY] = self.make_page
         window.navigator.moved.connect(self._on_moved)
         window.for_you_desk.set_question(self.make_question)
         window.acts.copied.connect(lambda ids: self.note(FeedbackKind.EXPORT, ids))

@@ -78,7 +78,10 @@ class Navigator(QObject):
         space.similar_bar.request_changed.connect(lambda request: self.go(places.similar(request), is_step=False))
         space.similar_bar.emptied.connect(self.leave)
         self.add_folder_wanted: Callable[[], object] = lambda: None
-        self.make_history: Callable[[], QWidget] = QWidget  # who makes the page of the view history
+        self.makers: dict[Kind, Callable[[], QWidget]] = {  # of pages that are no timeline
+            Kind.FOR_YOU: space.make_for_you,
+            Kind.INTERESTS: space.make_interests,
+        }
 
     @property
     def place(self) -> Place:
@@ -204,12 +207,8 @@ class Navigator(QObject):
             space.show_page(space.first_run)
         elif place.kind is Kind.PROBLEMS:
             space.show_page(space.problems)
-        elif place.kind is Kind.FOR_YOU:
-            space.show_page(space.make_for_you())
-        elif place.kind is Kind.INTERESTS:
-            space.show_page(space.make_interests())
-        elif place.kind is Kind.HISTORY:
-            space.show_page(self.make_history())
+        elif place.kind in self.makers:
+            space.show_page(self.makers[place.kind]())
         self._loader.load(place)
         self._show_title(None)
         self.moved.emit()

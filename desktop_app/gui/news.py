@@ -27,6 +27,7 @@ def merged(one: Changes, other: Changes) -> Changes:
         are_problems_changed=one.are_problems_changed or other.are_problems_changed,
         is_undo_changed=one.is_undo_changed or other.is_undo_changed,
         are_albums_changed=one.are_albums_changed or other.are_albums_changed,
+        is_order_changed=one.is_order_changed or other.is_order_changed,
         is_history_changed=one.is_history_changed or other.is_history_changed,
         progress=other.progress or one.progress,
         notices=one.notices + other.notices,

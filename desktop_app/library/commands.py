@@ -1,4 +1,4 @@
-"""What a user can ask the library to do: plain values, each with the one function that does it on the store lane."""
+"""What a user can ask the library to do with photos, albums, taste and roots: plain values; `applying` does them."""
 
 from __future__ import annotations
 
@@ -8,10 +8,7 @@ from typing import TypeAlias
 
 from desktop_app.domain.history import InterestChoice
 from desktop_app.domain.ids import AlbumId, InterestId, PhotoId, RootId
-from desktop_app.domain.library import Edit
 from desktop_app.domain.photo import FlagName
-from desktop_app.errors import UserError
-from desktop_app.store.store import Store
 
 
 @dataclass(frozen=True, slots=True)
@@ -236,78 +233,3 @@ ALBUM_COMMANDS = (
     DeleteAlbum,
 )
 TASTE_COMMANDS = (LessLikeThis, NeverSuggest, ChooseInterest, DismissSuggestedAlbum)
-
-
-def apply_edit(store: Store, command: EditCommand) -> Edit | None:
-    """Does an edit in one durable transaction. Returns what Undo will show, or None when nothing changed.
-
-    Raises:
-        UserError: the command asks for something that cannot be (a rating of 7, an empty tag, a name twice).
-    """
-    if isinstance(command, ALBUM_COMMANDS):
-        return _apply_to_album(store, command)
-    if isinstance(command, TASTE_COMMANDS):
-        return _apply_to_taste(store, command)
-    match command:
-        case Undo():
-            return store.edits.undo()
-        case Redo():
-            return store.edits.redo()
-        case _:
-            return _apply_to_photos(store, command)
-
-
-def _apply_to_photos(store: Store, command: PhotoCommand) -> Edit:
-    match command:
-        case SetRating(ids, rating):
-            if not 0 <= rating <= 5:
-                raise UserError("A rating is 0 to 5 stars.")
-            return store.edits.set_rating(ids, rating)
-        case SetFavourite(ids, is_favourite):
-            return store.edits.set_favourite(ids, is_favourite)
-        case SetHidden(ids, is_hidden):
-            return store.edits.set_hidden(ids, is_hidden)
-        case AddTag(ids, name):
-            return store.edits.add_tag(ids, name)
-        case RemoveTag(ids, name):
-            return store.edits.remove_tag(ids, name)
-        case SuppressTag(name):
-            return store.edits.suppress_tag(name)
-        case DismissFlag(ids, flag):
-            return store.edits.dismiss_flag(ids, flag)
-
-
-def _apply_to_album(store: Store, command: AlbumCommand) -> Edit:
-    match command:
-        case CreateAlbum(name, ids):
-            return store.edits.create_album(name, ids)[0]
-        case RenameAlbum(album_id, name):
-            return store.edits.rename_album(album_id, name)
-        case AddToAlbum(album_id, ids):
-            return store.edits.add_to_album(album_id, ids)
-        case RemoveFromAlbum(album_id, ids):
-            return store.edits.remove_from_album(album_id, ids)
-        case MoveInAlbum(album_id, ids, before):
-            return store.edits.move_in_album(album_id, ids, before)
-        case SortAlbumByDate(album_id):
-            return store.edits.sort_album_by_date(album_id)
-        case RefuseForAlbum(album_id, ids):
-            return store.edits.refuse_for_album(album_id, ids)
-        case SetAlbumCover(album_id, photo_id):
-            return store.edits.set_album_cover(album_id, photo_id)
-        case MoveAlbum(album_id, position):
-            return store.edits.move_album(album_id, position)
-        case DeleteAlbum(album_id):
-            return store.edits.delete_album(album_id)
-
-
-def _apply_to_taste(store: Store, command: TasteCommand) -> Edit:
-    match command:
-        case LessLikeThis(ids):
-            return store.edits.less_like(ids)
-        case NeverSuggest(ids):
-            return store.edits.never_suggest(ids)
-        case ChooseInterest(choice):
-            return store.edits.choose_interest(choice)
-        case DismissSuggestedAlbum(key):
-            return store.edits.dismiss_album(key)

@@ -9,6 +9,7 @@ from typing import TypeAlias
 from desktop_app.domain.history import Feedback, PhotoView
 from desktop_app.domain.ids import AlbumId, InterestId, PhotoId
 from desktop_app.domain.library import Changes, Edit
+from desktop_app.library.applying import apply_edit
 from desktop_app.library.commands import (
     ALBUM_COMMANDS,
     TASTE_COMMANDS,
@@ -17,7 +18,6 @@ from desktop_app.library.commands import (
     ForgetInterest,
     Redo,
     Undo,
-    apply_edit,
 )
 from desktop_app.library.history import HistoryKeeper, Submit
 from desktop_app.library.jobs import pass_on, passing_failure

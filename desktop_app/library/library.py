@@ -17,12 +17,13 @@ from desktop_app.domain.library import Changes, Edit, IndexReport
 from desktop_app.domain.photo import Tag
 from desktop_app.domain.query import SearchResult, SimilarRequest, SimilarResult
 from desktop_app.domain.suggestion import ForYouPage, ForYouRequest, Interest, Suggestion
+from desktop_app.library.changes import ChangeStream, Listener
 from desktop_app.library.commands import AddRoot, Command, RemoveRoot
 from desktop_app.library.editing import Editor
-from desktop_app.library.events import ChangeStream, Listener
 from desktop_app.library.history import HistoryKeeper
 from desktop_app.library.indexing import Indexer
 from desktop_app.library.jobs import Lane
+from desktop_app.library.order import Order
 from desktop_app.library.pictures import Pictures, ViewImage
 from desktop_app.library.queries import Queries
 from desktop_app.library.roots import add_root, exclusion_rules
@@ -122,6 +123,7 @@ class Library:
         self._suggester = Suggester(self._similar)
         self._history = HistoryKeeper(self._store_lane.submit, self._stream.publish, self._settings)
         self._editor = Editor(self._store_lane.submit, self._stream.publish, self._history, self._suggester.evidence)
+        self._order = Order(self._make_read_lane, self._store_lane.submit, self._stream.publish, self.ask)
         self._indexer = Indexer(self._open_ingest, self._stream.publish, self._similar.catch_up)
         self._watching: Watching | None = None
 
@@ -304,6 +306,11 @@ class Library:
         return self._suggester.album_additions(album_id, top)
 
     @property
+    def order(self) -> Order:
+        """Groups, events, duplicates, smart albums and flags."""
+        return self._order
+
+    @property
     def history(self) -> HistoryKeeper:
         """The view history: what is kept, and how to forget it."""
         return self._history
@@ -372,6 +379,7 @@ class Library:
         if self._watching is not None:
             self._watching.close(timeout_s)
         self._indexer.close(timeout_s)
+        self._order.close(timeout_s)
         self._pictures.close(timeout_s)
         self._similar.close(timeout_s)
         self._inference.close()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from functools import partial
 from typing import TYPE_CHECKING
 
 from desktop_app.domain.ids import EditId, PhotoId
@@ -34,6 +35,15 @@ class Edits(AlbumEdits, TasteEdits):
         self._db = db
         self._history = history
         self._clock = clock
+        self._writers: dict[str, Callable[[Sequence[Change]], None]] = {
+            **{field: partial(self._write_field, field) for field in _FIELDS},
+            **{table: partial(self._write_members, table) for table in _SETS},
+            _EVERYWHERE: self._write_everywhere,
+            ALBUM: partial(write_albums, db),
+            ALBUM_PHOTO: partial(write_places, db),
+            ALBUM_REFUSAL: partial(write_refusals, db),
+            HISTORY: self._replay_history,
+        }
 
     def _now_ms(self) -> int:
         return self._clock()
@@ -157,21 +167,7 @@ class Edits(AlbumEdits, TasteEdits):
 
     def _write(self, changes: Sequence[Change]) -> None:
         for kind in dict.fromkeys(change.kind for change in changes):
-            chosen = [change for change in changes if change.kind == kind]
-            if kind in _FIELDS:
-                self._write_field(kind, chosen)
-            elif kind in _SETS:
-                self._write_members(kind, chosen)
-            elif kind == _EVERYWHERE:
-                self._write_everywhere(chosen)
-            elif kind == ALBUM:
-                write_albums(self._db, chosen)
-            elif kind == ALBUM_PHOTO:
-                write_places(self._db, chosen)
-            elif kind == ALBUM_REFUSAL:
-                write_refusals(self._db, chosen)
-            elif kind == HISTORY:
-                self._replay_history(chosen)
+            self._writers[kind]([change for change in changes if change.kind == kind])
         seen = {change.photo_id for change in changes if change.kind in _ON_TILES and change.photo_id is not None}
         tiles.refresh(self._db, seen)
 

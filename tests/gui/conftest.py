@@ -26,7 +26,8 @@ from desktop_app.errors import UserError
 from desktop_app.gui import theme
 from desktop_app.gui.window import MainWindow
 from desktop_app.imaging.decode import DecodeOptions, decode_photo, decode_picture, decode_view
-from desktop_app.library.commands import AddRoot, Redo, RemoveRoot, Undo, apply_edit
+from desktop_app.library.applying import apply_edit
+from desktop_app.library.commands import AddRoot, Redo, RemoveRoot, Undo
 from desktop_app.library.history import HistoryKeeper
 from desktop_app.library.queries import Queries
 from desktop_app.paths import LibraryPaths

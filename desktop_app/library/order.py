@@ -1,0 +1,45 @@
+"""Order without work: the doors to groups, events, duplicates, smart albums and flags, and the lane they work on."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from concurrent.futures import Future
+from typing import TypeVar
+
+from desktop_app.domain.library import Changes
+from desktop_app.library.history import Submit
+from desktop_app.library.jobs import Lane
+from desktop_app.library.queries import Queries
+from desktop_app.store.store import Store
+
+T = TypeVar("T")
+
+
+class Order:
+    """What a library does of itself to bring photos into order.
+
+    Long work (grouping, finding duplicates) has a lane of its own, so that nothing else waits for it; short questions
+    go to the read lane.
+
+    Args:
+        make_lane: opens a lane with a reading store.
+        submit: queues work on the store lane, the one writer.
+        publish: tells everybody of changes.
+        ask: answers a short question on the read lane.
+    """
+
+    def __init__(
+        self,
+        make_lane: Callable[[str], Lane[Store]],
+        submit: Submit,
+        publish: Callable[[Changes], None],
+        ask: Callable[[Callable[[Queries], T]], Future[T]],
+    ) -> None:
+        self._lane = make_lane("order")
+        self._submit = submit
+        self._publish = publish
+        self._ask = ask
+
+    def close(self, timeout_s: float) -> None:
+        """Ends the lane; what it was at is given up."""
+        self._lane.close(timeout_s)
