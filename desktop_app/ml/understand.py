@@ -18,12 +18,11 @@ from desktop_app.errors import ModelError
 from desktop_app.ml.manifest import InputSpec, Manifest, ModelSpec, load_manifest
 from desktop_app.ml.preprocess import Image, prepare
 from desktop_app.ml.session import OrtSession, Session, Tensors
-from desktop_app.ml.words import Vocabulary
+from desktop_app.ml.words import WORDS_FILE, Vocabulary
 
 log = logging.getLogger(__name__)
 
 EMBED, SENSITIVITY, SCREEN = "embedding", "sensitivity", "sensitivity-screen"
-WORDS_FILE = "words.json"
 BATCH = 8  # beyond this a photo costs no less and the memory grows
 
 

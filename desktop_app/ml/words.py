@@ -14,7 +14,9 @@ from numpy.typing import NDArray
 from desktop_app.errors import ModelError
 
 SCHEMA = 1
+WORDS_FILE = "words.json"
 LEAST_SUM = 0.02  # below this no word is worth a look
+NO_KIND = ("container", "tool")  # to WordNet a bus is a container and a coffeepot a tool
 Named = tuple[tuple[str, float], ...]
 
 
@@ -132,6 +134,22 @@ class Vocabulary:
             return ()
         wide = self.classes_of(self.words.index(word))
         return tuple(other for column, other in enumerate(self.words) if self.classes_of(column) < wide)
+
+    def broader(self) -> dict[str, tuple[str, ...]]:
+        """Returns the broad words that hold wherever a word does ('dog': 'animal'), for naming kinds of photos.
+
+        A broad word is not said of a picture where a narrower one is. It holds for a word half of whose classes it
+        covers: WordNet's horse is an animal and a cart. Words that name no kind of thing are left out.
+        """
+        found: dict[str, list[str]] = {}
+        inside = [self.classes_of(column) for column in range(len(self.words))]
+        for wide, level, classes in zip(self.words, self.levels, inside, strict=True):
+            if level != "broad" or wide in NO_KIND:
+                continue
+            for word, own in zip(self.words, inside, strict=True):
+                if len(own) < len(classes) and 2 * len(own & classes) >= len(own):
+                    found.setdefault(word, []).append(wide)
+        return {word: tuple(wide) for word, wide in found.items()}
 
 
 def _is_covered(broad: int, inside: Mapping[int, frozenset[int]]) -> bool:

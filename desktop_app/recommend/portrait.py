@@ -13,7 +13,7 @@ from desktop_app.recommend.candidates import AROUND_A_THEME
 from desktop_app.recommend.facts import Facts
 from desktop_app.recommend.interests import Ints, Theme
 from desktop_app.recommend.learned import Learned, Library
-from desktop_app.recommend.names import frequencies, name_of, words_of
+from desktop_app.recommend.names import Broader, Wording, name_of, wording_of, words_of
 
 TYPICAL = 12  # members a name is made from
 AROUND = 12  # photos of the library beside them, as looks alone are few
@@ -32,11 +32,11 @@ def anchors_of(learned: Learned) -> tuple[InterestId, ...]:
     )
 
 
-def interests_of(library: Library, facts: Facts, learned: Learned) -> tuple[Interest, ...]:
-    """Returns the interests, muted ones too, strongest first."""
+def interests_of(library: Library, facts: Facts, learned: Learned, broader: Broader) -> tuple[Interest, ...]:
+    """Returns the interests, muted ones too, strongest first; `broader` are words an interest may be named by."""
     themes, tastes = learned.profile.themes, learned.profile.tastes
     sample, _ = library.sample(facts)
-    library_share = _frequencies(library, sample)
+    anywhere = _wording(library, sample, broader)
     names: list[str] = []
     found = []
     total = float(tastes.strengths.sum())
@@ -44,7 +44,8 @@ def interests_of(library: Library, facts: Facts, learned: Learned) -> tuple[Inte
     for at, (theme, anchor) in enumerate(zip(themes, anchors_of(learned), strict=True)):
         ids = tastes.photo_ids[theme.members]
         shown = theme.members[facts.showable(ids) & ~np.isin(ids, learned.kept_away)]
-        words = _words(library, facts, learned, theme, shown, library_share, len(sample))
+        typical = _typical(library, facts, learned, theme, shown)
+        words = words_of(_wording(library, typical, broader), anywhere, broader)
         medoid = PhotoId(int(tastes.photo_ids[theme.medoid]))
         choice = learned.wishes.choices.get(at, InterestChoice(anchor))
         name = choice.name or name_of(words, names, _file_name(library, medoid))
@@ -78,26 +79,18 @@ def _trend(lately: float, all_lately: float, ever: float, all_ever: float) -> fl
     return float((now - then) / (now + then)) if now + then > 0 else 0.0
 
 
-def _words(
-    library: Library,
-    facts: Facts,
-    learned: Learned,
-    theme: Theme,
-    shown: Ints,
-    library_share: dict[str, float],
-    sample_size: int,
-) -> tuple[str, ...]:
-    """Returns the words that set a theme apart, from its members and the photos round its middle."""
+def _typical(library: Library, facts: Facts, learned: Learned, theme: Theme, shown: Ints) -> Ints:
+    """Returns the photos a theme is named from: its members and the photos round its middle."""
     members = learned.profile.tastes.photo_ids[shown[:TYPICAL]]
     ids, cosines = library.search(theme.middle[None], AROUND_A_THEME)
     near = ids[0][(cosines[0] >= learned.profile.cut) & (ids[0] >= 0)][:AROUND]
-    photos = np.union1d(members, near[facts.showable(near)])
-    return words_of(_frequencies(library, photos), library_share, sample_size)
+    return np.asarray(np.union1d(members, near[facts.showable(near)]))
 
 
-def _frequencies(library: Library, photos: Ints) -> dict[str, float]:
+def _wording(library: Library, photos: Ints, broader: Broader) -> Wording:
     ids = [PhotoId(i) for i in photos.tolist()]
-    return frequencies(ids, library.store.tags.for_photos(ids))
+    tags = library.store.tags.for_photos(ids)
+    return wording_of([tags.get(photo, ()) for photo in ids], broader)
 
 
 def _file_name(library: Library, photo: PhotoId) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from types import MappingProxyType
 
 import numpy as np
 
@@ -29,6 +30,7 @@ from desktop_app.recommend.facts import Facts, FactsReader
 from desktop_app.recommend.interests import Floats, Ints
 from desktop_app.recommend.learned import Learned, Library, Said, favourites_said, learn, said
 from desktop_app.recommend.learning import Lesson
+from desktop_app.recommend.names import Broader
 from desktop_app.recommend.one_core import on_one_core
 from desktop_app.recommend.outcomes import lessons
 from desktop_app.recommend.portrait import anchors_of, interests_of
@@ -73,17 +75,26 @@ class Recommender:
     The same request over the same library and history gives the same answer.
     """
 
-    def __init__(self, store: Store, index: VectorIndex | None, *, similarity: Similarity | None = None) -> None:
+    def __init__(
+        self,
+        store: Store,
+        index: VectorIndex | None,
+        *,
+        similarity: Similarity | None = None,
+        broader: Broader = MappingProxyType({}),
+    ) -> None:
         """Learns nothing yet.
 
         Args:
             store: of the calling thread.
             index: brought up to date by the caller; None while no photo has a vector.
             similarity: the calibration of the model whose vectors the index holds.
+            broader: as `Vocabulary.broader`, for the names of interests.
         """
         self._library = Library(store, index)
         self._reader = FactsReader(self._library.suggestible)
         self._similarity = similarity
+        self._broader = broader
         self._cut = similarity.calibrated_cut() if similarity else DEFAULT_CUT
         self._kept: _Kept | None = None
         self._kept_cold: _Kept | None = None
@@ -225,7 +236,7 @@ class Recommender:
     def _made(self, facts: Facts, now_said: Said, mark: tuple[object, ...]) -> _Kept:
         learned = learn(self._library, facts, now_said, self._cut)
         log.info("learned %d interests from %d looks", len(learned.profile.themes), len(learned.views))
-        interests = interests_of(self._library, facts, learned)
+        interests = interests_of(self._library, facts, learned, self._broader)
         factors = learned.wishes.theme_factors
         wanted = [at for at, one in enumerate(interests) if not one.is_muted and factors[at] >= LEAST_FACTOR]
         near = [Near(interests[at], *self._near(learned, at)) for at in wanted]

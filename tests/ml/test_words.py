@@ -117,3 +117,13 @@ def test_the_shipped_words_are_plain(models: Path) -> None:
     assert {"dog", "bird", "car", "boat", "flower", "animal", "Dalmatian"} <= set(vocabulary.words)
     assert "dog" in vocabulary.narrower("animal")
     assert "Dalmatian" in vocabulary.narrower("dog")
+
+
+def test_the_shipped_words_know_what_is_broader(models: Path) -> None:
+    broader = Vocabulary.from_bytes((models / "words.json").read_bytes()).broader()
+    assert [broader[word] for word in ("elephant", "pig", "airplane", "Dalmatian")] == [
+        ("animal",), ("animal",), ("vehicle",), ("animal",),
+    ]  # fmt: skip
+    assert "animal" in broader["horse"]  # WordNet's horse is a cart, too
+    assert not {"container", "tool"} & {wide for words in broader.values() for wide in words}
+    assert "animal" not in broader

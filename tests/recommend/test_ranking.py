@@ -1,4 +1,4 @@
-"""From fit to a list: shares of interests, near-duplicates, words for names; and the ranking from plain arrays."""
+"""From fit to a list: shares of interests, near-duplicates; and the ranking from plain arrays."""
 
 from __future__ import annotations
 
@@ -9,11 +9,8 @@ import pytest
 from numpy.typing import NDArray
 
 from desktop_app.domain.history import ViewSource, ViewSurface
-from desktop_app.domain.ids import PhotoId
-from desktop_app.domain.photo import Tag, TagSource
 from desktop_app.recommend.collapse import Prints
 from desktop_app.recommend.interests import Theme, unit
-from desktop_app.recommend.names import frequencies, name_of, words_of
 from desktop_app.recommend.profile import Affinity, profile_of, supported
 from desktop_app.recommend.ranking import Pool, select, shares_of
 from desktop_app.recommend.signals import tastes_of
@@ -109,19 +106,6 @@ def test_what_counts_as_the_same_picture(
 def test_photos_without_vectors_are_told_by_a_hash_that_is_nearly_the_same() -> None:
     pair = prints(np.zeros((3, 2), np.float32), [7, 6, 0xFFFF0000], [0, 0, 0])
     assert pair.same_as(0, pair).tolist() == [True, True, False]
-
-
-def test_words_that_set_an_interest_apart_name_it() -> None:
-    own = {"photo": 0.9, "dog": 0.8, "grass": 0.3, "sky": 0.1}
-    anywhere = {"photo": 0.9, "dog": 0.05, "grass": 0.1}
-    words = words_of(own, anywhere, 500)
-    assert words == ("dog", "grass")
-    assert name_of(words, [], "a.jpg") == "dog"
-    assert name_of(words, ["dog"], "a.jpg") == "grass"
-    assert name_of(words, ["dog", "grass"], "a.jpg") == "photos like a.jpg"
-    tags = {PhotoId(1): [Tag("dog", TagSource.AI, 0.5)], PhotoId(2): [Tag("dog", TagSource.USER)]}
-    assert frequencies([PhotoId(1), PhotoId(2), PhotoId(3)], tags) == {"dog": pytest.approx(0.5)}
-    assert frequencies([], tags) == {}
 
 
 def test_a_chance_look_pulls_less_than_looks_that_support_each_other() -> None:
