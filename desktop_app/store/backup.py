@@ -32,7 +32,7 @@ log = logging.getLogger(__name__)
 DAILY, WEEKLY = 7, 4
 COUNTED = (
     "root", "photo", "photo_edit", "user_tag", "tag_suppression", "tag_suppression_everywhere", "flag_dismissal",
-    "album", "album_photo", "album_refusal",
+    "album", "album_photo", "album_refusal", "smart_album", "smart_album_example",
 )  # fmt: skip
 _WITHOUT_HISTORY = (
     f"DELETE FROM journal WHERE id IN (SELECT edit_id FROM journal_change WHERE kind = '{HISTORY}')",  # noqa: S608
@@ -46,6 +46,9 @@ _LEFT_OUT = (
     "DELETE FROM embedding_model",
     "DELETE FROM embed_failure",
     "DELETE FROM index_file",
+    "DELETE FROM smart_album_learned",
+    "DELETE FROM smart_album_match",
+    "DELETE FROM view_vector",
     "UPDATE photo SET embed_stage = 0",
     "DROP TABLE photo_text",
     *SEARCH_TEXT,

@@ -37,6 +37,8 @@ USER_ROWS = {
     "album": ("id", "name", "created_at_ms", "position", "cover", "is_own_order"),
     "album_photo": ("album_id", "photo_id", "place"),
     "album_refusal": ("album_id", "photo_id"),
+    "smart_album": ("id", "name", "kind", "created_at_ms", "position", "definition"),
+    "smart_album_example": ("smart_album_id", "photo_id", "is_wanted"),
 }
 
 

@@ -154,7 +154,10 @@ class Photos(TimelineQueries):
                    is_hidden = coalesce(excluded.is_hidden, is_hidden)""",
             (move.photo_id, other),
         )
-        tables = ("user_tag", "tag_suppression", "flag_dismissal", "album_photo", "album_refusal", "journal_change")
+        tables = (
+            "user_tag", "tag_suppression", "flag_dismissal", "album_photo", "album_refusal", "smart_album_example",
+            "journal_change",
+        )  # fmt: skip
         for table in tables:
             self._db.execute(f"UPDATE OR IGNORE {table} SET photo_id = ? WHERE photo_id = ?", (move.photo_id, other))  # noqa: S608
         take_over_cover(self._db, move.photo_id, other)

@@ -295,6 +295,54 @@ _REMOVED_EMBEDDINGS = (
     EMBEDDING_REMOVED,
 )
 
+_SMART_ALBUMS = (
+    # AUTOINCREMENT: see album. `definition` is JSON: the rules, or how strictly examples are followed.
+    """CREATE TABLE smart_album (
+        id INTEGER PRIMARY KEY AUTOINCREMENT,
+        name TEXT NOT NULL,
+        kind TEXT NOT NULL,
+        created_at_ms INTEGER NOT NULL,
+        position INTEGER NOT NULL,
+        definition TEXT NOT NULL,
+        checksum INTEGER NOT NULL
+    )""",
+    # What the user said of photos: 1 "this", 0 "not this".
+    """CREATE TABLE smart_album_example (
+        smart_album_id INTEGER NOT NULL REFERENCES smart_album (id) ON DELETE CASCADE,
+        photo_id INTEGER NOT NULL REFERENCES photo (id) ON DELETE CASCADE,
+        is_wanted INTEGER NOT NULL,
+        checksum INTEGER NOT NULL,
+        PRIMARY KEY (smart_album_id, photo_id)
+    ) WITHOUT ROWID""",
+    "CREATE INDEX smart_album_example_photo ON smart_album_example (photo_id)",
+    # Derived, made again when lost: what was learned from the examples, and which photos answer to it how much.
+    """CREATE TABLE smart_album_learned (
+        smart_album_id INTEGER PRIMARY KEY REFERENCES smart_album (id) ON DELETE CASCADE,
+        model TEXT NOT NULL,
+        examples BLOB NOT NULL,
+        last_sequence INTEGER NOT NULL,
+        generation INTEGER NOT NULL,
+        learned BLOB NOT NULL,
+        report TEXT NOT NULL
+    )""",
+    """CREATE TABLE smart_album_match (
+        smart_album_id INTEGER NOT NULL REFERENCES smart_album (id) ON DELETE CASCADE,
+        photo_id INTEGER NOT NULL REFERENCES photo (id) ON DELETE CASCADE,
+        probability REAL NOT NULL,
+        PRIMARY KEY (smart_album_id, photo_id)
+    ) WITHOUT ROWID""",
+    "CREATE INDEX smart_album_match_photo ON smart_album_match (photo_id)",
+    # Derived: vectors of flipped and cropped views of examples, so that learning again is quick.
+    """CREATE TABLE view_vector (
+        photo_id INTEGER NOT NULL REFERENCES photo (id) ON DELETE CASCADE,
+        model TEXT NOT NULL,
+        view TEXT NOT NULL,
+        content_hash BLOB NOT NULL,
+        vector BLOB NOT NULL,
+        PRIMARY KEY (photo_id, model, view)
+    ) WITHOUT ROWID""",
+)
+
 STEPS: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("library", _LIBRARY),
     ("understanding", _UNDERSTANDING),
@@ -306,4 +354,5 @@ STEPS: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("unjudged", _UNJUDGED),
     ("album refusals", _ALBUM_REFUSALS),
     ("removed embeddings", _REMOVED_EMBEDDINGS),
+    ("smart albums", _SMART_ALBUMS),
 )

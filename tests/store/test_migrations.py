@@ -49,6 +49,13 @@ ROWS: dict[int, tuple[str, ...]] = {
     8: ("INSERT INTO unjudged VALUES (7)",),
     9: ("INSERT INTO album_refusal VALUES (1, 7, 97)",),
     10: ("INSERT INTO removed_embedding VALUES (1, 2, 6)",),
+    11: (
+        """INSERT INTO smart_album VALUES (1, 'Dogs', 'example', 5, 0, '{"strictness": 0.5}', 96)""",
+        "INSERT INTO smart_album_example VALUES (1, 7, 1, 95)",
+        "INSERT INTO smart_album_learned VALUES (1, 'm', x'01', 1, 1, x'02', '{}')",
+        "INSERT INTO smart_album_match VALUES (1, 7, 0.9)",
+        "INSERT INTO view_vector VALUES (7, 'm', 'flip', x'03', x'003c0000')",
+    ),
 }
 
 
