@@ -19,7 +19,8 @@ class ShelfKind(StrEnum):
     ON_THIS_DAY = "on-this-day"
     NEW = "new"  # added lately, fits the interests
     FAVOURITES = "favourites"  # cold start: likes of favourites
-    BEST = "best"  # cold start: the best of the library's events
+    BEST = "best"  # cold start: the best of the library
+    DIFFERENT = "different"  # kinds not looked at, to learn something new
 
 
 @dataclass(frozen=True, slots=True)

@@ -43,7 +43,8 @@ def shelf_title(shelf: Shelf) -> str:
         ShelfKind.ON_THIS_DAY: _tr("On this day"),
         ShelfKind.NEW: _tr("New for you"),
         ShelfKind.FAVOURITES: _tr("More like your favourites"),
-        ShelfKind.BEST: _tr("The best of your events"),
+        ShelfKind.BEST: _tr("The best of your library"),
+        ShelfKind.DIFFERENT: _tr("Something different"),
     }[shelf.kind]
 
 
@@ -60,7 +61,8 @@ def shelf_reason(shelf: Shelf, *, is_cold: bool) -> str:
         ShelfKind.REDISCOVER: _tr("The kind you like, not opened for a long time"),
         ShelfKind.NEW: _tr("Added lately, and close to your interests"),
         ShelfKind.FAVOURITES: _tr("Near the photos you marked with a heart"),
-        ShelfKind.BEST: _tr("The photo that came out best from each of your events"),
+        ShelfKind.BEST: _tr("Good photos from many occasions"),
+        ShelfKind.DIFFERENT: _tr("Good photos of kinds you have not looked at"),
     }[shelf.kind]
 
 

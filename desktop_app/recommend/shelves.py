@@ -87,7 +87,7 @@ def something_else(draft: Draft, slots: int) -> Shelf | None:
     if len(suggestions) < LEAST_PHOTOS:
         draft.take_back(len(suggestions))
         return None
-    return Shelf(ShelfKind.BEST, "Something different", "Good photos of kinds you have not looked at", suggestions)
+    return Shelf(ShelfKind.DIFFERENT, "Something different", "Good photos of kinds you have not looked at", suggestions)
 
 
 def _ranked(draft: Draft, found: Choice) -> tuple[Suggestion, ...]:

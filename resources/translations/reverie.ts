@@ -1320,7 +1320,11 @@
       <translation type="unfinished" />
     </message>
     <message>
-      <source>The best of your events</source>
+      <source>The best of your library</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Something different</source>
       <translation type="unfinished" />
     </message>
     <message>
@@ -1356,7 +1360,11 @@
       <translation type="unfinished" />
     </message>
     <message>
-      <source>The photo that came out best from each of your events</source>
+      <source>Good photos from many occasions</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Good photos of kinds you have not looked at</source>
       <translation type="unfinished" />
     </message>
     <message>

@@ -1320,8 +1320,12 @@
       <translation>Mehr wie deine Favoriten</translation>
     </message>
     <message>
-      <source>The best of your events</source>
-      <translation>Das Beste deiner Ereignisse</translation>
+      <source>The best of your library</source>
+      <translation>Das Beste aus deiner Mediathek</translation>
+    </message>
+    <message>
+      <source>Something different</source>
+      <translation>Etwas anderes</translation>
     </message>
     <message>
       <source>A first choice from your library, until there are looks to learn from</source>
@@ -1356,8 +1360,12 @@
       <translation>Nah an den Fotos, denen du ein Herz gegeben hast</translation>
     </message>
     <message>
-      <source>The photo that came out best from each of your events</source>
-      <translation>Das gelungenste Foto jedes deiner Ereignisse</translation>
+      <source>Good photos from many occasions</source>
+      <translation>Gute Fotos von vielen Anlässen</translation>
+    </message>
+    <message>
+      <source>Good photos of kinds you have not looked at</source>
+      <translation>Gute Fotos von Motiven, die du noch nicht angesehen hast</translation>
     </message>
     <message>
       <source>Taken together</source>

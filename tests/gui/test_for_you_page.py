@@ -600,6 +600,8 @@ def test_every_kind_of_shelf_has_its_words(kind: ShelfKind, subject: str, qapp) 
     assert for_you_words.shelf_title(one)
     assert for_you_words.shelf_title(one) != "english"
     assert for_you_words.shelf_reason(one, is_cold=True)
+    others = {for_you_words.shelf_title(replace(one, kind=other)) for other in ShelfKind if other is not kind}
+    assert for_you_words.shelf_title(one) not in others
     if kind is ShelfKind.INTEREST and subject:
         assert for_you_words.shelf_title(one) == "More of butterflies"
 

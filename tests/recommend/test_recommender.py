@@ -99,7 +99,8 @@ def test_some_of_the_page_is_new_ground_and_after_a_refresh_some_of_the_ranking(
     page = lived.page()
     assert not any(one.is_exploration for one in page.shelves[0].photos)
     explored = [one for one in page.shelves[-1].photos if one.is_exploration]
-    assert page.shelves[-1].kind is ShelfKind.BEST
+    assert page.shelves[-1].kind is ShelfKind.DIFFERENT
+    assert {one.is_exploration for one in page.shelves[-1].photos} == {True}
     assert 0.05 <= len(explored) / len(lived.listed(page)) <= 0.2
     assert not set(lived.kinds([one.photo_id for one in explored])) & {"beach", "castle", "dog"}
     assert sum(one.is_exploration for one in lived.page(seed=1).shelves[0].photos) == 2
