@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from concurrent.futures import Future
-from typing import TYPE_CHECKING
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, TypeVar
 
 from PySide6.QtCore import QPoint, QTimer, Signal
 from PySide6.QtGui import QPainter, QPaintEvent
@@ -32,7 +33,10 @@ if TYPE_CHECKING:
 
 log = logging.getLogger(__name__)
 
+Answer = TypeVar("Answer")
+
 SETTLE_MS = 150
+MOST = 24  # photos in a strip
 ROW_PX, SIDE_PX, TOP = 88, 20, 24
 
 
@@ -72,6 +76,19 @@ class Strip(QWidget):
         self.cards.show_photos(timeline)
         self.cards.motion.stop()
         self.cards.horizontalScrollBar().setValue(0)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Shown:
+    """Where an answer is shown, by which rule, and the words that stand there when there is none."""
+
+    strip: Strip
+    surface: Surface
+    words: str
+
+
+def _similar_ids(result: SimilarResult) -> list[PhotoId]:
+    return [match.photo_id for match in result.matches] if result.is_good_match else []
 
 
 class ViewerSuggestions(QWidget):
@@ -137,39 +154,58 @@ class ViewerSuggestions(QWidget):
         if photo_id is None or not self.isVisible():
             return
         self._asked = photo_id
-        request = SimilarRequest(photo_ids=(photo_id,), strictness=self.strictness, top=24)
+        request = SimilarRequest(photo_ids=(photo_id,), strictness=self.strictness, top=MOST)
         nothing = self.tr("Nothing in your library looks like this.")
-        self._follow_up(self._library.similar(request), self._similar_ids, self.similar, Surface.SIMILAR, nothing)
         words = self.tr("Nothing yet: this grows with what you look at.")
-        self._follow_up(self._library.also_like(photo_id), self._other_ids, self.others, Surface.FOR_YOU, words)
+        others = self._library.also_like(photo_id, 2 * MOST)
 
-    @staticmethod
-    def _similar_ids(result: SimilarResult) -> list[PhotoId]:
-        return [match.photo_id for match in result.matches] if result.is_good_match else []
+        def show_others(similar: Sequence[PhotoId]) -> None:
+            """Nothing is shown twice: what looks like the photo is beside it already."""
 
-    @staticmethod
-    def _other_ids(found: Sequence[Suggestion]) -> list[PhotoId]:
-        return [suggestion.photo_id for suggestion in found]
+            def ids_of(found: Sequence[Suggestion]) -> list[PhotoId]:
+                return [one.photo_id for one in found if one.photo_id not in similar][:MOST]
 
-    def _follow_up(self, asked: Future, ids_of: object, strip: Strip, surface: Surface, words: str) -> None:  # type: ignore[type-arg]
+            self._follow_up(others, ids_of, Shown(self.others, Surface.FOR_YOU, words))
+
+        shown = Shown(self.similar, Surface.SIMILAR, nothing)
+        self._follow_up(self._library.similar(request), _similar_ids, shown, show_others)
+
+    def _follow_up(
+        self,
+        asked: Future[Answer],
+        ids_of: Callable[[Answer], list[PhotoId]],
+        where: Shown,
+        then: Callable[[Sequence[PhotoId]], None] = lambda ids: None,
+    ) -> None:
+        """Shows an answer in its strip; `then` is told the photos it named."""
         photo_id = self._asked
 
         def is_current() -> bool:
             return photo_id is not None and self._photo_id == photo_id
 
-        def found(answer: object) -> None:
-            ids = ids_of(answer)  # type: ignore[operator]
-            rows = self._library.ask(lambda queries: load(queries, ids, surface))
+        def found(answer: Answer) -> None:
+            ids = ids_of(answer)
+            rows = self._library.ask(lambda queries: load(queries, ids, where.surface))
             self._bridge.when_done(
-                rows, lambda shown: strip.show_photos(shown, words), fail, receiver=self, is_current=is_current
+                rows,
+                lambda shown: where.strip.show_photos(shown, where.words),
+                fail,
+                receiver=self,
+                is_current=is_current,
             )
+            then(ids)
 
         def fail(error: BaseException) -> None:
             if not isinstance(error, UserError):
                 log.error("suggestions beside a photo could not be found", exc_info=error)
-            strip.show_photos(timeline_of([]), error.sentence() if isinstance(error, UserError) else words)
+            words = error.sentence() if isinstance(error, UserError) else where.words
+            where.strip.show_photos(timeline_of([]), words)
 
-        self._bridge.when_done(asked, found, fail, receiver=self, is_current=is_current)
+        def fail_to_ask(error: BaseException) -> None:
+            fail(error)
+            then([])
+
+        self._bridge.when_done(asked, found, fail_to_ask, receiver=self, is_current=is_current)
 
     def _open(self, cards: CardsView, photo_id: PhotoId, source: ViewSource) -> None:
         ids = cards.ids

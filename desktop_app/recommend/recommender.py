@@ -167,11 +167,14 @@ class Recommender:
 
     @on_one_core
     def also_like(self, photo_id: PhotoId, top: int, at_ms: int) -> tuple[Suggestion, ...]:
-        """Returns photos near this one that fit what the user likes, best first; not its near-duplicates."""
+        """Returns photos near this one that fit what the user likes, best first; not its near-duplicates.
+
+        None while there is nothing to learn from: they would be those that look like it, which is another question.
+        """
         at_ms = _within_calendar(at_ms)
         kept = self._learn(at_ms)
         _, vectors = self._library.vectors_of(np.array([photo_id], np.int64))
-        if not len(vectors) or not kept.facts.may_show.any() or top < 1:
+        if kept.learned.is_cold or not len(vectors) or not kept.facts.may_show.any() or top < 1:
             return ()
         moment = Moment(local_day(at_ms), ForYouRequest(at_ms, 0, top), {})
         draft = Draft(self._library, kept.facts, kept.learned, moment, anchors_of(kept.learned))

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QApplication, QMenu
 
 from desktop_app.domain.history import ViewSource
 from desktop_app.domain.suggestion import Suggestion
+from desktop_app.errors import UserError
 from desktop_app.library.commands import LessLikeThis, NeverSuggest, SetHidden
 from desktop_app.settings import Settings
 
@@ -164,3 +165,33 @@ def test_nothing_alike_is_said(shown, qtbot, monkeypatch) -> None:
     QTest.keyClick(shown.space.viewer, Qt.Key.Key_Right)
     qtbot.waitUntil(lambda: panel(shown).similar.words.isVisible())
     assert "Nothing in your library" in panel(shown).similar.words.text()
+
+
+def answering(window, monkeypatch, similar, others: list[int]) -> None:
+    """From now on the library gives these answers; `similar` is a future or ids."""
+    from desktop_app.domain.query import Match, SimilarResult
+
+    if isinstance(similar, list):
+        found = tuple(Match(i, None, 0.9) for i in similar)
+        similar = ready(SimilarResult(found, bool(found)))
+    monkeypatch.setattr(window.library, "similar", lambda _request: similar)
+    told = tuple(Suggestion(i, 0.5) for i in others)
+    monkeypatch.setattr(window.library, "also_like", lambda _photo, top=24: ready(told[:top]))
+
+
+def test_nothing_is_in_both_strips(shown, qtbot, monkeypatch) -> None:
+    ids = [int(i) for i in shown.library.store.photos.timeline(_page()).ids]
+    answering(shown, monkeypatch, ids[8:12], ids[10:15])
+    QTest.keyClick(shown.space.viewer, Qt.Key.Key_Right)
+    qtbot.waitUntil(lambda: sorted(panel(shown).similar.cards.ids) == sorted(ids[8:12]))
+    qtbot.waitUntil(lambda: sorted(panel(shown).others.cards.ids) == sorted(ids[12:15]))
+
+
+def test_others_come_though_what_is_similar_cannot_be_told(shown, qtbot, monkeypatch) -> None:
+    failed: Future = Future()
+    failed.set_exception(UserError("The index is being built."))
+    ids = [int(i) for i in shown.library.store.photos.timeline(_page()).ids]
+    answering(shown, monkeypatch, failed, ids[12:15])
+    QTest.keyClick(shown.space.viewer, Qt.Key.Key_Right)
+    qtbot.waitUntil(lambda: "index is being built" in panel(shown).similar.words.text())
+    qtbot.waitUntil(lambda: sorted(panel(shown).others.cards.ids) == sorted(ids[12:15]))

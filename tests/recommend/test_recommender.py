@@ -216,6 +216,14 @@ def test_a_library_without_vectors_suggests_by_quality_and_day(world: World) -> 
     assert len(world.shelf(page, ShelfKind.BEST).photos) >= 3
 
 
+def test_nobody_is_told_what_they_may_like_before_they_looked_at_anything(world: World) -> None:
+    world.add("dog", 40)
+    world.add("boat", 40)
+    assert world.recommender.also_like(world.of("dog")[3], 10, world.noon_ms) == ()
+    world.look(world.of("dog")[10:16])
+    assert world.recommender.also_like(world.of("dog")[3], 10, world.noon_ms)
+
+
 def test_a_cold_start_begins_with_favourites_and_the_best(world: World) -> None:
     for kind in ("dog", "boat", "cake"):
         world.add(kind, 40)
