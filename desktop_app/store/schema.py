@@ -343,6 +343,45 @@ _SMART_ALBUMS = (
     ) WITHOUT ROWID""",
 )
 
+_TRASH = (
+    # An act that moves files. It is written down before the first file moves and goes when the journal knows of it: what
+    # was cut off is brought to an end when the library opens. `kind` is trash, restore, undo or redo (of `edit_id`).
+    """CREATE TABLE file_act (
+        id INTEGER PRIMARY KEY AUTOINCREMENT,
+        kind TEXT NOT NULL,
+        label TEXT NOT NULL,
+        edit_id INTEGER,
+        at_ms INTEGER NOT NULL
+    )""",
+    # Where the files of trashed photos are: part 0 the photo, then what goes with it. `state` is 0 about to go, 1 in
+    # the trash, 2 about to come back, 3 gone from the trash. Paths below the photo's root; in the trash they are whole.
+    """CREATE TABLE trash_file (
+        photo_id INTEGER NOT NULL REFERENCES photo (id) ON DELETE CASCADE,
+        part INTEGER NOT NULL,
+        state INTEGER NOT NULL,
+        relative_path BLOB NOT NULL,
+        kept BLOB NOT NULL,
+        info BLOB NOT NULL,
+        size_bytes INTEGER NOT NULL,
+        mtime_ns INTEGER NOT NULL,
+        at_ms INTEGER NOT NULL,
+        act_id INTEGER,
+        keep_id INTEGER,
+        target BLOB,
+        checksum INTEGER NOT NULL,
+        PRIMARY KEY (photo_id, part)
+    ) WITHOUT ROWID""",
+    "CREATE INDEX trash_file_act ON trash_file (act_id) WHERE act_id IS NOT NULL",
+    # Pairs that the user said are no duplicates of each other; the lower id first.
+    """CREATE TABLE not_duplicate (
+        first INTEGER NOT NULL REFERENCES photo (id) ON DELETE CASCADE,
+        second INTEGER NOT NULL REFERENCES photo (id) ON DELETE CASCADE,
+        checksum INTEGER NOT NULL,
+        PRIMARY KEY (first, second)
+    ) WITHOUT ROWID""",
+    "CREATE INDEX not_duplicate_second ON not_duplicate (second)",
+)
+
 STEPS: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("library", _LIBRARY),
     ("understanding", _UNDERSTANDING),
@@ -355,4 +394,5 @@ STEPS: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("album refusals", _ALBUM_REFUSALS),
     ("removed embeddings", _REMOVED_EMBEDDINGS),
     ("smart albums", _SMART_ALBUMS),
+    ("trash", _TRASH),
 )

@@ -56,6 +56,13 @@ ROWS: dict[int, tuple[str, ...]] = {
         "INSERT INTO smart_album_match VALUES (1, 7, 0.9)",
         "INSERT INTO view_vector VALUES (7, 'm', 'flip', x'03', x'003c0000')",
     ),
+    12: (
+        "INSERT INTO file_act VALUES (1, 'trash', 'Move to trash', NULL, 4)",
+        "INSERT INTO trash_file VALUES (7, 0, 1, x'612e6a7067', x'2f74', x'', 9, 8, 4, NULL, NULL, NULL, 96)",
+        """INSERT INTO photo (id, root_id, folder_id, relative_path, size_bytes, mtime_ns, taken_at_ms, added_at_ms)
+           VALUES (9, 1, 1, x'622e6a7067', 9, 8, 1500000000000, 6)""",
+        "INSERT INTO not_duplicate VALUES (7, 9, 95)",
+    ),
 }
 
 
