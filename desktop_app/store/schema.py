@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from desktop_app.store.order_schema import GROUPS, SMART_ALBUMS
+
 _LIBRARY = (
     "PRAGMA application_id = 0x52455645",
     "CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID",
@@ -295,54 +297,6 @@ _REMOVED_EMBEDDINGS = (
     EMBEDDING_REMOVED,
 )
 
-_SMART_ALBUMS = (
-    # AUTOINCREMENT: see album. `definition` is JSON: the rules, or how strictly examples are followed.
-    """CREATE TABLE smart_album (
-        id INTEGER PRIMARY KEY AUTOINCREMENT,
-        name TEXT NOT NULL,
-        kind TEXT NOT NULL,
-        created_at_ms INTEGER NOT NULL,
-        position INTEGER NOT NULL,
-        definition TEXT NOT NULL,
-        checksum INTEGER NOT NULL
-    )""",
-    # What the user said of photos: 1 "this", 0 "not this".
-    """CREATE TABLE smart_album_example (
-        smart_album_id INTEGER NOT NULL REFERENCES smart_album (id) ON DELETE CASCADE,
-        photo_id INTEGER NOT NULL REFERENCES photo (id) ON DELETE CASCADE,
-        is_wanted INTEGER NOT NULL,
-        checksum INTEGER NOT NULL,
-        PRIMARY KEY (smart_album_id, photo_id)
-    ) WITHOUT ROWID""",
-    "CREATE INDEX smart_album_example_photo ON smart_album_example (photo_id)",
-    # Derived, made again when lost: what was learned from the examples, and which photos answer to it how much.
-    """CREATE TABLE smart_album_learned (
-        smart_album_id INTEGER PRIMARY KEY REFERENCES smart_album (id) ON DELETE CASCADE,
-        model TEXT NOT NULL,
-        examples BLOB NOT NULL,
-        last_sequence INTEGER NOT NULL,
-        generation INTEGER NOT NULL,
-        learned BLOB NOT NULL,
-        report TEXT NOT NULL
-    )""",
-    """CREATE TABLE smart_album_match (
-        smart_album_id INTEGER NOT NULL REFERENCES smart_album (id) ON DELETE CASCADE,
-        photo_id INTEGER NOT NULL REFERENCES photo (id) ON DELETE CASCADE,
-        probability REAL NOT NULL,
-        PRIMARY KEY (smart_album_id, photo_id)
-    ) WITHOUT ROWID""",
-    "CREATE INDEX smart_album_match_photo ON smart_album_match (photo_id)",
-    # Derived: vectors of flipped and cropped views of examples, so that learning again is quick.
-    """CREATE TABLE view_vector (
-        photo_id INTEGER NOT NULL REFERENCES photo (id) ON DELETE CASCADE,
-        model TEXT NOT NULL,
-        view TEXT NOT NULL,
-        content_hash BLOB NOT NULL,
-        vector BLOB NOT NULL,
-        PRIMARY KEY (photo_id, model, view)
-    ) WITHOUT ROWID""",
-)
-
 _TRASH = (
     # An act that moves files. It is written down before the first file moves and goes when the journal knows of it: what
     # was cut off is brought to an end when the library opens. `kind` is trash, restore, undo or redo (of `edit_id`).
@@ -393,6 +347,7 @@ STEPS: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("unjudged", _UNJUDGED),
     ("album refusals", _ALBUM_REFUSALS),
     ("removed embeddings", _REMOVED_EMBEDDINGS),
-    ("smart albums", _SMART_ALBUMS),
+    ("smart albums", SMART_ALBUMS),
     ("trash", _TRASH),
+    ("groups", GROUPS),
 )

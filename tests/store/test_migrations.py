@@ -63,6 +63,11 @@ ROWS: dict[int, tuple[str, ...]] = {
            VALUES (9, 1, 1, x'622e6a7067', 9, 8, 1500000000000, 6)""",
         "INSERT INTO not_duplicate VALUES (7, 9, 95)",
     ),
+    13: (
+        "INSERT INTO photo_group VALUES (1, 'Cats', 93, 'Cat', '[\"cat\"]', 0.8, x'003c0000', NULL)",
+        "INSERT INTO group_photo VALUES (7, 1)",
+        "INSERT INTO grouping VALUES (1, NULL, 1, 1, 2, 0, 'm', x'00', 1, 1)",
+    ),
 }
 
 
