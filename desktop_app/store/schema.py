@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from desktop_app.store.flag_schema import FLAG_REVIEW
 from desktop_app.store.order_schema import GROUPS, SMART_ALBUMS
 
 _LIBRARY = (
@@ -299,7 +300,7 @@ _REMOVED_EMBEDDINGS = (
 
 _TRASH = (
     # An act that moves files. It is written down before the first file moves and goes when the journal knows of it: what
-    # was cut off is brought to an end when the library opens. `kind` is trash, restore, undo or redo (of `edit_id`).
+    # was cut off is brought to an end when the library opens. `kind` says what; `edit_id` which edit is taken back.
     """CREATE TABLE file_act (
         id INTEGER PRIMARY KEY AUTOINCREMENT,
         kind TEXT NOT NULL,
@@ -308,12 +309,13 @@ _TRASH = (
         at_ms INTEGER NOT NULL
     )""",
     # Where the files of trashed photos are: part 0 the photo, then what goes with it. `state` is 0 about to go, 1 in
-    # the trash, 2 about to come back, 3 gone from the trash. Paths below the photo's root; in the trash they are whole.
+    # the trash, 2 about to come back, 3 gone from the trash. `name` is what the file was called in the photo's folder,
+    # `target` what it is called when it comes back, `kept` and `info` are whole paths in the system's trash.
     """CREATE TABLE trash_file (
         photo_id INTEGER NOT NULL REFERENCES photo (id) ON DELETE CASCADE,
         part INTEGER NOT NULL,
         state INTEGER NOT NULL,
-        relative_path BLOB NOT NULL,
+        name BLOB NOT NULL,
         kept BLOB NOT NULL,
         info BLOB NOT NULL,
         size_bytes INTEGER NOT NULL,
@@ -350,4 +352,5 @@ STEPS: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("smart albums", SMART_ALBUMS),
     ("trash", _TRASH),
     ("groups", GROUPS),
+    ("flag review", FLAG_REVIEW),
 )

@@ -68,6 +68,11 @@ ROWS: dict[int, tuple[str, ...]] = {
         "INSERT INTO group_photo VALUES (7, 1)",
         "INSERT INTO grouping VALUES (1, NULL, 1, 1, 2, 0, 'm', x'00', 1, 1)",
     ),
+    14: (
+        "INSERT INTO flag_confirmation VALUES (7, 'blurry', 92)",
+        "INSERT INTO assessment (photo_id, blurry) VALUES (7, 9000)",
+        "INSERT INTO screen_lock VALUES (1, x'01', 16384, 8, 1, x'02', 1, 5, 91)",
+    ),
 }
 
 
