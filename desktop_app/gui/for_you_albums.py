@@ -21,36 +21,16 @@ from desktop_app.domain.ids import PhotoId
 from desktop_app.gui import facts, for_you_words, theme
 from desktop_app.gui.for_you_content import AlbumContent
 from desktop_app.gui.for_you_pictures import CardPictures
+from desktop_app.gui.mosaic import mosaic_places
 from desktop_app.gui.photo_delegate import TileLook, TilePainter
 from desktop_app.gui.thumbnail_loader import Wanted
 
 MOSAIC_PX = 184
-GAP = 4
 CARD_PX = 300  # about so wide; cards share the width
 MOST_PX = 520
 CARD_GAP = 24
 MOST_SHOWN = 6
 LEAVE_MS = 160
-
-
-def mosaic_places(area: QRect, count: int) -> list[QRect]:
-    """Returns where one to three pictures lie: the cover large, the others in a column beside it."""
-    if count <= 1:
-        return [area][:count]
-    if count == 2:
-        half = (area.width() - GAP) // 2
-        return [
-            QRect(area.left(), area.top(), half, area.height()),
-            QRect(area.left() + half + GAP, area.top(), area.width() - half - GAP, area.height()),
-        ]
-    lead = round((area.width() - GAP) * 0.66)
-    upper = (area.height() - GAP) // 2
-    x, beside = area.left() + lead + GAP, area.width() - lead - GAP
-    return [
-        QRect(area.left(), area.top(), lead, area.height()),
-        QRect(x, area.top(), beside, upper),
-        QRect(x, area.top() + upper + GAP, beside, area.height() - upper - GAP),
-    ]
 
 
 class Mosaic(QAbstractButton):

@@ -672,6 +672,28 @@
     </message>
   </context>
   <context>
+    <name>CardRenaming</name>
+    <message>
+      <source>Name</source>
+      <translation type="unfinished" />
+    </message>
+  </context>
+  <context>
+    <name>CardView</name>
+    <message>
+      <source>Cards</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Select</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>More</source>
+      <translation type="unfinished" />
+    </message>
+  </context>
+  <context>
     <name>Curtain</name>
     <message>
       <source>Show</source>

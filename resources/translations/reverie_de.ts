@@ -672,6 +672,28 @@
     </message>
   </context>
   <context>
+    <name>CardRenaming</name>
+    <message>
+      <source>Name</source>
+      <translation>Name</translation>
+    </message>
+  </context>
+  <context>
+    <name>CardView</name>
+    <message>
+      <source>Cards</source>
+      <translation>Karten</translation>
+    </message>
+    <message>
+      <source>Select</source>
+      <translation>Auswählen</translation>
+    </message>
+    <message>
+      <source>More</source>
+      <translation>Mehr</translation>
+    </message>
+  </context>
+  <context>
     <name>Curtain</name>
     <message>
       <source>Show</source>
