@@ -1,0 +1,104 @@
+"""Names of places without a network: the nearest town in a table of 69,000 (GeoNames, CC BY 4.0)."""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from desktop_app.domain.locality import Locality
+from desktop_app.paths import resources_dir
+
+TABLE = "places/cities.npz"
+UNITS_PER_DEGREE = 10_000
+EARTH_KM = 6_371.0
+IN_TOWN_KM = 12.0  # so far from the nearest point of a town, one is still in it
+NEAR_TOWN_KM = 40.0  # so far, near it; farther out no town's name is true
+ASKED_PER_DEGREE = 500  # positions within 200 m are asked about once
+FIRST_BAND_DEG = 0.2
+
+Floats = NDArray[np.float64]
+Ints = NDArray[np.int64]
+
+
+class PlaceNames:
+    """The table, in memory: 70,000 points on the unit sphere by rising latitude. May be read by every thread.
+
+    A point is a town or a part of a city; each knows the city it belongs to, so a suburb reads as its city.
+
+    Args:
+        table: the arrays that `packaging/places/build.py` writes.
+    """
+
+    def __init__(self, table: dict[str, NDArray[Any]]) -> None:
+        self._latitude: Floats = table["latitude"] / UNITS_PER_DEGREE
+        self._points = unit_vectors(self._latitude, table["longitude"] / UNITS_PER_DEGREE)
+        self._city: NDArray[np.int32] = table["city"]
+        self._names = bytes(table["names"]).decode("utf-8").split("\n")
+        self._country: NDArray[np.uint8] = table["country"]
+        self._countries = [line.split("\t") for line in bytes(table["countries"]).decode("utf-8").split("\n")]
+        self.population: NDArray[np.int32] = table["population"]
+
+    def nearest(self, latitude: Floats, longitude: Floats) -> tuple[Ints, Floats]:
+        """Finds the nearest town of each position.
+
+        Args:
+            latitude: (N,) degrees, without NaN; positions within 200 m of each other may be answered as one.
+            longitude: (N,) degrees.
+
+        Returns:
+            (N,) int64 numbers of cities, for `locality`; and (N,) km to the nearest point of each.
+        """
+        asked = np.round(np.stack([latitude, longitude], axis=1) * ASKED_PER_DEGREE) / ASKED_PER_DEGREE
+        places, back = np.unique(asked, axis=0, return_inverse=True)
+        found = [
+            self._nearest(north, point) for north, point in zip(places[:, 0], unit_vectors(*places.T), strict=True)
+        ]
+        points = np.array([point for point, _ in found], np.int64)
+        far = np.array([km for _, km in found], np.float64)
+        back = back.reshape(-1)
+        return self._city[points].astype(np.int64)[back], far[back]
+
+    def _nearest(self, north: float, point: Floats) -> tuple[int, float]:
+        """Looks through the band of latitude round a position, wider until nothing outside can be nearer."""
+        band = FIRST_BAND_DEG
+        while True:
+            low, high = np.searchsorted(self._latitude, (north - band, north + band))
+            if low < high:
+                apart = ((self._points[low:high] - point) ** 2).sum(axis=1)
+                at = int(apart.argmin())
+                angle = 2 * np.arcsin(min(np.sqrt(apart[at]) / 2, 1.0))
+                if np.degrees(angle) <= band or high - low == len(self._latitude):
+                    return int(low) + at, float(angle * EARTH_KM)
+            band *= 4
+
+    def locality(self, city: int, km: float = 0.0) -> Locality | None:
+        """Returns the name for a position so far from a city; None where that would be no true name any more."""
+        if km > NEAR_TOWN_KM:
+            return None
+        code, country = self._countries[self._country[city]]
+        return Locality(self._names[city], country, code, is_near=km > IN_TOWN_KM)
+
+    def locate(self, latitude: float, longitude: float) -> Locality | None:
+        """Returns what one position is called, None far from every town."""
+        cities, far = self.nearest(np.array([latitude]), np.array([longitude]))
+        return self.locality(int(cities[0]), float(far[0]))
+
+
+def unit_vectors(latitude: Floats, longitude: Floats) -> Floats:
+    """Returns (N, 3) points on the unit sphere of positions in degrees."""
+    north, east = np.radians(latitude), np.radians(longitude)
+    return np.stack([np.cos(north) * np.cos(east), np.cos(north) * np.sin(east), np.sin(north)], axis=1)
+
+
+@cache
+def place_names() -> PlaceNames:
+    """Returns the table that comes with the program, read once: some 40 ms.
+
+    Raises:
+        FileNotFoundError: the installation is damaged.
+    """
+    with np.load(resources_dir() / TABLE, allow_pickle=False) as table:
+        return PlaceNames(dict(table))
