@@ -72,6 +72,7 @@ class Scope(StrEnum):
     HIDDEN = "hidden"
     MISSING = "missing"
     ALBUM = "album"
+    TRASH = "trash"
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,6 +131,7 @@ class Counts:
     recent: int = 0
     hidden: int = 0
     missing: int = 0
+    trash: int = 0
     problems: int = 0
     pending: int = 0  # not decoded yet
     not_understood: int = 0  # decoded, waiting for the models
@@ -209,12 +211,16 @@ class Changes:
 
 @dataclass(frozen=True, slots=True)
 class Edit:
-    """One undoable act of the user, as the Edit menu and the undo bar name it."""
+    """One undoable act of the user, as the Edit menu and the undo bar name it.
+
+    `problems` are sentences about what of it could not be done, of the photos whose files were to move.
+    """
 
     id: EditId
     label: str
     at_ms: int
     photo_ids: tuple[PhotoId, ...] = field(default=())
+    problems: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

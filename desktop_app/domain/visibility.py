@@ -27,6 +27,7 @@ class Surface(StrEnum):
     EXPORT = "export"
     HIDDEN_PAGE = "hidden-page"
     MISSING_PAGE = "missing-page"
+    TRASH_PAGE = "trash-page"
 
 
 _GONE = Status.MISSING | Status.TRASHED
@@ -51,11 +52,13 @@ EXCLUDED: dict[Surface, Status] = {
     Surface.EXPORT: _PRIVATE,
     Surface.HIDDEN_PAGE: _GONE,
     Surface.MISSING_PAGE: Status.TRASHED | Status.HIDDEN,
+    Surface.TRASH_PAGE: Status.HIDDEN,
 }
 
 REQUIRED: dict[Surface, Status] = {
     Surface.HIDDEN_PAGE: Status.HIDDEN,
     Surface.MISSING_PAGE: Status.MISSING,
+    Surface.TRASH_PAGE: Status.TRASHED,
 }
 
 

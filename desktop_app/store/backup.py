@@ -32,7 +32,8 @@ log = logging.getLogger(__name__)
 DAILY, WEEKLY = 7, 4
 COUNTED = (
     "root", "photo", "photo_edit", "user_tag", "tag_suppression", "tag_suppression_everywhere", "flag_dismissal",
-    "album", "album_photo", "album_refusal", "smart_album", "smart_album_example",
+    "flag_confirmation", "screen_lock",
+    "album", "album_photo", "album_refusal", "trash_file", "not_duplicate", "smart_album", "smart_album_example",
 )  # fmt: skip
 _WITHOUT_HISTORY = (
     f"DELETE FROM journal WHERE id IN (SELECT edit_id FROM journal_change WHERE kind = '{HISTORY}')",  # noqa: S608

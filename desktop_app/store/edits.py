@@ -10,13 +10,15 @@ from desktop_app.domain.ids import EditId, PhotoId
 from desktop_app.domain.library import Edit, UndoState
 from desktop_app.domain.photo import FlagName
 from desktop_app.errors import UserError
-from desktop_app.store import tiles
+from desktop_app.store import not_duplicates, tiles
 from desktop_app.store.album_edits import AlbumEdits
 from desktop_app.store.albums import ALBUM, ALBUM_PHOTO, ALBUM_REFUSAL, write_albums, write_places, write_refusals
 from desktop_app.store.database import Database, type_row
 from desktop_app.store.journal import HISTORY, Change
 from desktop_app.store.tags import tidy_name
 from desktop_app.store.taste_edits import TasteEdits
+from desktop_app.store.trash import TRASH, write_trash
+from desktop_app.store.trash_edits import TrashEdits
 
 if TYPE_CHECKING:
     from desktop_app.store.history import History
@@ -25,10 +27,10 @@ KEPT_EDITS = 500
 _FIELDS = ("rating", "is_favourite", "is_hidden")
 _SETS = ("user_tag", "tag_suppression", "flag_dismissal")
 _EVERYWHERE = "tag_suppression_everywhere"
-_ON_TILES = (*_FIELDS, *_SETS)
+_ON_TILES = (*_FIELDS, *_SETS, TRASH)
 
 
-class Edits(AlbumEdits, TasteEdits):
+class Edits(AlbumEdits, TasteEdits, TrashEdits):
     """The user's acts, and the journal that undoes them, across restarts too."""
 
     def __init__(self, db: Database, history: Callable[[], History], clock: Callable[[], int]) -> None:
@@ -43,6 +45,8 @@ class Edits(AlbumEdits, TasteEdits):
             ALBUM_PHOTO: partial(write_places, db),
             ALBUM_REFUSAL: partial(write_refusals, db),
             HISTORY: self._replay_history,
+            TRASH: partial(write_trash, db),
+            not_duplicates.NOT_DUPLICATE: partial(not_duplicates.write, db),
         }
 
     def _now_ms(self) -> int:
@@ -92,18 +96,20 @@ class Edits(AlbumEdits, TasteEdits):
 
     def undo(self) -> Edit | None:
         """Takes the last act back; None when there is none."""
-        return self._replay("SELECT max(id) FROM journal WHERE NOT is_undone", is_undo=True)
+        return self._replay(self._next(is_undo=True), is_undo=True)
 
     def redo(self) -> Edit | None:
         """Does the act again that was taken back last; None when there is none."""
-        return self._replay("SELECT min(id) FROM journal WHERE is_undone", is_undo=False)
+        return self._replay(self._next(is_undo=False), is_undo=False)
 
     def state(self) -> UndoState:
         """Returns what Undo and Redo would do now."""
-        return UndoState(
-            self._edit(self._db.value("SELECT max(id) FROM journal WHERE NOT is_undone")),
-            self._edit(self._db.value("SELECT min(id) FROM journal WHERE is_undone")),
-        )
+        return UndoState(self._edit(self._next(is_undo=True)), self._edit(self._next(is_undo=False)))
+
+    def _next(self, *, is_undo: bool) -> EditId | None:
+        which = "max(id) FROM journal WHERE NOT is_undone" if is_undo else "min(id) FROM journal WHERE is_undone"
+        found: EditId | None = self._db.value(f"SELECT {which}")
+        return found
 
     def _set_field(self, field: str, ids: Sequence[PhotoId], value: int) -> list[Change]:
         known: dict[PhotoId, int | None] = dict(
@@ -148,10 +154,14 @@ class Edits(AlbumEdits, TasteEdits):
             self._db.execute("DELETE FROM journal WHERE id <= ? - ?", (edit, KEPT_EDITS))
         return Edit(edit, label, at_ms, photos)
 
-    def _replay(self, which: str, *, is_undo: bool) -> Edit | None:
+    def _replay(self, edit_id: EditId | None, *, is_undo: bool) -> Edit | None:
+        """Takes an act back, or does it again; None when it is not there, or not as it has to be for that."""
         with self._db.durable():
-            edit = self._edit(self._db.value(which))
-            if edit is None:
+            edit = self._edit(edit_id)
+            if (
+                edit is None
+                or bool(self._db.value("SELECT is_undone FROM journal WHERE id = ?", (edit_id,))) is is_undo
+            ):
                 return None
             rows = self._db.rows(
                 """SELECT kind, photo_id, name, before, after, before_text, after_text FROM journal_change

@@ -34,9 +34,15 @@ USER_ROWS = {
     "tag_suppression": ("photo_id", "name"),
     "tag_suppression_everywhere": ("name",),
     "flag_dismissal": ("photo_id", "name"),
+    "flag_confirmation": ("photo_id", "name"),
+    "screen_lock": (
+        "id", "salt", "cost", "block_size", "parallelism", "digest", "wrong_tries", "last_try_at_ms"
+    ),
     "album": ("id", "name", "created_at_ms", "position", "cover", "is_own_order"),
     "album_photo": ("album_id", "photo_id", "place"),
     "album_refusal": ("album_id", "photo_id"),
+    "trash_file": ("photo_id", "part", "state", "name", "kept", "info", "size_bytes", "mtime_ns", "at_ms"),
+    "not_duplicate": ("first", "second"),
     "smart_album": ("id", "name", "kind", "created_at_ms", "position", "definition"),
     "smart_album_example": ("smart_album_id", "photo_id", "is_wanted"),
 }

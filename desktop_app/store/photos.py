@@ -11,9 +11,9 @@ from pathlib import Path
 from desktop_app.domain.ids import FolderId, PhotoId, RootId
 from desktop_app.domain.photo import Badge, Photo
 from desktop_app.store import photo_rows, tiles
-from desktop_app.store.albums import take_over_cover
 from desktop_app.store.database import Database
 from desktop_app.store.folders import Folders
+from desktop_app.store.photo_joining import home_folder, make_room
 from desktop_app.store.problems import Problems
 from desktop_app.store.rows import (
     ChangedFile,
@@ -109,20 +109,26 @@ class Photos(TimelineQueries):
             )
             tiles.refresh(self._db, [change.photo_id for change in changes])
 
-    def move_files(self, moves: Sequence[MovedFile]) -> None:
+    def move_files(self, moves: Sequence[MovedFile], *, is_root_joined: bool = False) -> None:
         """Follows photos to other paths; they keep everything and are present again.
 
         Where another row already stands at the new path (a scan added it before the move was understood), it was the
         same file: what the user said about it goes over to the moved photo, and the row goes. Swapped names work.
+
+        Args:
+            moves: the photos and where they are now. Those in the trash are not there and stay as they are.
+            is_root_joined: a root becomes part of another one; the rows of trashed photos go with it.
         """
-        ids = [move.photo_id for move in moves]
         with self._db.atomic():
+            trashed = set() if is_root_joined else self._trashed(moves)
+            moves = [move for move in moves if move.photo_id not in trashed]
+            ids = [move.photo_id for move in moves]
             self._db.execute_many(
                 "UPDATE photo SET relative_path = x'00' || CAST(id AS BLOB) WHERE id = ?", [(photo,) for photo in ids]
             )
             for move in moves:
-                self._displace(move)
-                folder = self._folders.ensure(move.root_id, os.path.dirname(move.relative_path))
+                make_room(self._db, move.photo_id, move.root_id, move.relative_path)
+                folder = self._folders.ensure(move.root_id, home_folder(move.relative_path))
                 self._db.execute(
                     """UPDATE photo SET root_id = ?, folder_id = ?, relative_path = ?, size_bytes = ?, mtime_ns = ?,
                        missing_since_ms = NULL WHERE id = ?""",
@@ -138,36 +144,18 @@ class Photos(TimelineQueries):
             tiles.refresh(self._db, ids)
             self._search_text.refresh(ids)
 
-    def _displace(self, move: MovedFile) -> None:
-        other = self._db.value(
-            "SELECT id FROM photo WHERE root_id = ? AND relative_path = ? AND id <> ?",
-            (move.root_id, move.relative_path, move.photo_id),
-        )
-        if other is None:
-            return
-        # The row that goes stood for the file where it lies now, so what the user said of it was said later.
-        self._db.execute(
-            """INSERT INTO photo_edit (photo_id, rating, is_favourite, is_hidden, checksum)
-               SELECT ?, rating, is_favourite, is_hidden, 0 FROM photo_edit WHERE photo_id = ?
-               ON CONFLICT (photo_id) DO UPDATE SET rating = coalesce(excluded.rating, rating),
-                   is_favourite = coalesce(excluded.is_favourite, is_favourite),
-                   is_hidden = coalesce(excluded.is_hidden, is_hidden)""",
-            (move.photo_id, other),
-        )
-        tables = (
-            "user_tag", "tag_suppression", "flag_dismissal", "album_photo", "album_refusal", "smart_album_example",
-            "journal_change",
-        )  # fmt: skip
-        for table in tables:
-            self._db.execute(f"UPDATE OR IGNORE {table} SET photo_id = ? WHERE photo_id = ?", (move.photo_id, other))  # noqa: S608
-        take_over_cover(self._db, move.photo_id, other)
-        photo_rows.seal_user_rows(self._db, move.photo_id)
-        self._search_text.remove([other])
-        self._db.execute("DELETE FROM photo WHERE id = ?", (other,))
+    def _trashed(self, moves: Sequence[MovedFile]) -> set[PhotoId]:
+        ids = tiles.id_list(move.photo_id for move in moves)
+        sql = "SELECT photo_id FROM trash_file WHERE photo_id IN (SELECT value FROM json_each(?))"
+        return {row[0] for row in self._db.rows(sql, (ids,))}
 
     def mark_missing(self, ids: Sequence[PhotoId], at_ms: int) -> None:
-        """Notes that files are gone since now. Rows are never deleted for it; the first time stays."""
-        self._mark(ids, "missing_since_ms = coalesce(missing_since_ms, ?)", (at_ms,))
+        """Notes that files are gone since now. Rows are never deleted for it; the first time stays.
+
+        Photos in the trash are left out: it is known where they are.
+        """
+        when = "CASE WHEN id IN (SELECT photo_id FROM trash_file) THEN missing_since_ms"
+        self._mark(ids, f"missing_since_ms = {when} ELSE coalesce(missing_since_ms, ?) END", (at_ms,))
 
     def mark_present(self, ids: Sequence[PhotoId]) -> None:
         """Notes that missing files are back as they were."""

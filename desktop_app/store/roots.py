@@ -66,7 +66,8 @@ class Roots:
                             known.photo_id, outer.id, prefix + known.relative_path, known.size_bytes, known.mtime_ns
                         )
                         for known in list(photos.known_files(root.id))
-                    ]
+                    ],
+                    is_root_joined=True,
                 )
                 self._db.execute("DELETE FROM root WHERE id = ?", (root.id,))
         return outer

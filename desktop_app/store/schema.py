@@ -299,8 +299,8 @@ _REMOVED_EMBEDDINGS = (
 )
 
 _TRASH = (
-    # An act that moves files. It is written down before the first file moves and goes when the journal knows of it: what
-    # was cut off is brought to an end when the library opens. `kind` says what; `edit_id` which edit is taken back.
+    # An act that moves files. It is written down before the first file moves, and goes when the journal knows of it:
+    # what was cut off is brought to an end when the library opens. `kind` says what, `edit_id` what is taken back.
     """CREATE TABLE file_act (
         id INTEGER PRIMARY KEY AUTOINCREMENT,
         kind TEXT NOT NULL,

@@ -13,6 +13,7 @@ from desktop_app.domain.ids import PhotoId
 from desktop_app.errors import DatabaseError
 from desktop_app.paths import LibraryPaths
 from desktop_app.store.albums import Albums
+from desktop_app.store.assessments import Assessments
 from desktop_app.store.database import DamagedDatabaseError, Database, is_whole
 from desktop_app.store.edits import Edits
 from desktop_app.store.embeddings import Embeddings
@@ -20,12 +21,14 @@ from desktop_app.store.filters import Filters
 from desktop_app.store.flags import Flags
 from desktop_app.store.folders import Folders
 from desktop_app.store.lock import WriterLock
+from desktop_app.store.not_duplicates import NotDuplicates
 from desktop_app.store.photos import Photos
 from desktop_app.store.problems import Problems
 from desktop_app.store.roots import Roots
 from desktop_app.store.rows import UnderstoodRow
 from desktop_app.store.search_text import SearchText
 from desktop_app.store.tags import Tags
+from desktop_app.store.trash import Trash
 from desktop_app.store.understanding import Understanding
 
 if TYPE_CHECKING:
@@ -64,11 +67,14 @@ class Store:
         self.roots = Roots(db, self.search_text)
         self.photos = Photos(db, self.folders, self.problems, self.search_text)
         self.tags = Tags(db)
-        self.flags = Flags(db)
+        self.assessments = Assessments(db)
+        self.flags = Flags(db, self.assessments)
         self.filters = Filters(db)
         self.albums = Albums(db)
+        self.not_duplicates = NotDuplicates(db)
+        self.trash = Trash(db)
         self.embeddings = Embeddings(db)
-        self.understanding = Understanding(db, self.problems)
+        self.understanding = Understanding(db, self.problems, self.assessments)
         self.edits = Edits(db, lambda: self.history, clock)
 
     @cached_property

@@ -86,6 +86,7 @@ _FACTS = f"""
     (coalesce(e.is_hidden, 0) * {int(Status.HIDDEN)}
      | {_LIVE_FLAG.format(which=f"AND f.name = '{FlagName.SENSITIVE}'")} * {int(Status.SENSITIVE)}
      | (p.missing_since_ms IS NOT NULL) * {int(Status.MISSING)}
+     | EXISTS (SELECT 1 FROM trash_file AS t WHERE t.photo_id = p.id) * {int(Status.TRASHED)}
      | (SELECT r.is_offline FROM root AS r WHERE r.id = p.root_id) * {int(Status.OFFLINE)})
     | ((coalesce(e.is_favourite, 0) * {int(Badge.FAVOURITE)}
        | p.traits

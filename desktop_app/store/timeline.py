@@ -19,6 +19,7 @@ from desktop_app.store.albums import order_sql
 from desktop_app.store.database import Database
 from desktop_app.store.folders import Folders
 from desktop_app.store.problems import Problems
+from desktop_app.store.trash import STILL_THERE
 
 RECENT_MS = 30 * 86_400_000
 SURFACES = {
@@ -30,6 +31,7 @@ SURFACES = {
     Scope.TAG: Surface.TAG,
     Scope.HIDDEN: Surface.HIDDEN_PAGE,
     Scope.MISSING: Surface.MISSING_PAGE,
+    Scope.TRASH: Surface.TRASH_PAGE,
     Scope.ALBUM: Surface.ALBUM,
 }
 _FAVOURITE = int(Badge.FAVOURITE) << tiles.BADGE_SHIFT
@@ -96,6 +98,8 @@ class TimelineQueries:
                 return " AND id IN (SELECT photo_id FROM live_flag WHERE name = ?)", (str(page.flag),)
             case Scope.TAG:
                 return " AND id IN (SELECT photo_id FROM live_tag WHERE name = ?)", (page.tag,)
+            case Scope.TRASH:
+                return f" AND id IN ({STILL_THERE})", ()
             case _:
                 return "", ()
 
@@ -126,6 +130,7 @@ class TimelineQueries:
             recent=self._recent_count(),
             hidden=count(Surface.HIDDEN_PAGE),
             missing=count(Surface.MISSING_PAGE),
+            trash=self._trash_count(),
             problems=self._problems.count(),
             pending=count(Surface.COUNT, Badge.PENDING),
             not_understood=count(Surface.COUNT, Badge.NOT_UNDERSTOOD),
@@ -136,6 +141,12 @@ class TimelineQueries:
         sql = f"""SELECT count(*) FROM photo INDEXED BY photo_timeline
                   WHERE id >= ? AND {tiles.visible_sql(Surface.RECENT)}"""  # noqa: S608
         return int(self._db.value(sql, (self._first_recent(),)))
+
+    def _trash_count(self) -> int:
+        """Counts from the few rows of the trash; that of photos is not looked at while it is empty."""
+        sql = f"""SELECT count(*) FROM ({STILL_THERE}) AS t JOIN photo AS p ON p.id = t.photo_id
+                  WHERE {tiles.visible_sql(Surface.TRASH_PAGE, "p.tile")}"""  # noqa: S608
+        return int(self._db.value(sql))
 
     def _flag_counts(self) -> tuple[tuple[FlagName, int], ...]:
         rows = self._db.rows(

@@ -33,6 +33,10 @@ def every_status(store: Store, fill) -> dict[int, Status]:
     store.edits.create_album("All", ids)
     with store.db.atomic():
         for photo, status in zip(ids, EVERY, strict=True):
+            if status & Status.TRASHED:
+                store.db.execute(
+                    "INSERT INTO trash_file VALUES (?, 0, 1, '', '', '', 1, 1, 1, NULL, NULL, NULL, 0)", (photo,)
+                )
             store.db.execute("UPDATE photo SET tile = tile | ? WHERE id = ?", (int(status), photo))
     return dict(zip(ids, EVERY, strict=True))
 
@@ -73,6 +77,7 @@ def test_every_count_is_what_its_page_shows(store: Store, every_status: dict[int
     assert counts.favourites == sizes[Scope.FAVOURITES]
     assert counts.recent == sizes[Scope.RECENT]
     assert counts.hidden == sizes[Scope.HIDDEN]
+    assert counts.trash == sizes[Scope.TRASH] > 0
     assert counts.missing == sizes[Scope.MISSING]
     assert counts.flags == ((FlagName.BLURRY, sizes[Scope.FLAG]),)
     assert folder.photo_count == sizes[Scope.FOLDER]
