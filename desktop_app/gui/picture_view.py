@@ -26,6 +26,7 @@ class PictureView(QWidget):
     moved = Signal()  # the pointer moved: controls come back
     appeared = Signal()  # there is something to paint now
     full_wanted = Signal()  # the forms at hand are too small for this zoom
+    looked_at = Signal(float, QPointF)  # the user zoomed or panned: zoom over fit, the middle as shares of the picture
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -177,7 +178,28 @@ class PictureView(QWidget):
             y = max(half_height, min(self._height - half_height, y))
         self._centre = QPointF(x, y)
 
+    def follow(self, zoom_over_fit: float, middle: QPointF) -> None:
+        """Shows the part that another picture shows: as it says by `looked_at`. Says nothing itself."""
+        if zoom_over_fit <= 1.0:
+            self._is_fit = True
+            self._centre = QPointF(self._width / 2, self._height / 2)
+        else:
+            self._is_fit = False
+            self._zoom = min(self.fit_zoom() * zoom_over_fit, MAX_ZOOM)
+            self._centre = QPointF(middle.x() * self._width, middle.y() * self._height)
+            self._keep_inside()
+        self._show_change()
+
     def _changed(self) -> None:
+        self._show_change()
+        self._say_looked_at()
+
+    def _say_looked_at(self) -> None:
+        if self._width and self._height:
+            middle = QPointF(self._centre.x() / self._width, self._centre.y() / self._height)
+            self.looked_at.emit(1.0 if self._is_fit else self._zoom / self.fit_zoom(), middle)
+
+    def _show_change(self) -> None:
         self.setCursor(Qt.CursorShape.ArrowCursor if self._is_fit else Qt.CursorShape.OpenHandCursor)
         self.update()
         self.zoomed.emit(self.zoom)
@@ -229,6 +251,7 @@ class PictureView(QWidget):
         self._centre -= step / scale
         self._keep_inside()
         self.update()
+        self._say_looked_at()
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         """Qt: lets go."""

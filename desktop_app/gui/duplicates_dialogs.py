@@ -1,0 +1,34 @@
+"""The question before many sets of duplicates are settled at once: what would happen, in numbers."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QCoreApplication
+from PySide6.QtWidgets import QMessageBox, QWidget
+
+from desktop_app.gui import facts
+from desktop_app.gui.duplicates_facts import sets_text
+
+
+def ask_resolving_all(parent: QWidget, sets: int, photos: int, on_yes: Callable[[], object]) -> QMessageBox:
+    """Asks before the proposals of all sets are carried out; the answer at hand is no."""
+    title = _tr("Move {photos} to the trash?").format(photos=facts.count_text(photos))
+    words = _tr(
+        "Of {sets} the proposed photo is kept, the others go to the system's trash. "
+        "Nothing is deleted, and Undo brings all of them back."
+    )
+    box = QMessageBox(QMessageBox.Icon.NoIcon, _tr("Settle all"), title, parent=parent)
+    box.setInformativeText(words.format(sets=sets_text(sets)))
+    go = box.addButton(_tr("Move to the trash"), QMessageBox.ButtonRole.DestructiveRole)
+    keep = box.addButton(_tr("Keep all"), QMessageBox.ButtonRole.RejectRole)
+    box.setDefaultButton(keep)
+    box.setEscapeButton(keep)
+    go.clicked.connect(lambda: on_yes())
+    box.finished.connect(box.deleteLater)
+    box.open()
+    return box
+
+
+def _tr(text: str) -> str:
+    return QCoreApplication.translate("Duplicates", text)

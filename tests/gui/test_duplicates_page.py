@@ -1,0 +1,202 @@
+"""The review of duplicates: sets, two photos side by side, what the buttons and keys ask for."""
+
+from __future__ import annotations
+
+import pytest
+from PySide6.QtCore import QPointF, Qt
+from PySide6.QtTest import QTest
+
+from desktop_app.domain.duplicate import DuplicateReport, DuplicateSet, KeepReason, KeepRule, Tier
+from desktop_app.domain.ids import PhotoId
+from desktop_app.gui import places
+from desktop_app.gui.duplicates_facts import fact_rows, reasons_text
+from desktop_app.gui.duplicates_page import DuplicatesPage
+from desktop_app.library.queries import Queries
+
+
+@pytest.fixture
+def photo_ids(inline_library) -> list[PhotoId]:
+    timeline = inline_library.store.photos.timeline(places.LIBRARY_PAGE)
+    photos = Queries(inline_library.store).photos([PhotoId(int(one)) for one in timeline.ids])
+    return [one for one, photo in photos.items() if photo.measures is not None]
+
+
+@pytest.fixture
+def page(window, inline_library) -> DuplicatesPage:
+    made = DuplicatesPage(inline_library, window.bridge)
+    made.photos_wanted.connect(lambda ids: made.add_photos(ids, Queries(inline_library.store).photos(ids)))
+    window.space.pages.addWidget(made)
+    window.space.show_page(made)
+    return made
+
+
+@pytest.fixture
+def report(photo_ids) -> DuplicateReport:
+    a = photo_ids
+    reason = KeepReason(KeepRule.PIXELS, "4032 x 3024", "1024 x 768")
+    return DuplicateReport(
+        (
+            DuplicateSet("one", Tier.IDENTICAL, (a[0], a[1]), a[0], (reason,), wasted_bytes=2_000_000),
+            DuplicateSet("two", Tier.IDENTICAL, (a[2], a[3], a[4]), a[2], protected=frozenset({a[4]})),
+            DuplicateSet("three", Tier.SAME_PICTURE, (a[5], a[6]), a[5]),
+            DuplicateSet("four", Tier.BURST, tuple(a[7:12]), a[7]),
+        ),
+        24,
+        (("not read yet", 1),),
+    )
+
+
+def heard(signal) -> list[tuple]:
+    calls: list[tuple] = []
+    signal.connect(lambda *args: calls.append(args))
+    return calls
+
+
+def test_the_first_set_is_under_review_with_its_reason(page, report, photo_ids):
+    page.show_report(report, frozenset())
+    assert page.current.key == "one"
+    assert page.comparison.left.photo.id == photo_ids[0]
+    assert page.comparison.right.photo.id == photo_ids[1]
+    assert "4032 x 3024" in page.reasons.text()
+    assert page.go_button.text() == "Move 1 to the trash"
+    assert not page.strip.isVisible()
+    assert page.tabs[Tier.IDENTICAL].text().endswith("2")
+    assert page.tabs[Tier.BURST].text().endswith("1")
+
+
+def test_return_asks_for_what_the_button_says_and_the_next_set_comes(page, report, photo_ids):
+    asked = heard(page.resolved)
+    page.show_report(report, frozenset())
+    page.comparison.setFocus()
+    QTest.keyClick(page.comparison, Qt.Key.Key_Return)
+    assert asked == [(photo_ids[0], (photo_ids[1],), True)]
+    page.settle(frozenset(asked[0][1]))
+    assert page.current.key == "two"
+    assert page.going == {photo_ids[3]}  # the protected one stays
+    assert page.tabs[Tier.IDENTICAL].text().endswith("1")
+
+
+def test_b14_the_place_in_the_list_stays_after_a_set_is_settled(page, report):
+    page.show_report(report, frozenset())
+    page.list.go(1)
+    assert page.current.key == "two"
+    page.settle(frozenset(page.current.photo_ids))
+    assert page.current.key == "one"  # the last one that is left, not the top of another tier
+    page.settle(frozenset(page.current.photo_ids))
+    assert page.current is None
+    assert page.empty.isVisible()
+    assert page.empty.title.text() == "Nothing left here"
+
+
+def test_a_new_report_keeps_the_set_under_review(page, report):
+    page.show_report(report, frozenset())
+    page.list.go(1)
+    page.show_report(report, frozenset())
+    assert page.current.key == "two"
+
+
+def test_return_on_a_button_or_on_a_photo_of_the_row_settles_nothing(page, report, photo_ids):
+    asked = heard(page.resolved)
+    page.show_report(report, frozenset())
+    page.list.go(1)
+    page.keep_all.setFocus()
+    QTest.keyClick(page.keep_all, Qt.Key.Key_Return)
+    page.strip.setFocus()
+    assert photo_ids[3] in page.going
+    QTest.keyClick(page.strip, Qt.Key.Key_Return)
+    assert photo_ids[3] not in page.going  # its fate is turned, and nothing else
+    assert asked == []
+
+
+def test_k_keeps_all(page, report):
+    asked = heard(page.not_duplicates)
+    page.show_report(report, frozenset())
+    QTest.keyClick(page.comparison, Qt.Key.Key_K)
+    assert asked == [(report.sets[0].photo_ids,)]
+
+
+def test_zoom_and_pan_go_together(page, photo_ids, inline_library):
+    photos = Queries(inline_library.store).photos(photo_ids)
+    shapes = [photos[photo].width_px for photo in photo_ids]
+    other = shapes.index(shapes[0], 1)
+    pair = DuplicateSet("pair", Tier.IDENTICAL, (photo_ids[0], photo_ids[other]), photo_ids[0])
+    page.show_report(DuplicateReport((pair,), 24), frozenset())
+    left, right = page.comparison.left.canvas, page.comparison.right.canvas
+    left.zoom_to(left.fit_zoom() * 3, QPointF(40, 40))
+    assert right.zoom / right.fit_zoom() == pytest.approx(3, rel=0.01)
+    there = right.to_picture(QPointF(right.rect().center()))
+    here = left.to_picture(QPointF(left.rect().center()))
+    assert there.x() / right._width == pytest.approx(here.x() / left._width, abs=0.02)
+    assert there.y() / right._height == pytest.approx(here.y() / left._height, abs=0.02)
+    right.fit()
+    assert left.is_fit
+
+
+def test_the_right_photo_becomes_the_keeper(page, report, photo_ids):
+    page.show_report(report, frozenset())
+    page.comparison.right.promote.click()
+    assert page.comparison.left.photo.id == photo_ids[1]
+    assert page.comparison.right.photo.id == photo_ids[0]
+    assert page.going == {photo_ids[0]}
+    assert page.reasons.text() == ""  # the reason was for the other one
+
+
+def test_a_burst_goes_only_when_asked(page, report, photo_ids):
+    page.show_report(report, frozenset())
+    page.show_tier(Tier.BURST)
+    assert page.strip.isVisible()
+    assert not page.go_button.isEnabled()
+    page.only.click()
+    assert page.going == set(photo_ids[8:12])
+    QTest.keyClick(page.comparison, Qt.Key.Key_Right)
+    assert page.comparison.right.photo.id == photo_ids[9]
+    page.comparison.right.turn.click()
+    assert photo_ids[9] not in page.going
+
+
+def test_settling_all_takes_the_proposals_of_the_tier(page, report, photo_ids):
+    asked = heard(page.all_resolved)
+    page.show_report(report, frozenset())
+    assert page.all_button.isVisible()
+    page.all_button.click()
+    assert asked == [(((photo_ids[0], (photo_ids[1],)), (photo_ids[2], (photo_ids[3],))), True)]
+    page.show_tier(Tier.BURST)
+    assert not page.all_button.isVisible()
+
+
+def test_sensitive_photos_are_covered_until_asked_for(page, report, photo_ids, inline_library):
+    page.show_report(report, frozenset({photo_ids[0]}))
+    assert page.list.is_covered(photo_ids[0])
+    page.set_veiling(is_veiling=False)
+    assert not page.list.is_covered(photo_ids[0])
+
+
+def test_nothing_found_says_how_many_were_compared(page):
+    page.show_report(DuplicateReport((), 24, (("not read yet", 1),)), frozenset())
+    assert page.empty.title.text() == "No duplicates"
+    assert "24 photos were compared" in page.empty.sentence.text()
+    assert "1 photo could not be" in page.empty.sentence.text()
+
+
+def test_a_search_can_be_stopped_and_a_failure_is_told(page):
+    stopped = heard(page.cancel_wanted)
+    page.show_progress(None)
+    page.empty.button.click()
+    assert stopped == [()]
+    page.show_failed("It was stopped.")
+    assert page.empty.sentence.text() == "It was stopped."
+    again = heard(page.search_wanted)
+    page.empty.button.click()
+    assert again == [()]
+
+
+def test_what_differs_is_marked(inline_library, photo_ids):
+    photos = Queries(inline_library.store).photos(photo_ids[:2])
+    one, other = photos[photo_ids[0]], photos[photo_ids[1]]
+    rows = {row.name: row for row in fact_rows(one, other)}
+    assert rows["Camera"].words == "Fujifilm X-T5"
+    assert not rows["Camera"].is_different
+    assert rows["Size"].is_different == ((one.width_px, one.height_px) != (other.width_px, other.height_px))
+    assert reasons_text((KeepReason(KeepRule.PIXELS, "9 x 9", "3 x 3"), KeepReason(KeepRule.NAME))) == (
+        "Has more pixels: 9 x 9, not 3 x 3 · Has the plainer name"
+    )
