@@ -7,12 +7,15 @@ from dataclasses import dataclass, field
 import numpy as np
 from numpy.typing import NDArray
 
+from desktop_app.domain.gaps import apart_km, usual_logs
+
 WINDOW = 10  # gaps on either side that say how dense photos lie here
 FACTOR = 17.0  # a gap so many times the usual one ends an event (Platt et al. 2003)
 LEAST_GAP_MS = 45 * 60_000  # however dense the photos lie, a shorter pause ends nothing
 LONGEST_GAP_MS = 36 * 3_600_000  # a longer one always does
 FAR_KM = 60.0  # moved so far, another event begins after a pause of an hour
 PAUSE_MS = 3_600_000
+SHORTEST_MS, WEEK_MS = 1_000, 7 * 86_400_000  # between these a gap says how dense photos lie
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -65,29 +68,11 @@ def find_events(photos: Catalogue) -> NDArray[np.int64]:
     if not len(dated):
         return numbers
     gaps = np.diff(photos.taken_ms[dated])
-    is_end = _is_unusual(gaps) & (gaps >= LEAST_GAP_MS)
+    logs, usual = usual_logs(gaps, WINDOW, SHORTEST_MS, WEEK_MS)
+    is_end = (logs >= usual + np.log(FACTOR)) & (gaps >= LEAST_GAP_MS)
     is_end |= gaps >= LONGEST_GAP_MS
-    is_end |= (_jumps_km(photos.latitude[dated], photos.longitude[dated]) >= FAR_KM) & (gaps >= PAUSE_MS)
+    latitude, longitude = photos.latitude[dated], photos.longitude[dated]
+    moved = np.nan_to_num(apart_km(latitude[:-1], longitude[:-1], latitude[1:], longitude[1:]), nan=0.0)
+    is_end |= (moved >= FAR_KM) & (gaps >= PAUSE_MS)
     numbers[dated] = np.concatenate([[0], np.cumsum(is_end)])
     return numbers
-
-
-def _is_unusual(gaps: NDArray[np.int64]) -> NDArray[np.bool_]:
-    """Says of each gap whether it is far above the mean of those round it, in logarithms.
-
-    A pause of more than a week says nothing of how dense photos lie, so it counts as a week.
-    """
-    logs = np.log(np.clip(gaps, 1_000, 7 * 86_400_000).astype(np.float64))
-    sums = np.concatenate([[0.0], np.cumsum(logs)])
-    at = np.arange(len(logs))
-    low, high = np.maximum(at - WINDOW, 0), np.minimum(at + WINDOW + 1, len(logs))
-    return np.asarray(logs >= (sums[high] - sums[low]) / np.maximum(high - low, 1) + np.log(FACTOR))
-
-
-def _jumps_km(latitude: NDArray[np.floating], longitude: NDArray[np.floating]) -> NDArray[np.float64]:
-    """Returns the distance of each photo to the one before, 0 where either has no place (equirectangular)."""
-    north, east = np.radians(latitude.astype(np.float64)), np.radians(longitude.astype(np.float64))
-    across = np.diff(east)
-    across = (across + np.pi) % (2 * np.pi) - np.pi
-    apart = np.hypot(np.diff(north), across * np.cos((north[1:] + north[:-1]) / 2)) * 6_371.0
-    return np.nan_to_num(apart, nan=0.0)
