@@ -76,7 +76,11 @@ class Choice:
 
 
 class Draft:
-    """One page in the making. The library must hold photos."""
+    """One page in the making. The library must hold photos.
+
+    Attributes:
+        known: photos looked at, marked, rated or put into albums, ascending: they are no news.
+    """
 
     def __init__(
         self, library: Library, facts: Facts, learned: Learned, moment: Moment, anchors: Sequence[InterestId]
@@ -91,7 +95,7 @@ class Draft:
         self.is_tiny = int(facts.may_show.sum()) <= TINY
         views = learned.views
         recent = views.started_at_ms >= moment.begins_ms - VIEWED_DAYS * DAY_MS
-        self.viewed = np.unique(views.photo_ids)
+        self.known = np.union1d(views.photo_ids, learned.profile.tastes.photo_ids)
         self._viewed_lately = np.unique(views.photo_ids[recent])
         self._shown_days = np.full(len(facts), 1_000_000, np.int64)
         for photo, shown in moment.shown.items():
@@ -183,15 +187,23 @@ class Draft:
         """Returns (N,) how many days ago each photo was on the page, a very large number for never."""
         return self._shown_days[choice.places]
 
-    def take_diverse(self, choice: Choice, top: int) -> Choice:
-        """Puts the best list on the page: every interest has its share, nothing is on it twice."""
-        taken: list[int] = []
+    def take_diverse(self, choice: Choice, top: int, *, beside: Ints | None = None) -> Choice:
+        """Puts the best list on the page: every interest has its share, nothing is on it twice.
+
+        Args:
+            choice: to choose from.
+            top: how many at most.
+            beside: photos that are not chosen here, nor what shows the same pictures; they may come elsewhere.
+        """
+        barred = np.empty(0, np.int64) if beside is None else beside[self.facts.places(beside) >= 0]
+        prints = self._prints(barred, self._vectors(barred))
+        choice = choice.chosen(~np.isin(choice.pool.ids, barred))
 
         def may_follow(place: int, chosen: Sequence[int]) -> bool:
-            return self._is_new(choice, place, list(chosen))
+            is_barred = bool(len(prints)) and bool(choice.prints.same_as(place, prints).any())
+            return not is_barred and self._is_new(choice, place, list(chosen))
 
-        taken = select(choice.pool, self.learned.shares, top, may_follow)
-        return self._put(choice, taken)
+        return self._put(choice, select(choice.pool, self.learned.shares, top, may_follow))
 
     def take_first(self, choice: Choice, order: Ints, top: int) -> Choice:
         """Puts the first of an order of places on the page that show something new."""

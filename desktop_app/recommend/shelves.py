@@ -53,14 +53,14 @@ def _scores(found: Choice) -> Floats:
 def for_you(draft: Draft) -> Shelf | None:
     """The ranking over everything: what fits best, each interest with its share; after a refresh, some new ground.
 
-    Photos never looked at come first; when these run out, those looked at long ago, longest first. A tiny library
-    repeats itself rather than showing nothing: what was shown lately, else what was looked at lately.
+    Photos never looked at nor marked come first; when these run out, those looked at long ago, longest first. A tiny
+    library repeats itself rather than showing nothing: what was shown lately, else what was looked at lately.
     """
     top = draft.top
     is_refreshed = draft.moment.request.seed != 0 and top >= EXPLORED_FROM and not draft.is_tiny
     explored = max(1, round(top * EXPLORED)) if is_refreshed else 0
     fitting = draft.offer_fitting()
-    is_unseen = ~np.isin(fitting.pool.ids, draft.viewed)
+    is_unseen = ~np.isin(fitting.pool.ids, draft.known)
     found = draft.take_diverse(fitting.chosen(is_unseen), top - explored)
     suggestions = _ranked(draft, found)
     if len(suggestions) < top - explored:
@@ -117,7 +117,7 @@ def _untried(draft: Draft, count: int, score: float) -> tuple[Suggestion, ...]:
     drawn = np.sort(draft.random.choice(shown, min(TRIED, len(shown)), replace=False))
     choice = draft.offer(drawn)
     is_strange = (choice.pool.fits < STRANGE) & (draft.learned.looked_at(choice.pool.vectors) < 0)
-    choice = choice.chosen(is_strange & ~np.isin(choice.pool.ids, draft.viewed))
+    choice = choice.chosen(is_strange & ~np.isin(choice.pool.ids, draft.known))
     age = np.argsort(np.argsort(-choice.prints.taken_ms, kind="stable"), kind="stable") / max(len(choice), 1)
     order = np.argsort(-(draft.facts.quality[choice.places] + 0.3 * age), kind="stable")
     found = draft.take_first(choice, order, count)
@@ -168,7 +168,7 @@ def _likes_of(draft: Draft, photo: PhotoId, at: int) -> Shelf | None:
     ids, cosines = draft.library.search(vector[None], 4 * max(draft.top, 10) + 60)
     near = ids[0][(cosines[0] >= BECAUSE_SHARE * draft.learned.profile.cut) & (ids[0] >= 0) & (ids[0] != photo)]
     choice = draft.offer(near)
-    choice = choice.chosen(~np.isin(choice.pool.ids, draft.viewed))
+    choice = choice.chosen(~np.isin(choice.pool.ids, draft.known))
     order = np.argsort(-(choice.pool.vectors @ vector + 0.3 * choice.pool.worth), kind="stable")
     found = draft.take_first(choice, order, draft.top)
     if not _kept(draft, found):
@@ -193,7 +193,7 @@ def more_of(draft: Draft, interests: Sequence[Interest]) -> list[Shelf]:
     for at, interest in wanted[:INTEREST_SHELVES]:
         choice = draft.offer_fitting()
         is_of_it = (choice.pool.theme_of == at) & (choice.pool.fits >= INTEREST_FIT)
-        choice = choice.chosen(is_of_it & ~np.isin(choice.pool.ids, draft.viewed))
+        choice = choice.chosen(is_of_it & ~np.isin(choice.pool.ids, draft.known))
         found = draft.take_first(choice, np.argsort(-choice.pool.worth, kind="stable"), draft.top)
         if not _kept(draft, found):
             continue
@@ -215,12 +215,14 @@ def more_of(draft: Draft, interests: Sequence[Interest]) -> list[Shelf]:
 
 
 def rediscover(draft: Draft) -> Shelf | None:
-    """Older photos of the kinds the user likes that were not opened for half a year, or never."""
+    """Older photos of the kinds the user likes that were not opened, nor marked, for half a year, or never."""
     choice = draft.offer_fitting()
     at_ms = draft.moment.begins_ms
+    since = at_ms - UNOPENED_DAYS * DAY_MS
     last = _last_opened(draft, choice.pool.ids)
     is_old = draft.facts.taken_ms[choice.places] < at_ms - REDISCOVER_AGE_DAYS * DAY_MS
-    is_rested = last < at_ms - UNOPENED_DAYS * DAY_MS
+    told = [item.photo_id for item in draft.learned.feedback if item.at_ms >= since]
+    is_rested = (last < since) & ~np.isin(choice.pool.ids, np.array(told, np.int64))
     fits = is_old & is_rested & (choice.pool.fits >= REDISCOVER_FIT) & (choice.pool.theme_of >= 0)
     choice, opened = choice.chosen(fits), last[fits] > 0
     order = np.argsort(-(choice.pool.worth + 0.5 * opened), kind="stable")
@@ -356,15 +358,15 @@ def best(draft: Draft) -> Shelf | None:
 
 
 def like_favourites(draft: Draft) -> Shelf | None:
-    """Photos like the favourites and the well rated; for who has not looked at anything yet."""
-    found = draft.take_diverse(draft.offer_fitting(), draft.top)
+    """Photos like the favourites and the well rated, these left out; for who has not looked at anything yet."""
+    found = draft.take_diverse(draft.offer_fitting(), draft.top, beside=draft.known)
     if not len(found) and draft.is_tiny:
-        found = draft.take_diverse(draft.offer_fitting(is_shown_welcome=True), draft.top)
+        found = draft.take_diverse(draft.offer_fitting(is_shown_welcome=True), draft.top, beside=draft.known)
     if not _kept(draft, found):
         return None
     return Shelf(
         ShelfKind.FAVOURITES,
         "Like your favourites",
-        "Photos you marked, and photos like them",
+        "Photos like those you marked",
         draft.suggestions(found, _scores(found)),
     )

@@ -236,6 +236,34 @@ def test_a_cold_start_begins_with_favourites_and_the_best(world: World) -> None:
     assert not {one.photo_id for one in page.shelves[1].photos} & set(blurred)
 
 
+def test_a_favourite_is_not_like_itself_and_its_copy_is_not_news(world: World) -> None:
+    for kind in ("dog", "boat"):
+        world.add(kind, 40)
+    marked, rated = world.of("boat")[:3], world.of("boat")[3]
+    _, vectors = world.store.embeddings.get(marked[:1], world.index.model_id)
+    copies = world.add("boat", 2, vector=vectors[0])
+    world.store.edits.set_favourite(marked, True)
+    world.store.edits.set_rating([rated], 5)
+    page = world.page(top=30)
+    assert page.is_cold
+    shelf = world.shelf(page, ShelfKind.FAVOURITES)
+    assert len(shelf.photos) == 30
+    assert not {one.photo_id for one in shelf.photos} & {*marked, rated, *copies}
+
+
+def test_what_was_just_marked_is_no_suggestion(world: World) -> None:
+    """Once acts are kept, the page is warm: the likes of favourites come, not the favourites."""
+    for kind in ("dog", "boat"):
+        world.add(kind, 40)
+    marked = world.of("boat")[:3]
+    world.store.edits.set_favourite(marked, True)
+    world.store.history.add_feedback(marked, FeedbackKind.FAVOURITE, world.noon_ms - DAY_MS)
+    page = world.page(top=10)
+    assert not page.is_cold
+    assert len(world.ranked(page)) == 10
+    assert not set(world.listed(page)) & set(marked)
+
+
 @pytest.mark.parametrize("count", [0, 1, 2, 5, 30])
 def test_tiny_libraries(new_world: NewWorld, count: int) -> None:
     world = new_world("tiny")
