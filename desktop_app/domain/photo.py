@@ -146,12 +146,16 @@ class Tag:
 
 @dataclass(frozen=True, slots=True)
 class Flag:
-    """One flag on one photo, with the sentence that says why. `score` is 0 to 1, higher is surer."""
+    """One flag on one photo, with the sentence that says why. `score` is 0 to 1, higher is surer.
+
+    `is_dismissed` and `is_confirmed` say that the user found it wrong or right, or set it.
+    """
 
     name: FlagName
     score: float
     why: str
     is_dismissed: bool = False
+    is_confirmed: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,11 +13,12 @@ from dataclasses import dataclass, field
 import numpy as np
 from numpy.typing import NDArray
 
+from desktop_app.domain.flagging import Assessment
 from desktop_app.domain.ids import PhotoId
 from desktop_app.domain.library import Changes
-from desktop_app.domain.photo import Flag, Measures, Metadata, Tag, TagSource
+from desktop_app.domain.photo import Measures, Metadata, Tag, TagSource
 from desktop_app.errors import WorkerError
-from desktop_app.pipeline.flags import flags_for
+from desktop_app.pipeline.flags import assess
 from desktop_app.pipeline.run import Listeners, Write
 from desktop_app.store.rows import UnderstoodRow
 from desktop_app.store.store import Store
@@ -74,7 +75,7 @@ class Understanding:
         self._queue: deque[Subject] = deque()
         self._asked: dict[int, Subject] = {}
         self._understood: list[tuple[Subject, UnderstoodImage]] = []
-        self._refused: list[tuple[PhotoId, str, tuple[Flag, ...]]] = []
+        self._refused: list[tuple[PhotoId, str, Assessment]] = []
         self._contents: set[bytes] = set()  # of the photos on their way
         self._flushed_s = time.monotonic()
         self.info: InferenceInfo | None = None
@@ -132,7 +133,7 @@ class Understanding:
     def refuse(self, photo_id: PhotoId, reason: str, measures: Measures | None, metadata: Metadata) -> None:
         """Notes that a photo is nothing for the models; it gets the flags that need none."""
         if self.is_on:
-            self._refused.append((photo_id, reason, flags_for(measures, None, (), metadata)))
+            self._refused.append((photo_id, reason, assess(measures, None, (), metadata)))
 
     def wait_until_ready(self) -> bool:
         """Waits for the models. Says whether they can be used."""
@@ -241,7 +242,7 @@ class Understanding:
 
 def _understood_row(info: InferenceInfo, subject: Subject, answer: UnderstoodImage) -> UnderstoodRow:
     tags = tuple(Tag(name, TagSource.AI, confidence) for name, confidence in answer.tags)
-    flags = flags_for(subject.measures, answer.sensitivity, answer.concepts, subject.metadata)
+    flags = assess(subject.measures, answer.sensitivity, answer.concepts, subject.metadata)
     return UnderstoodRow(subject.photo_id, info.model_id, _unit(answer.vector), tags, flags, info.can_flag)
 
 

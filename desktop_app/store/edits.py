@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 KEPT_EDITS = 500
 _FIELDS = ("rating", "is_favourite", "is_hidden")
-_SETS = ("user_tag", "tag_suppression", "flag_dismissal")
+_SETS = ("user_tag", "tag_suppression", "flag_dismissal", "flag_confirmation")
 _EVERYWHERE = "tag_suppression_everywhere"
 _ON_TILES = (*_FIELDS, *_SETS, TRASH)
 
@@ -92,7 +92,13 @@ class Edits(AlbumEdits, TasteEdits, TrashEdits):
 
     def dismiss_flag(self, ids: Sequence[PhotoId], flag: FlagName) -> Edit:
         """Says that photos are not what a flag says; it stays so when they are understood again."""
-        return self._apply(f"Not {flag}", self._set_member("flag_dismissal", ids, str(flag), 1))
+        changes = self._set_member("flag_dismissal", ids, str(flag), 1)
+        return self._apply(f"Not {flag}", changes + self._set_member("flag_confirmation", ids, str(flag), None))
+
+    def confirm_flag(self, ids: Sequence[PhotoId], flag: FlagName) -> Edit:
+        """Says that photos are what a flag says, whether or not anybody saw it; it stays so whatever is found."""
+        changes = self._set_member("flag_confirmation", ids, str(flag), 1)
+        return self._apply(f"Mark as {flag}", changes + self._set_member("flag_dismissal", ids, str(flag), None))
 
     def undo(self) -> Edit | None:
         """Takes the last act back; None when there is none."""

@@ -14,8 +14,8 @@ FLAG_REVIEW = (
     """CREATE VIEW live_flag AS
         SELECT f.photo_id AS photo_id, f.name AS name, f.score AS score, f.why AS why FROM flag AS f
         WHERE NOT EXISTS (SELECT 1 FROM flag_dismissal AS d WHERE d.photo_id = f.photo_id AND d.name = f.name)
-        UNION ALL SELECT c.photo_id, c.name, 1.0, '' FROM flag_confirmation AS c
-        WHERE NOT EXISTS (SELECT 1 FROM flag AS f WHERE f.photo_id = c.photo_id AND f.name = c.name)""",
+          AND NOT EXISTS (SELECT 1 FROM flag_confirmation AS c WHERE c.photo_id = f.photo_id AND c.name = f.name)
+        UNION ALL SELECT photo_id, name, 1.0, '' FROM flag_confirmation""",
     # Derived: how strongly each flag speaks for each photo, whatever the sensitivity; -1 where it is not known.
     """CREATE TABLE assessment (
         photo_id INTEGER PRIMARY KEY REFERENCES photo (id) ON DELETE CASCADE,

@@ -35,9 +35,7 @@ USER_ROWS = {
     "tag_suppression_everywhere": ("name",),
     "flag_dismissal": ("photo_id", "name"),
     "flag_confirmation": ("photo_id", "name"),
-    "screen_lock": (
-        "id", "salt", "cost", "block_size", "parallelism", "digest", "wrong_tries", "last_try_at_ms"
-    ),
+    "screen_lock": ("id", "salt", "cost", "block_size", "parallelism", "digest", "wrong_tries", "last_try_at_ms"),
     "album": ("id", "name", "created_at_ms", "position", "cover", "is_own_order"),
     "album_photo": ("album_id", "photo_id", "place"),
     "album_refusal": ("album_id", "photo_id"),

@@ -8,15 +8,18 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from pathlib import Path
-from typing import NamedTuple
+from typing import NamedTuple, TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
 
+from desktop_app.domain.flagging import Assessment
 from desktop_app.domain.ids import PhotoId, RootId
 from desktop_app.domain.photo import Flag, Measures, Metadata, Stage, Status, Tag, TagSource
 
 LATEST_NS = (1 << 63) - 1
+# What is said of a photo's flags: how strongly each speaks, from which flags follow as the user chose; or just flags.
+Verdict: TypeAlias = Assessment | tuple[Flag, ...]
 
 
 def kept_time(mtime_ns: int) -> int:
@@ -116,7 +119,7 @@ class UnderstoodRow:
     model_id: str
     vector: NDArray[np.float16]
     tags: tuple[Tag, ...] = ()
-    flags: tuple[Flag, ...] = ()
+    flags: Verdict = ()
     is_judged: bool = True
 
 

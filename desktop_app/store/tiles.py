@@ -77,8 +77,9 @@ def unpack(ids: NDArray[np.int64], taken_at_ms: NDArray[np.int64], tiles: NDArra
     )
 
 
-_LIVE_FLAG = """EXISTS (SELECT 1 FROM flag AS f WHERE f.photo_id = p.id {which} AND NOT EXISTS (
-    SELECT 1 FROM flag_dismissal AS d WHERE d.photo_id = f.photo_id AND d.name = f.name))"""
+_LIVE_FLAG = """(EXISTS (SELECT 1 FROM flag AS f WHERE f.photo_id = p.id {which} AND NOT EXISTS (
+    SELECT 1 FROM flag_dismissal AS d WHERE d.photo_id = f.photo_id AND d.name = f.name))
+    OR EXISTS (SELECT 1 FROM flag_confirmation AS f WHERE f.photo_id = p.id {which}))"""
 
 _FACTS = f"""
   SELECT p.id AS id,

@@ -8,12 +8,14 @@ from collections.abc import Mapping, Sequence
 
 import numpy as np
 
+from desktop_app.domain.flagging import Assessment
 from desktop_app.domain.ids import PhotoId
-from desktop_app.domain.photo import Flag, FlagName, TagSource
+from desktop_app.domain.photo import FlagName, TagSource
 from desktop_app.store import photo_rows, tiles
+from desktop_app.store.assessments import Assessments
 from desktop_app.store.database import Database
 from desktop_app.store.problems import Problems
-from desktop_app.store.rows import UnderstoodRow
+from desktop_app.store.rows import UnderstoodRow, Verdict
 
 log = logging.getLogger(__name__)
 
@@ -25,9 +27,10 @@ _FLAGGED_BY_MODELS = (FlagName.SENSITIVE, FlagName.WEAPON)
 class Understanding:
     """Writes what the models said."""
 
-    def __init__(self, db: Database, problems: Problems) -> None:
+    def __init__(self, db: Database, problems: Problems, assessments: Assessments) -> None:
         self._db = db
         self._problems = problems
+        self._assessments = assessments
 
     def save(self, rows: Sequence[UnderstoodRow], at_ms: int) -> list[PhotoId]:
         """Stores a batch, all or nothing.
@@ -65,7 +68,7 @@ class Understanding:
             log.warning("%d vectors were not unit vectors and were left out", len(refused))
         return refused
 
-    def save_flags_alone(self, rows: Sequence[tuple[PhotoId, tuple[Flag, ...]]]) -> None:
+    def save_flags_alone(self, rows: Sequence[tuple[PhotoId, Verdict]]) -> None:
         """Stores flags of photos that still wait for vector and tags; `Photos.pending_flags` leaves them out then."""
         with self._db.atomic():
             there = self._there([photo for photo, _ in rows])
@@ -74,7 +77,7 @@ class Understanding:
             self._db.execute_many("REPLACE INTO flagged_alone (photo_id) VALUES (?)", [(photo,) for photo in found])
             tiles.refresh(self._db, found)
 
-    def save_judgement(self, flags: Mapping[PhotoId, tuple[Flag, ...]], unanswered: Sequence[PhotoId]) -> None:
+    def save_judgement(self, flags: Mapping[PhotoId, Verdict], unanswered: Sequence[PhotoId]) -> None:
         """Stores flags of photos that were understood while the model for sensitivity was off; all else stays.
 
         Args:
@@ -118,7 +121,7 @@ class Understanding:
             tiles.refresh(self._db, [row[0] for row in pairs])
         return {PhotoId(row[0]) for row in pairs}
 
-    def _copy(self, photo: int, number: int, equal: int) -> None:
+    def _copy(self, photo: PhotoId, number: int, equal: int) -> None:
         for table in ("embedding", "embed_failure"):
             self._db.execute(f"DELETE FROM {table} WHERE photo_id = ? AND model = ?", (photo, number))  # noqa: S608
         self._db.execute("DELETE FROM photo_tag WHERE source = 'ai' AND photo_id = ?", (photo,))
@@ -137,6 +140,7 @@ class Understanding:
             "INSERT INTO flag (photo_id, name, score, why) SELECT ?, name, score, why FROM flag WHERE photo_id = ?",
             (photo, equal),
         )
+        self._assessments.copy(photo, equal)
         self._db.execute("DELETE FROM unjudged WHERE photo_id = ?", (photo,))
         self._db.execute(
             "INSERT INTO unjudged (photo_id) SELECT ? FROM unjudged WHERE photo_id = ?",
@@ -146,7 +150,7 @@ class Understanding:
             self._db.execute("UPDATE photo SET embed_stage = 1 WHERE id = ?", (photo,))
 
     def fail(
-        self, photo_id: PhotoId, model_id: str, dimension: int, reason: str, at_ms: int, flags: tuple[Flag, ...] = ()
+        self, photo_id: PhotoId, model_id: str, dimension: int, reason: str, at_ms: int, flags: Verdict = ()
     ) -> None:
         """Notes that a model could not understand a photo; it is not asked again about this content.
 
@@ -159,7 +163,7 @@ class Understanding:
                     "DELETE FROM flag WHERE photo_id = ? AND name NOT IN (SELECT value FROM json_each(?))",
                     (photo_id, json.dumps(_FLAGGED_BY_MODELS)),
                 )
-                self._add_flags({photo_id: flags})
+                self._add_flags({photo_id: self._assessments.keeping_models(photo_id, flags)})
                 tiles.refresh(self._db, [photo_id])
 
     def _there(self, ids: Sequence[PhotoId]) -> set[PhotoId]:
@@ -233,16 +237,21 @@ class Understanding:
             ],
         )
 
-    def _save_flags(self, rows: Mapping[PhotoId, tuple[Flag, ...]]) -> None:
+    def _save_flags(self, rows: Mapping[PhotoId, Verdict]) -> None:
         ids = tiles.id_list(rows)
         for table in ("flag", "unjudged"):
             self._db.execute(f"DELETE FROM {table} WHERE photo_id IN (SELECT value FROM json_each(?))", (ids,))  # noqa: S608
         self._add_flags(rows)
 
-    def _add_flags(self, rows: Mapping[PhotoId, tuple[Flag, ...]]) -> None:
+    def _add_flags(self, rows: Mapping[PhotoId, Verdict]) -> None:
+        assessed = {photo: verdict for photo, verdict in rows.items() if isinstance(verdict, Assessment)}
+        self._assessments.save(assessed)
+        found = self._assessments.flags(assessed) | {
+            photo: verdict for photo, verdict in rows.items() if not isinstance(verdict, Assessment)
+        }
         self._db.execute_many(
             "REPLACE INTO flag (photo_id, name, score, why) VALUES (?, ?, ?, ?)",
-            [(photo, str(flag.name), float(flag.score), flag.why) for photo, flags in rows.items() for flag in flags],
+            [(photo, str(flag.name), float(flag.score), flag.why) for photo, flags in found.items() for flag in flags],
         )
 
 

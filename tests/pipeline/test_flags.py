@@ -15,9 +15,10 @@ import pytest
 from numpy.typing import NDArray
 from PIL import Image, ImageFilter
 
-from desktop_app.domain.photo import FlagName, Measures, Metadata
+from desktop_app.domain.flagging import FlagChoices, flags_of
+from desktop_app.domain.photo import Flag, FlagName, Measures, Metadata
 from desktop_app.imaging.measures import measure
-from desktop_app.pipeline.flags import DEFAULT_THRESHOLDS, FlagThresholds, flags_for
+from desktop_app.pipeline.flags import assess
 
 GOOD = Measures(
     sharpness=0.9,
@@ -33,6 +34,11 @@ GOOD = Measures(
     document=0.02,
 )
 Pixels = NDArray[np.uint8]
+
+
+def flags_for(measures: Measures | None, sensitivity: float | None, concepts: object, metadata: Metadata) -> list[Flag]:
+    found = assess(measures, sensitivity, concepts, metadata)  # type: ignore[arg-type]
+    return list(flags_of(found, iso=metadata.iso))
 
 
 def names(measures: Measures | None, sensitivity: float | None = 0.01, **options: object) -> list[FlagName]:
@@ -100,10 +106,19 @@ def test_the_iso_number_goes_into_the_reason() -> None:
     assert "ISO 12800" in found[0].why
 
 
-def test_thresholds_can_be_moved() -> None:
-    strict = FlagThresholds(blurry_sharpness=0.95)
-    assert [flag.name for flag in flags_for(GOOD, None, (), Metadata(), strict)] == [FlagName.BLURRY]
-    assert FlagThresholds() == DEFAULT_THRESHOLDS
+def test_a_slider_moves_where_a_flag_begins() -> None:
+    soft = assess(replace(GOOD, sharpness=0.5), None, (), Metadata())
+    assert flags_of(soft) == ()
+    many = FlagChoices().placed(FlagName.BLURRY, 100)
+    assert [flag.name for flag in flags_of(soft, many)] == [FlagName.BLURRY]
+    assert flags_of(soft, many.placed(FlagName.BLURRY, -1)) == ()
+    assert [flag.name for flag in flags_of(soft, many.placed(FlagName.DARK, 0))] == [FlagName.BLURRY]
+
+
+def test_a_score_does_not_depend_on_the_slider() -> None:
+    soft = assess(replace(GOOD, sharpness=0.2), None, (), Metadata())
+    scores = {flags_of(soft, FlagChoices().placed(FlagName.BLURRY, place))[0].score for place in (20, 50, 100)}
+    assert len(scores) == 1
 
 
 def test_worse_means_surer() -> None:
