@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, TypeAlias
 
 from desktop_app.domain.ids import InterestId, PhotoId
 from desktop_app.domain.library import Timeline
-from desktop_app.domain.photo import Photo
+from desktop_app.domain.photo import Badge, Photo
 from desktop_app.domain.suggestion import ForYouPage, Shelf, ShelfKind, SuggestedAlbum, Suggestion
 from desktop_app.domain.visibility import Surface, is_visible
 from desktop_app.gui import for_you_words
@@ -21,7 +21,9 @@ ShelfKey: TypeAlias = tuple[ShelfKind, InterestId | None, PhotoId | None]
 
 MOSAIC = 3  # pictures on an album's card
 TAGS_SAID = 3
-LEAD_AMONG = 5  # the large card is one of the first so many
+LEAD_AMONG = 8  # the large card is one of the first so many
+LEAD_SCORE = 0.85  # of the first one's score: one that fits less does not overtake it
+LEAD_SHARPNESS = 0.6  # of its sharpest parts; a softer photo looks worse the larger it is
 LEAD_SHAPE = (1.2, 1.8)
 LEAD_PIXELS = 900  # across; fewer would look soft
 
@@ -100,19 +102,26 @@ def _shelf(
     rows = [photos[i] for i in suggestions]
     source = photos.get(shelf.because) if shelf.because is not None else None
     texts = {i: for_you_words.card_text(tags[i], for_you_words.because_text(s, shelf)) for i, s in suggestions.items()}
-    ordered = timeline_of(lead_first(rows) if is_first else rows)
+    scores = [suggestion.score for suggestion in suggestions.values()]
+    ordered = timeline_of(lead_first(rows, scores) if is_first else rows)
     return ShelfContent(shelf, ordered, suggestions, source, texts)
 
 
-def lead_first(photos: Sequence[Photo]) -> list[Photo]:
-    """Returns photos with one in front that looks well large: among the first few, upright lying and with pixels."""
+def lead_first(photos: Sequence[Photo], scores: Sequence[float]) -> list[Photo]:
+    """Returns photos with one in front that looks well large, among the first few that fit nearly as well as the first.
 
-    def worth(at: int) -> tuple[bool, bool, int]:
+    No flag and sharp before all, then a shape that fills the card, then pixels; of equals the one that fits best.
+    """
+
+    def worth(at: int) -> tuple[bool, bool, bool, bool, int]:
         photo = photos[at]
         shape = photo.width_px / photo.height_px if photo.height_px else 0.0
-        return LEAD_SHAPE[0] <= shape <= LEAD_SHAPE[1], photo.width_px >= LEAD_PIXELS, -at
+        is_sharp = photo.measures is None or photo.measures.sharpness >= LEAD_SHARPNESS
+        is_shapely = LEAD_SHAPE[0] <= shape <= LEAD_SHAPE[1]
+        return not photo.badges & Badge.FLAGGED, is_sharp, is_shapely, photo.width_px >= LEAD_PIXELS, -at
 
-    lead = max(range(min(len(photos), LEAD_AMONG)), key=worth, default=0)
+    near = [at for at, score in enumerate(scores[:LEAD_AMONG]) if score >= LEAD_SCORE * scores[0]]
+    lead = max(near, key=worth, default=0)
     return [*photos[lead : lead + 1], *photos[:lead], *photos[lead + 1 :]]
 
 

@@ -7,7 +7,7 @@ from datetime import date
 
 import pytest
 
-from desktop_app.domain.photo import Status
+from desktop_app.domain.photo import Badge, Status
 from desktop_app.domain.suggestion import AlbumReason, ForYouPage, Shelf, ShelfKind, SuggestedAlbum, Suggestion
 from desktop_app.gui import for_you_content, places
 from desktop_app.gui.for_you_content import filled, lead_first, load, settled
@@ -79,10 +79,25 @@ def test_a_lying_photo_with_pixels_leads(inline_library, page) -> None:
         replace(rows[1], width_px=3000, height_px=2000),
         replace(rows[2], width_px=300, height_px=200),
     )
-    assert lead_first([tall, small, wide]) == [wide, tall, small]
-    assert lead_first([tall, small]) == [small, tall]
-    assert lead_first([wide, small]) == [wide, small]
-    assert lead_first([]) == []
+    same = [0.8, 0.8, 0.8]
+    assert lead_first([tall, small, wide], same) == [wide, tall, small]
+    assert lead_first([tall, small], same[:2]) == [small, tall]
+    assert lead_first([wide, small], same[:2]) == [wide, small]
+    assert lead_first([], []) == []
+
+
+def test_a_flagged_or_soft_photo_does_not_lead_where_a_better_one_fits_nearly_as_well(inline_library, page) -> None:
+    found = inline_library.ask(lambda queries: queries.photos([s.photo_id for s in page.shelves[0].photos])).result()
+    first, second, third = (
+        replace(p, width_px=3000, height_px=2000, badges=Badge.NONE) for p in list(found.values())[:3]
+    )
+    flagged = replace(first, badges=Badge.FLAGGED)
+    soft = replace(second, measures=replace(second.measures, sharpness=0.45))
+    tall = replace(third, height_px=4000)
+    assert lead_first([flagged, soft, tall], [0.9, 0.89, 0.88]) == [tall, flagged, soft]
+    assert lead_first([flagged, soft], [0.9, 0.89]) == [soft, flagged]
+    assert lead_first([flagged, tall], [0.9, 0.6]) == [flagged, tall]
+    assert lead_first([flagged, replace(soft, measures=None)], [0.0, 0.0])[1] == flagged
 
 
 def test_a_shelf_settles_into_the_one_shown(inline_library, page) -> None:
