@@ -54,7 +54,7 @@ class Shelf:
     kind: ShelfKind
     title: str
     reason: str
-    photos: tuple[Suggestion, ...]
+    photos: tuple[Suggestion, ...] = ()
     subject: str = ""
     because: PhotoId | None = None
     interest_id: InterestId | None = None

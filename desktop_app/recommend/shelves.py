@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
 import numpy as np
@@ -38,16 +39,14 @@ def _least(draft: Draft) -> int:
     return 1 if draft.is_tiny else LEAST_PHOTOS
 
 
-def _kept(draft: Draft, found: Choice) -> bool:
-    """Says whether a shelf is long enough; else its photos are free for others."""
-    if len(found) >= min(_least(draft), max(draft.top, 1)):
-        return True
-    draft.take_back(len(found))
-    return False
-
-
-def _scores(found: Choice) -> Floats:
-    return np.asarray(OTHER_SHELVES * np.clip(found.pool.fits, 0.0, 1.0))
+def _filled(draft: Draft, found: Choice, empty: Shelf, scores: Floats | None = None) -> Shelf | None:
+    """Returns a shelf with its photos, by their fits unless there are scores; None, and they are free, if too few."""
+    if len(found) < min(_least(draft), max(draft.top, 1)):
+        draft.take_back(len(found))
+        return None
+    if scores is None:
+        scores = np.asarray(OTHER_SHELVES * np.clip(found.pool.fits, 0.0, 1.0))
+    return replace(empty, photos=draft.suggestions(found, scores))
 
 
 def for_you(draft: Draft) -> Shelf | None:
@@ -171,16 +170,9 @@ def _likes_of(draft: Draft, photo: PhotoId, at: int) -> Shelf | None:
     choice = choice.chosen(~np.isin(choice.pool.ids, draft.known))
     order = np.argsort(-(choice.pool.vectors @ vector + 0.3 * choice.pool.worth), kind="stable")
     found = draft.take_first(choice, order, draft.top)
-    if not _kept(draft, found):
-        return None
     name = file_names(draft.library, [photo]).get(photo, "a photo")
-    return Shelf(
-        ShelfKind.BECAUSE,
-        f"Because you looked at {name}",
-        f"Like {name}, which you looked at for a while",
-        draft.suggestions(found, _scores(found)),
-        because=photo,
-    )
+    title, reason = f"Because you looked at {name}", f"Like {name}, which you looked at for a while"
+    return _filled(draft, found, Shelf(ShelfKind.BECAUSE, title, reason, because=photo))
 
 
 def more_of(draft: Draft, interests: Sequence[Interest]) -> list[Shelf]:
@@ -195,22 +187,18 @@ def more_of(draft: Draft, interests: Sequence[Interest]) -> list[Shelf]:
         is_of_it = (choice.pool.theme_of == at) & (choice.pool.fits >= INTEREST_FIT)
         choice = choice.chosen(is_of_it & ~np.isin(choice.pool.ids, draft.known))
         found = draft.take_first(choice, np.argsort(-choice.pool.worth, kind="stable"), draft.top)
-        if not _kept(draft, found):
-            continue
         medoid = learned.profile.themes[at].medoid
         is_like = not interest.is_renamed and not interest.tags
-        title = f"More {interest.name}" if is_like else f"More of {interest.name}"
-        shelves.append(
-            Shelf(
-                ShelfKind.INTEREST,
-                title,
-                "You often look at photos like these",
-                draft.suggestions(found, _scores(found)),
-                subject=interest.name,
-                because=interest.medoid if learned.wishes.factors[medoid] > REASON_FACTOR else None,
-                interest_id=interest.id,
-            )
+        empty = Shelf(
+            ShelfKind.INTEREST,
+            f"More {interest.name}" if is_like else f"More of {interest.name}",
+            "You often look at photos like these",
+            subject=interest.name,
+            because=interest.medoid if learned.wishes.factors[medoid] > REASON_FACTOR else None,
+            interest_id=interest.id,
         )
+        if (shelf := _filled(draft, found, empty)) is not None:
+            shelves.append(shelf)
     return shelves
 
 
@@ -227,14 +215,7 @@ def rediscover(draft: Draft) -> Shelf | None:
     choice, opened = choice.chosen(fits), last[fits] > 0
     order = np.argsort(-(choice.pool.worth + 0.5 * opened), kind="stable")
     found = draft.take_first(choice, order, draft.top)
-    if not _kept(draft, found):
-        return None
-    return Shelf(
-        ShelfKind.REDISCOVER,
-        "Rediscover",
-        "You have not opened these for a while",
-        draft.suggestions(found, _scores(found)),
-    )
+    return _filled(draft, found, Shelf(ShelfKind.REDISCOVER, "Rediscover", "You have not opened these for a while"))
 
 
 def new_for_you(draft: Draft) -> Shelf | None:
@@ -249,14 +230,7 @@ def new_for_you(draft: Draft) -> Shelf | None:
     choice = draft.offer(facts.ids[fresh[-NEW_MOST:]])
     choice = choice.chosen(choice.pool.fits >= NEW_FIT)
     found = draft.take_first(choice, np.argsort(-choice.pool.worth, kind="stable"), draft.top)
-    if not _kept(draft, found):
-        return None
-    return Shelf(
-        ShelfKind.NEW,
-        "New for you",
-        "Added lately, and close to what you like",
-        draft.suggestions(found, _scores(found)),
-    )
+    return _filled(draft, found, Shelf(ShelfKind.NEW, "New for you", "Added lately, and close to what you like"))
 
 
 def on_this_day(draft: Draft) -> Shelf | None:
@@ -279,17 +253,10 @@ def on_this_day(draft: Draft) -> Shelf | None:
     quality = draft.facts.quality[choice.places] + 0.5 * np.clip(choice.pool.fits, 0, 1)
     order = np.lexsort((choice.pool.ids, -years, _ranks_within(years, quality)))
     found = draft.take_first(choice, order, draft.top)
-    if not _kept(draft, found):
-        return None
     told = sorted({_year(ms) for ms in found.prints.taken_ms.tolist()})
     subject = ", ".join(map(str, told))
-    return Shelf(
-        ShelfKind.ON_THIS_DAY,
-        "On this day",
-        f"Taken on this day in {subject}",
-        draft.suggestions(found, _scores(found)),
-        subject=subject,
-    )
+    empty = Shelf(ShelfKind.ON_THIS_DAY, "On this day", f"Taken on this day in {subject}", subject=subject)
+    return _filled(draft, found, empty)
 
 
 def days_in_year(day: date, year: int) -> list[date]:
@@ -349,12 +316,8 @@ def best(draft: Draft) -> Shelf | None:
     unshown = -draft.days_since_shown(choice) if draft.is_tiny else np.zeros(len(choice))
     order = np.lexsort((choice.pool.ids, -quality, _ranks_within(group, quality), unshown))
     found = draft.take_first(choice, order, draft.top)
-    if not _kept(draft, found):
-        return None
-    scores = 0.3 * np.asarray(draft.facts.quality[found.places])
-    return Shelf(
-        ShelfKind.BEST, "The best of your library", "Good photos from many occasions", draft.suggestions(found, scores)
-    )
+    empty = Shelf(ShelfKind.BEST, "The best of your library", "Good photos from many occasions")
+    return _filled(draft, found, empty, 0.3 * np.asarray(draft.facts.quality[found.places]))
 
 
 def like_favourites(draft: Draft) -> Shelf | None:
@@ -362,11 +325,4 @@ def like_favourites(draft: Draft) -> Shelf | None:
     found = draft.take_diverse(draft.offer_fitting(), draft.top, beside=draft.known)
     if not len(found) and draft.is_tiny:
         found = draft.take_diverse(draft.offer_fitting(is_shown_welcome=True), draft.top, beside=draft.known)
-    if not _kept(draft, found):
-        return None
-    return Shelf(
-        ShelfKind.FAVOURITES,
-        "Like your favourites",
-        "Photos like those you marked",
-        draft.suggestions(found, _scores(found)),
-    )
+    return _filled(draft, found, Shelf(ShelfKind.FAVOURITES, "Like your favourites", "Photos like those you marked"))
