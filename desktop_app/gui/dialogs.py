@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
 
 from PySide6.QtCore import QCoreApplication
 from PySide6.QtGui import QIcon
@@ -23,23 +24,46 @@ def close_buttons(dialog: QDialog) -> QDialogButtonBox:
     return buttons
 
 
-def ask_root_removal(parent: QWidget, root: Root, on_yes: Callable[[], object]) -> QMessageBox:
-    """Asks whether a folder shall leave the library; the answer at hand is no. Returns the open question."""
-    title = _tr("Remove “{name}” from the library?").format(name=display_text(root.path.name or str(root.path)))
-    box = QMessageBox(QMessageBox.Icon.NoIcon, _tr("Remove folder"), title, parent=parent)
-    words = _tr(
-        "Its {photos} leave Reverie, with the ratings, favourites and tags you gave them here. "
-        "The files themselves are not touched."
-    )
-    box.setInformativeText(words.format(photos=facts.count_text(root.photo_count)))
-    remove = box.addButton(_tr("Remove from library"), QMessageBox.ButtonRole.DestructiveRole)
-    keep = box.addButton(_tr("Keep"), QMessageBox.ButtonRole.RejectRole)
-    box.setDefaultButton(keep)
-    box.setEscapeButton(keep)
-    remove.clicked.connect(lambda: on_yes())
+@dataclass(frozen=True, slots=True)
+class Question:
+    """What is asked before something that cannot be taken back, or not wholly.
+
+    Attributes:
+        caption: names the window.
+        title: the question.
+        words: what happens, and what does not.
+        yes, no: the answers.
+    """
+
+    caption: str
+    title: str
+    words: str
+    yes: str
+    no: str
+
+
+def ask(parent: QWidget, question: Question, on_yes: Callable[[], object]) -> QMessageBox:
+    """Asks; the answer at hand is no. Returns the open question, which goes when it is answered."""
+    box = QMessageBox(QMessageBox.Icon.NoIcon, question.caption, question.title, parent=parent)
+    box.setInformativeText(question.words)
+    yes = box.addButton(question.yes, QMessageBox.ButtonRole.DestructiveRole)
+    no = box.addButton(question.no, QMessageBox.ButtonRole.RejectRole)
+    box.setDefaultButton(no)
+    box.setEscapeButton(no)
+    yes.clicked.connect(lambda: on_yes())
     box.finished.connect(box.deleteLater)
     box.open()
     return box
+
+
+def ask_root_removal(parent: QWidget, root: Root, on_yes: Callable[[], object]) -> QMessageBox:
+    """Asks whether a folder shall leave the library. Returns the open question."""
+    title = _tr("Remove “{name}” from the library?").format(name=display_text(root.path.name or str(root.path)))
+    words = _tr(
+        "Its {photos} leave Reverie, with the ratings, favourites and tags you gave them here. "
+        "The files themselves are not touched."
+    ).format(photos=facts.count_text(root.photo_count))
+    return ask(parent, Question(_tr("Remove folder"), title, words, _tr("Remove from library"), _tr("Keep")), on_yes)
 
 
 def _tr(text: str) -> str:

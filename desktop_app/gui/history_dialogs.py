@@ -8,6 +8,7 @@ from PySide6.QtCore import QCoreApplication
 from PySide6.QtWidgets import QMessageBox, QWidget
 
 from desktop_app.gui import history_words
+from desktop_app.gui.dialogs import Question, ask
 
 
 def ask_looks(parent: QWidget, count: int, on_yes: Callable[[], object]) -> QMessageBox:
@@ -31,17 +32,8 @@ def ask_clearing(parent: QWidget, on_yes: Callable[[], object]) -> QMessageBox:
     return _ask(parent, _tr("Delete everything that is remembered?"), words, _tr("Delete all"), on_yes)
 
 
-def _ask(parent: QWidget, title: str, words: str, button: str, on_yes: Callable[[], object]) -> QMessageBox:
-    box = QMessageBox(QMessageBox.Icon.NoIcon, _tr("Delete looks"), title, parent=parent)
-    box.setInformativeText(words)
-    delete = box.addButton(button, QMessageBox.ButtonRole.DestructiveRole)
-    keep = box.addButton(_tr("Keep"), QMessageBox.ButtonRole.RejectRole)
-    box.setDefaultButton(keep)
-    box.setEscapeButton(keep)
-    delete.clicked.connect(lambda: on_yes())
-    box.finished.connect(box.deleteLater)
-    box.open()
-    return box
+def _ask(parent: QWidget, title: str, words: str, yes: str, on_yes: Callable[[], object]) -> QMessageBox:
+    return ask(parent, Question(_tr("Delete looks"), title, words, yes, _tr("Keep")), on_yes)
 
 
 def _tr(text: str) -> str:
