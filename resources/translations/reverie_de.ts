@@ -694,6 +694,13 @@
     </message>
   </context>
   <context>
+    <name>Comparison</name>
+    <message>
+      <source>Two photos side by side</source>
+      <translation type="unfinished" />
+    </message>
+  </context>
+  <context>
     <name>Curtain</name>
     <message>
       <source>Show</source>
@@ -711,12 +718,12 @@
       <translation>„{name}“ aus der Mediathek entfernen?</translation>
     </message>
     <message>
-      <source>Remove folder</source>
-      <translation>Ordner entfernen</translation>
-    </message>
-    <message>
       <source>Its {photos} leave Reverie, with the ratings, favourites and tags you gave them here. The files themselves are not touched.</source>
       <translation>{photos} verschwinden aus Reverie, samt den Bewertungen, Favoriten und Schlagwörtern, die du hier vergeben hast. Die Dateien selbst bleiben unberührt.</translation>
+    </message>
+    <message>
+      <source>Remove folder</source>
+      <translation>Ordner entfernen</translation>
     </message>
     <message>
       <source>Remove from library</source>
@@ -774,6 +781,258 @@
     <message>
       <source>The file is no longer there.</source>
       <translation>Die Datei ist nicht mehr da.</translation>
+    </message>
+  </context>
+  <context>
+    <name>Duplicates</name>
+    <message>
+      <source>Move {photos} to the trash?</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Of {sets} the proposed photo is kept, the others go to the system's trash. Nothing is deleted, and Undo brings all of them back.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Settle all</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Move to the trash</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Keep all</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>not written down</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Size</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>File</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Taken</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Camera</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Place</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Sharpness</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Rating</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Folder</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Same file</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Same picture</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Bursts</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Look-alikes</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>These files hold exactly the same, byte for byte.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>One picture, saved again: in another size or format, cropped a little, turned.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Different pictures of one moment. Keep the best, or all of them.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Different pictures that look alike. Nothing is proposed here.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Lies in a protected folder</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Is a favourite</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Has the better rating</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Is in an album</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Is the original, not saved again</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Has more pixels</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Is sharper</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Knows date, camera and place</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Is the larger file</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Is the older file</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Has the plainer name</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>{rule}: {kept}, not {others}</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>{rule}: {kept}</source>
+      <translation type="unfinished" />
+    </message>
+    <message numerus="yes">
+      <source>{n} sets</source>
+      <translation type="unfinished">
+        <numerusform />
+        <numerusform />
+      </translation>
+    </message>
+  </context>
+  <context>
+    <name>DuplicatesPage</name>
+    <message>
+      <source>Settle all…</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Settle all sets of this kind</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>What is kept…</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Choose what is kept</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Merge what you gave them</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Albums, tags, rating and heart of those that go pass to the photo that is kept</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Keep all</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>These are no duplicates; they are not asked about again (K)</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Hide instead</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>The files stay where they are; the photos are seen on the page Hidden only</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Keep only the left one</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Looking for duplicates</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Photos are compared by what they show. You can go on meanwhile.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Stop</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Duplicates were not looked for</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Look for duplicates</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>{photos} were compared.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>{photos} could not be.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Nothing left here</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>No duplicates</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Look again</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Proposed to keep: {why}</source>
+      <translation type="unfinished" />
+    </message>
+    <message numerus="yes">
+      <source>Move {n} to the trash</source>
+      <translation type="unfinished">
+        <numerusform />
+        <numerusform />
+      </translation>
+    </message>
+    <message>
+      <source>Move to the trash</source>
+      <translation type="unfinished" />
     </message>
   </context>
   <context>
@@ -2149,6 +2408,90 @@
     </message>
   </context>
   <context>
+    <name>KeepRulesDialog</name>
+    <message>
+      <source>What is kept</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Rules, the first decides</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Protected folders</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Earlier</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Later</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Add folder…</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Remove</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Of two photos the one is kept that the first of these rules prefers.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>As they were</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Put the rules back as they were at first</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Photos in them are never proposed for the trash.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Protect a folder</source>
+      <translation type="unfinished" />
+    </message>
+  </context>
+  <context>
+    <name>MapView</name>
+    <message>
+      <source>Picture of the library</source>
+      <translation>Bild der Mediathek</translation>
+    </message>
+    <message>
+      <source>Arrows walk from photo to photo, Enter opens, plus and minus zoom</source>
+      <translation>Pfeile gehen von Foto zu Foto, Eingabe öffnet, Plus und Minus zoomen</translation>
+    </message>
+    <message>
+      <source>Photo</source>
+      <translation>Foto</translation>
+    </message>
+  </context>
+  <context>
+    <name>MembersModel</name>
+    <message>
+      <source>to the trash</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>kept</source>
+      <translation type="unfinished" />
+    </message>
+  </context>
+  <context>
+    <name>MembersStrip</name>
+    <message>
+      <source>Photos of this set</source>
+      <translation type="unfinished" />
+    </message>
+  </context>
+  <context>
     <name>Menus</name>
     <message>
       <source>Remo&amp;ve tag</source>
@@ -2340,6 +2683,29 @@
     <message>
       <source>This page cannot be shown just now.</source>
       <translation>Diese Seite lässt sich gerade nicht zeigen.</translation>
+    </message>
+  </context>
+  <context>
+    <name>Pane</name>
+    <message>
+      <source>Keep this one instead</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Keep</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>To the trash</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Keep too</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>This photo is covered: it may be sensitive.</source>
+      <translation type="unfinished" />
     </message>
   </context>
   <context>
@@ -2669,6 +3035,13 @@
     <message>
       <source>Words, “phrases”, -not, tag:dog, camera:canon, date:2024-06, folder:, rating:&gt;=3, is:favourite</source>
       <translation>Wörter, “Wortgruppen”, -nicht, tag:dog, camera:canon, date:2024-06, folder:, rating:&gt;=3, is:favourite</translation>
+    </message>
+  </context>
+  <context>
+    <name>SetsList</name>
+    <message>
+      <source>Sets of photos to review</source>
+      <translation type="unfinished" />
     </message>
   </context>
   <context>
