@@ -1,4 +1,11 @@
-"""What the user asked for in so many words: less of this, never that, more or none of an interest. It is obeyed."""
+"""What the user asked for in so many words: less of this, never that, more or none of an interest. It is obeyed.
+
+A look does not take a word back, however many there are and whatever comes after it. People meet photos of the kind
+they asked less of in the timeline, in searches and in shows, and a button that wears off by mere looking would be one
+that does not work (of Mozilla's "Does This Button Work?", 2022, the buttons on video suggestions that were found
+wanting hid 11 to 43 % of what they were to hide). "Less" ends by undoing it, by clearing the history, and fades in
+years; "never" by undoing or clearing it alone.
+"""
 
 from __future__ import annotations
 

@@ -103,6 +103,16 @@ def test_less_like_something_never_looked_at_is_heard_too(lived: World) -> None:
         assert "boat" not in lived.kinds(lived.listed(lived.page(seed=seed)))
 
 
+def test_looking_does_not_take_less_back(lived: World) -> None:
+    """Long looks and searches for more, all after the wish: the kind stays away, the interests stay."""
+    lived.store.edits.less_like([lived.of("castle")[20]])
+    lived.look(lived.of("castle")[7:14], seen_ms=30_000, at_ms=lived.noon_ms - DAY_MS // 4)
+    lived.store.history.add_feedback(lived.of("castle")[7:9], FeedbackKind.FIND_SIMILAR, lived.noon_ms - DAY_MS // 8)
+    for seed in range(4):
+        assert "castle" not in lived.kinds(lived.listed(lived.page(seed=seed)))
+    assert "castle" in {one.name for one in lived.recommender.interests(lived.noon_ms)}
+
+
 def test_less_fades_in_years(lived: World) -> None:
     lived.store.edits.less_like([lived.of("beach")[20]])
     assert "beach" not in lived.kinds(lived.ranked(lived.page()))
