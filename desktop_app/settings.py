@@ -38,6 +38,7 @@ class Settings:
         is_viewer_strip_visible: the viewer shows similar photos and suggestions below the photo.
         slideshow_interval_s: how long a slideshow shows each photo, 2 to 30.
         is_slideshow_shuffled: a slideshow goes through its photos in random order.
+        flag_sensitivity: 'blurry=70' (0 few, 50 usual, 100 many) or 'weapon=off'; flags not named are at 50.
     """
 
     theme: str = "system"
@@ -58,6 +59,7 @@ class Settings:
     is_viewer_strip_visible: bool = False
     slideshow_interval_s: int = 5
     is_slideshow_shuffled: bool = False
+    flag_sensitivity: tuple[str, ...] = ()
     window_geometry: str = ""
 
 

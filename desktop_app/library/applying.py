@@ -35,6 +35,7 @@ from desktop_app.library.commands import (
     TasteCommand,
     Undo,
 )
+from desktop_app.library.flag_commands import ConfirmFlag
 from desktop_app.store.store import Store
 
 
@@ -75,6 +76,8 @@ def _apply_to_photos(store: Store, command: PhotoCommand) -> Edit:
             return store.edits.suppress_tag(name)
         case DismissFlag(ids, flag):
             return store.edits.dismiss_flag(ids, flag)
+        case ConfirmFlag(ids, flag):
+            return store.edits.confirm_flag(ids, flag)
 
 
 def _apply_to_album(store: Store, command: AlbumCommand) -> Edit:

@@ -9,6 +9,7 @@ from typing import TypeAlias
 from desktop_app.domain.history import InterestChoice
 from desktop_app.domain.ids import AlbumId, InterestId, PhotoId, RootId
 from desktop_app.domain.photo import FlagName
+from desktop_app.library.flag_commands import ConfirmFlag
 
 
 @dataclass(frozen=True, slots=True)
@@ -217,7 +218,9 @@ AlbumCommand: TypeAlias = (
     | DeleteAlbum
 )
 TasteCommand: TypeAlias = LessLikeThis | NeverSuggest | ChooseInterest | DismissSuggestedAlbum
-PhotoCommand: TypeAlias = SetRating | SetFavourite | SetHidden | AddTag | RemoveTag | SuppressTag | DismissFlag
+PhotoCommand: TypeAlias = (
+    SetRating | SetFavourite | SetHidden | AddTag | RemoveTag | SuppressTag | DismissFlag | ConfirmFlag
+)
 EditCommand: TypeAlias = PhotoCommand | AlbumCommand | TasteCommand | Undo | Redo
 Command: TypeAlias = EditCommand | ForgetInterest | AddRoot | RemoveRoot
 ALBUM_COMMANDS = (

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from concurrent.futures import Future
+from functools import cached_property
 from typing import TypeVar
 
 from desktop_app.domain.library import Changes
+from desktop_app.library.flagging import FlagKeeper
 from desktop_app.library.history import Submit
 from desktop_app.library.jobs import Lane
 from desktop_app.library.queries import Queries
@@ -39,6 +41,11 @@ class Order:
         self._submit = submit
         self._publish = publish
         self._ask = ask
+
+    @cached_property
+    def flags(self) -> FlagKeeper:
+        """Flags: how eagerly each is given, and the review of them."""
+        return FlagKeeper(self._submit, self._publish, self._ask)
 
     def close(self, timeout_s: float) -> None:
         """Ends the lane; what it was at is given up."""

@@ -10,10 +10,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from desktop_app.domain.album import Album
+from desktop_app.domain.flagging import FlagSurvey
 from desktop_app.domain.history import HistoryDay, PhotoView
 from desktop_app.domain.ids import AlbumId, PhotoId
 from desktop_app.domain.library import Counts, Folder, Page, Problem, Root, Timeline, UndoState
-from desktop_app.domain.photo import Flag, Photo, Tag
+from desktop_app.domain.photo import Flag, FlagName, Photo, Tag
 from desktop_app.domain.query import SearchResult
 from desktop_app.domain.visibility import Surface, is_visible
 from desktop_app.search import text as text_search
@@ -71,6 +72,14 @@ class Queries:
         flags = self._store.flags.all()
         paths = self._store.photos.paths(list(flags))
         return sorted(((paths[i], tuple(found)) for i, found in flags.items()), key=lambda row: str(row[0]))
+
+    def flag_surveys(self) -> tuple[FlagSurvey, ...]:
+        """Returns, by flag, what every place of its slider would flag."""
+        return tuple(self._store.assessments.survey(name) for name in FlagName)
+
+    def flags_to_review(self, name: FlagName) -> list[tuple[PhotoId, Flag]]:
+        """Returns the photos whose flag the user has neither confirmed nor dismissed, surest first."""
+        return self._store.flags.to_review(name)
 
     def vocabulary(self) -> list[str]:
         """Returns all tag names in use, for completion, most used first."""

@@ -1,0 +1,85 @@
+"""Flags as the user wants them: how eagerly each is given, what would change, and what waits for the user's word."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from concurrent.futures import Future
+from typing import TypeVar
+
+from desktop_app.domain.flagging import FlagChoices, FlagSurvey, choices_from
+from desktop_app.domain.ids import PhotoId
+from desktop_app.domain.library import Changes
+from desktop_app.domain.photo import Flag, FlagName
+from desktop_app.library.history import Submit
+from desktop_app.library.jobs import Guarded
+from desktop_app.library.queries import Queries
+from desktop_app.settings import Settings
+from desktop_app.store.store import Store
+
+T = TypeVar("T")
+
+CAUGHT_UP_AT_ONCE = 2_000  # photos in one turn on the store lane, some 50 ms
+
+
+class FlagKeeper:
+    """Keeps the flags of a library what they are under the user's choices.
+
+    Args:
+        submit: queues work on the store lane.
+        publish: tells everybody of changes.
+        ask: answers a short question on the read lane.
+    """
+
+    def __init__(
+        self,
+        submit: Submit,
+        publish: Callable[[Changes], None],
+        ask: Callable[[Callable[[Queries], T]], Future[T]],
+    ) -> None:
+        self._submit = submit
+        self._publish = publish
+        self._ask = ask
+        self._wanted = Guarded(FlagChoices())
+        self._is_caught_up = False  # of the store lane alone
+
+    def use_settings(self, settings: Settings) -> Future[None]:
+        """Makes all flags what they are under the choices of these settings.
+
+        Also finishes what a run before left undone, and gives photos of an older library their strengths. The future
+        is done when this turn on the store lane is over; further turns follow while there is more to do.
+        """
+        self._wanted.swap(lambda _: choices_from(settings.flag_sensitivity))
+        return self._submit(self._follow)
+
+    def _follow(self, store: Store) -> None:
+        if not store.db.is_writer:
+            return
+        if not self._is_caught_up:
+            found = store.assessments.catch_up(CAUGHT_UP_AT_ONCE)
+            self._is_caught_up = not found
+            if found:
+                self._submit(self._follow)
+                return
+        choices = self._wanted.get()
+        if store.assessments.choices != choices:
+            self._tell(store.assessments.choose(choices))
+
+    def _tell(self, changed: list[PhotoId]) -> None:
+        if changed:
+            self._publish(
+                Changes(
+                    updated=frozenset(changed),
+                    is_membership_changed=True,
+                    are_tags_changed=True,
+                    are_albums_changed=True,
+                    is_order_changed=True,
+                )
+            )
+
+    def surveys(self) -> Future[tuple[FlagSurvey, ...]]:
+        """Tells of each flag what every place of its slider would flag, in the order of `FlagName`."""
+        return self._ask(lambda queries: queries.flag_surveys())
+
+    def to_review(self, name: FlagName) -> Future[list[tuple[PhotoId, Flag]]]:
+        """Tells which photos' flag waits for the user's word, surest first."""
+        return self._ask(lambda queries: queries.flags_to_review(name))
