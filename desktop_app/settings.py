@@ -38,6 +38,8 @@ class Settings:
         is_viewer_strip_visible: the viewer shows similar photos and suggestions below the photo.
         slideshow_interval_s: how long a slideshow shows each photo, 2 to 30.
         is_slideshow_shuffled: a slideshow goes through its photos in random order.
+        keep_rules: values of `KeepRule`, the first that differs decides which duplicate to keep; none: the usual order.
+        protected_folders: absolute paths; duplicates in and below them are never proposed to go.
         flag_sensitivity: 'blurry=70' (0 few, 50 usual, 100 many) or 'weapon=off'; flags not named are at 50.
     """
 
@@ -59,6 +61,8 @@ class Settings:
     is_viewer_strip_visible: bool = False
     slideshow_interval_s: int = 5
     is_slideshow_shuffled: bool = False
+    keep_rules: tuple[str, ...] = ()
+    protected_folders: tuple[str, ...] = ()
     flag_sensitivity: tuple[str, ...] = ()
     window_geometry: str = ""
 

@@ -22,6 +22,7 @@ class Surface(StrEnum):
     COUNT = "count"
     COVER = "cover"
     GROUP = "group"
+    DUPLICATE = "duplicate"
     FOR_YOU = "for-you"
     HISTORY = "history"
     EXPORT = "export"
@@ -47,6 +48,7 @@ EXCLUDED: dict[Surface, Status] = {
     Surface.COUNT: _PRIVATE,
     Surface.COVER: _UNASKED,
     Surface.GROUP: _UNASKED,
+    Surface.DUPLICATE: _PRIVATE | Status.OFFLINE,
     Surface.FOR_YOU: _UNASKED,
     Surface.HISTORY: _PRIVATE,
     Surface.EXPORT: _PRIVATE,

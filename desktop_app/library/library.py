@@ -123,7 +123,14 @@ class Library:
         self._suggester = Suggester(self._similar)
         self._history = HistoryKeeper(self._store_lane.submit, self._stream.publish, self._settings)
         self._editor = Editor(self._store_lane.submit, self._stream.publish, self._history, self._suggester.evidence)
-        self._order = Order(self._make_read_lane, self._store_lane.submit, self._stream.publish, self.ask)
+        self._order = Order(
+            self._make_read_lane,
+            self._store_lane.submit,
+            self._stream.publish,
+            self.ask,
+            self._similar,
+            self._settings,
+        )
         self._order.flags.use_settings(self._settings)
         self._indexer = Indexer(self._open_ingest, self._stream.publish, self._similar.catch_up)
         self._watching: Watching | None = None
@@ -212,6 +219,7 @@ class Library:
         """Follows the user's new choices from the next scan on; a scan begins when what is left out has changed."""
         before, self._settings = self._settings, settings
         self._history.use_settings(settings)
+        self._order.use_settings(settings)
         self._order.flags.use_settings(settings)
         self._thumbnails.budget_bytes = settings.thumbnail_budget_bytes
         if self._watching is not None:

@@ -8,10 +8,13 @@ from functools import cached_property
 from typing import TypeVar
 
 from desktop_app.domain.library import Changes
+from desktop_app.library.duplicates import DuplicateFinder
 from desktop_app.library.flagging import FlagKeeper
 from desktop_app.library.history import Submit
 from desktop_app.library.jobs import Lane
 from desktop_app.library.queries import Queries
+from desktop_app.library.similarity import SimilarFinder
+from desktop_app.settings import Settings
 from desktop_app.store.store import Store
 
 T = TypeVar("T")
@@ -28,6 +31,8 @@ class Order:
         submit: queues work on the store lane, the one writer.
         publish: tells everybody of changes.
         ask: answers a short question on the read lane.
+        similar: has the vector index.
+        settings: the user's choices; `use_settings` follows them.
     """
 
     def __init__(
@@ -36,17 +41,31 @@ class Order:
         submit: Submit,
         publish: Callable[[Changes], None],
         ask: Callable[[Callable[[Queries], T]], Future[T]],
+        similar: SimilarFinder,
+        settings: Settings,
     ) -> None:
         self._lane = make_lane("order")
         self._submit = submit
         self._publish = publish
         self._ask = ask
+        self._similar = similar
+        self._settings = settings
+
+    @cached_property
+    def duplicates(self) -> DuplicateFinder:
+        """Photos that are one file, one picture or one moment."""
+        return DuplicateFinder(self._lane, self._similar.with_index, lambda: self._settings)
 
     @cached_property
     def flags(self) -> FlagKeeper:
         """Flags: how eagerly each is given, and the review of them."""
         return FlagKeeper(self._submit, self._publish, self._ask)
 
+    def use_settings(self, settings: Settings) -> None:
+        """Follows the user's new choices."""
+        self._settings = settings
+
     def close(self, timeout_s: float) -> None:
         """Ends the lane; what it was at is given up."""
+        self.duplicates.cancel()
         self._lane.close(timeout_s)

@@ -1,0 +1,217 @@
+"""Laying one small picture over another: which of the eight symmetries, and what crop, shift, stretch or slight turn.
+
+Pictures are (S, S) float32 luma, stretched to a square, so that a symmetry is a turn of the array and a crop an affine
+map. The map is found by the inverse compositional method (Baker and Matthews, 2004) from coarse to fine, for many pairs
+at once; brightness and contrast are taken out by comparing each picture with mean 0 and deviation 1.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+SIDE = 64
+COARSE, MIDDLE = 16, 32
+SYMMETRIES = 8
+
+Floats = NDArray[np.float32]
+
+_SCALES = (1.0, 0.85, 1.17)  # what is tried at first: the whole, and a crop of either picture
+_FOLLOWED = 3  # first guesses that are followed up
+_ITERATIONS = {COARSE: 10, MIDDLE: 6, SIDE: 3}
+_CACHED = {COARSE: 256, MIDDLE: 96, SIDE: 24}  # pairs at a time, so that their arrays stay in the processor's cache
+_EPSILON = 1e-6
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Alignment:
+    """How N second pictures lie over N first ones.
+
+    Attributes:
+        affine: (N, 2, 3) from places in the first to places in the turned second, in sides from the centre.
+        symmetry: (N,) which of the eight, as `turned` numbers them.
+    """
+
+    affine: Floats
+    symmetry: NDArray[np.int8]
+
+    def chosen(self, which: NDArray[np.int64]) -> Alignment:
+        """Returns the alignments of some pairs."""
+        return Alignment(self.affine[which], self.symmetry[which])
+
+
+def turned(pictures: Floats, symmetry: int) -> Floats:
+    """Returns (N, S, S) pictures under one of the eight symmetries of the square: 4 to 7 are mirrored first."""
+    if symmetry >= 4:
+        pictures = pictures[:, :, ::-1]
+    return np.asarray(np.rot90(pictures, symmetry % 4, axes=(1, 2)), np.float32)
+
+
+def shrunk(pictures: Floats, side: int) -> Floats:
+    """Returns (N, side, side) by averaging; side divides S."""
+    factor = pictures.shape[1] // side
+    if factor == 1:
+        return pictures
+    blocks = pictures.reshape(len(pictures), side, factor, side, factor)
+    return np.asarray(blocks.mean(axis=(2, 4)), np.float32)
+
+
+def normalised(pictures: Floats) -> Floats:
+    """Returns each picture with mean 0 and deviation 1; flat ones stay flat."""
+    centred = pictures - pictures.mean(axis=(1, 2), keepdims=True)
+    return np.asarray(centred / (centred.std(axis=(1, 2), keepdims=True) + 1e-3), np.float32)
+
+
+def guess(first: Floats, second: Floats) -> tuple[Alignment, Floats]:
+    """Finds how each second picture lies over its first as far as 16 x 16 pixels tell; (N, 64, 64) each.
+
+    Returns the alignments and (N,) the correlations of what both show.
+    """
+    a, b = normalised(shrunk(first, COARSE)), shrunk(second, COARSE)
+    score = np.full(len(a), -2.0, np.float32)
+    affine, symmetry = _identity(len(a)), np.zeros(len(a), np.int8)
+    for guessed, scale in _first_guesses(a, b):
+        candidate = turned_each(b, guessed)
+        start = _identity(len(a)) * scale[:, None, None]
+        found = _descend(a, candidate, start, COARSE)
+        warped, inside = warp(candidate, found)
+        fits = masked_correlation(a, warped, inside)
+        better = fits > score
+        score[better], affine[better], symmetry[better] = fits[better], found[better], guessed[better]
+    return Alignment(affine, symmetry), score
+
+
+def refined(first: Floats, second: Floats, alignment: Alignment, side: int) -> Alignment:
+    """Improves alignments as far as `side` pixels tell; (N, 64, 64) each."""
+    a, b = normalised(shrunk(first, side)), turned_each(shrunk(second, side), alignment.symmetry)
+    return Alignment(_descend(a, b, alignment.affine, side), alignment.symmetry)
+
+
+def laid_over(second: Floats, alignment: Alignment) -> tuple[Floats, NDArray[np.bool_]]:
+    """Returns (N, S, S) the second pictures as they lie over the first, and where they reach."""
+    return warp(turned_each(second, alignment.symmetry), alignment.affine)
+
+
+def _first_guesses(first: Floats, second: Floats) -> Iterator[tuple[NDArray[np.int8], Floats]]:
+    """Yields the symmetries and scales, (N,) each, that fit best unrefined, the best first."""
+    tried = [(symmetry, scale) for scale in _SCALES for symmetry in range(SYMMETRIES)]
+    scores = np.empty((len(first), len(tried)), np.float32)
+    for number, scale in enumerate(_SCALES):
+        for symmetry in range(SYMMETRIES):
+            warped, inside = warp(turned(second, symmetry), _identity(len(first)) * np.float32(scale))
+            scores[:, number * SYMMETRIES + symmetry] = masked_correlation(first, warped, inside)
+    best = np.argsort(-scores, axis=1, kind="stable")[:, :_FOLLOWED]
+    symmetries = np.array([symmetry for symmetry, _ in tried], np.int8)
+    scales = np.array([scale for _, scale in tried], np.float32)
+    for column in range(best.shape[1]):
+        yield symmetries[best[:, column]], scales[best[:, column]]
+
+
+def turned_each(pictures: Floats, symmetry: NDArray[np.int8]) -> Floats:
+    """Returns (N, S, S) pictures, each under its own symmetry."""
+    result = np.empty_like(pictures)
+    for number in range(SYMMETRIES):
+        chosen = symmetry == number
+        if chosen.any():
+            result[chosen] = turned(pictures[chosen], number)
+    return result
+
+
+def _identity(count: int) -> Floats:
+    return np.tile(np.array([[1, 0, 0], [0, 1, 0]], np.float32), (count, 1, 1))
+
+
+def _grid(side: int) -> Floats:
+    """Returns (3, side * side): x, y from -0.5 to 0.5 and ones, pixel centres."""
+    line = (np.arange(side, dtype=np.float32) + 0.5) / side - 0.5
+    y, x = np.meshgrid(line, line, indexing="ij")
+    return np.stack([x.ravel(), y.ravel(), np.ones(side * side, np.float32)])
+
+
+def warp(pictures: Floats, affine: Floats) -> tuple[Floats, NDArray[np.bool_]]:
+    """Samples pictures through affine maps, bilinear; outside is the edge and marked so."""
+    count, side, _ = pictures.shape
+    places = affine @ _grid(side)
+    x = (places[:, 0] + 0.5) * side - 0.5
+    y = (places[:, 1] + 0.5) * side - 0.5
+    inside = (x > -0.51) & (y > -0.51) & (x < side - 0.49) & (y < side - 0.49)
+    x, y = np.clip(x, 0, side - 1.001), np.clip(y, 0, side - 1.001)
+    left, top = x.astype(np.int32), y.astype(np.int32)
+    x -= left
+    y -= top
+    flat = pictures.ravel()
+    at = top * side + left + (np.arange(count, dtype=np.int32) * (side * side))[:, None]
+    upper = flat[at] * (1 - x) + flat[at + 1] * x
+    lower = flat[at + side] * (1 - x) + flat[at + side + 1] * x
+    sampled = upper * (1 - y) + lower * y
+    return sampled.reshape(count, side, side).astype(np.float32, copy=False), inside.reshape(count, side, side)
+
+
+def _descend(template: Floats, moving: Floats, affine: Floats, side: int) -> Floats:
+    parts = [
+        _descend_part(
+            template[at : at + _CACHED[side]], moving[at : at + _CACHED[side]], affine[at : at + _CACHED[side]]
+        )
+        for at in range(0, len(template), _CACHED[side])
+    ]
+    return np.concatenate(parts) if parts else affine
+
+
+def _descend_part(template: Floats, moving: Floats, affine: Floats) -> Floats:
+    count, side, _ = template.shape
+    steepest = _steepest(template)  # (N, 6, pixels)
+    hessian = steepest @ np.swapaxes(steepest, 1, 2)
+    hessian[:, range(6), range(6)] += 1e-3 * np.trace(hessian, axis1=1, axis2=2)[:, None] / 6 + 1e-3
+    inverse = np.linalg.inv(hessian.astype(np.float64)).astype(np.float32)
+    for _ in range(_ITERATIONS[side]):
+        warped, inside = warp(moving, affine)
+        error = _standardised(warped, inside, template) - template
+        error *= inside
+        step = (inverse @ (steepest @ error.reshape(count, -1, 1)))[:, :, 0]
+        affine = _composed(affine, np.clip(step, -0.08, 0.08))
+    return affine
+
+
+def _standardised(warped: Floats, inside: NDArray[np.bool_], template: Floats) -> Floats:
+    """Brings the warped picture to the template's mean and deviation over what both show."""
+    weight = inside.astype(np.float32)
+    count = np.maximum(weight.sum(axis=(1, 2)), 1)
+    mean, goal = ((p * weight).sum(axis=(1, 2)) / count for p in (warped, template))
+    spread, wanted = (
+        np.sqrt(np.maximum((np.square(p) * weight).sum(axis=(1, 2)) / count - m * m, _EPSILON))
+        for p, m in ((warped, mean), (template, goal))
+    )
+    factor = wanted / spread
+    return np.asarray(warped * factor[:, None, None] + (goal - mean * factor)[:, None, None], np.float32)
+
+
+def _steepest(template: Floats) -> Floats:
+    count, side, _ = template.shape
+    down, across = np.gradient(template, axis=(1, 2))
+    across, down = (g.reshape(count, -1) * side for g in (across, down))
+    x, y, _ = _grid(side)
+    rows = [across * x, across * y, across, down * x, down * y, down]
+    return np.asarray(np.stack(rows, axis=1), np.float32)
+
+
+def _composed(affine: Floats, step: Floats) -> Floats:
+    """Returns affine o step^-1."""
+    inner = np.zeros((len(step), 3, 3), np.float32)
+    inner[:, :2] = step.reshape(-1, 2, 3)
+    inner += np.eye(3, dtype=np.float32)
+    outer = np.zeros((len(step), 3, 3), np.float32)
+    outer[:, :2], outer[:, 2, 2] = affine, 1
+    return np.asarray((outer @ np.linalg.inv(inner))[:, :2], np.float32)
+
+
+def masked_correlation(first: Floats, second: Floats, inside: NDArray[np.bool_]) -> Floats:
+    """Returns (N,) normalised correlation over the pixels that both show."""
+    weight = inside.astype(np.float32)
+    count = np.maximum(weight.sum(axis=(1, 2)), 1)[:, None, None]
+    a = (first - (first * weight).sum(axis=(1, 2), keepdims=True) / count) * weight
+    b = (second - (second * weight).sum(axis=(1, 2), keepdims=True) / count) * weight
+    power = np.sqrt(np.square(a).sum(axis=(1, 2)) * np.square(b).sum(axis=(1, 2)))
+    return np.asarray((a * b).sum(axis=(1, 2)) / np.maximum(power, _EPSILON), np.float32)

@@ -1,0 +1,193 @@
+"""Pairs of photos that show one picture: near hashes and near vectors are looked at, pixels decide."""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field
+
+import numpy as np
+from numpy.typing import NDArray
+
+from desktop_app.domain.ids import PhotoId
+from desktop_app.imaging.small_luma import luma_square
+from desktop_app.organize.linking import Pair, ordered
+from desktop_app.organize.prints import bits_apart, near_pairs
+from desktop_app.organize.same_picture import FINE_SIDE, likenesses
+from desktop_app.store.store import Store
+
+NEIGHBOURS = 12
+ALIKE_COSINE = 0.75  # crops stay above it; turned pictures, which do not, are found by their hashes
+FAR_BITS, SURE_COSINE = 28, 0.9  # hashes so far apart need so near vectors to be worth a look
+
+_VECTORS_AT_ONCE = 512  # a question to the index that lets others through
+_PAIRS_AT_ONCE = 256
+_KEPT_PICTURES = 8_192  # of 16 KB each
+
+Neighbours = tuple[NDArray[np.int64], NDArray[np.float32]]
+Check = Callable[[float], None]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Units:
+    """Distinct pictures, by rising id: one photo for each content. Parallel arrays of N.
+
+    Attributes:
+        ids: (N,) int64.
+        contents: content hashes.
+        hashes: (N,) uint64 perceptual hashes.
+        is_graphic: (N,) bool, screenshots and pages.
+        copies: by id, all photos of the same content where there is more than one.
+    """
+
+    ids: NDArray[np.int64]
+    contents: tuple[bytes, ...]
+    hashes: NDArray[np.uint64]
+    is_graphic: NDArray[np.bool_]
+    copies: dict[int, tuple[int, ...]] = field(default_factory=dict)
+
+
+class Pairing:
+    """Finds and confirms pairs; remembers by content what was compared.
+
+    Args:
+        thumbnail: gives the JPEG of a content hash, None where there is none.
+        nearest: gives the nearest of each of (Q, D) vectors, ids and cosines (Q, k); None while there is no index.
+
+    Attributes:
+        without_picture: how many photos could not be compared for want of a thumbnail, in the last run.
+    """
+
+    def __init__(
+        self,
+        thumbnail: Callable[[bytes], bytes | None],
+        nearest: Callable[[NDArray[np.float16], int], Neighbours | None],
+    ) -> None:
+        self._thumbnail = thumbnail
+        self._nearest = nearest
+        self._hashed: set[bytes] = set()
+        self._searched: set[bytes] = set()
+        self._same: dict[tuple[bytes, bytes], float] = {}
+        self._blank: set[bytes] = set()
+        self._pictures: OrderedDict[bytes, NDArray[np.uint8]] = OrderedDict()
+        self.without_picture = 0
+
+    def confirmed(self, store: Store, units: Units, check: Check) -> dict[Pair, float]:
+        """Returns the pairs of ids that show one picture, with their likeness, half to 1."""
+        retry = {content for content in self._blank if self._thumbnail(content) is not None}
+        self._blank -= retry
+        self._hashed -= retry
+        self._searched -= retry
+        is_new = np.array([content not in self._hashed for content in units.contents], np.bool_)
+        rows = near_pairs(units.hashes, is_new, lambda share: check(0.15 * share))
+        pairs = {(int(units.ids[a]), int(units.ids[b])) for a, b in rows}
+        near, searched = self._near_by_vector(store, units, lambda share: check(0.15 + 0.3 * share))
+        pairs |= near
+        self.compared(units, sorted(pairs), lambda share: check(0.45 + 0.55 * share))
+        self._hashed.update(units.contents)
+        self._searched |= searched
+        self.without_picture = sum(content in self._blank for content in units.contents)
+        return self._remembered(units)
+
+    def compared(self, units: Units, pairs: Sequence[Pair], check: Check) -> dict[Pair, float]:
+        """Looks at pairs of ids; returns those that show one picture. Pictures are kept for a while."""
+        row = {photo: at for at, photo in enumerate(units.ids.tolist())}
+        found = {}
+        for begin in range(0, len(pairs), _PAIRS_AT_ONCE):
+            check(begin / len(pairs))
+            batch = [(one, other, row[one], row[other]) for one, other in pairs[begin : begin + _PAIRS_AT_ONCE]]
+            at = [(one, other, a, b) for one, other, a, b in batch if self._has(units, a) and self._has(units, b)]
+            if not at:
+                continue
+            first = np.stack([self._picture(units.contents[a]) for _, _, a, _ in at])
+            second = np.stack([self._picture(units.contents[b]) for _, _, _, b in at])
+            is_graphic = np.array([units.is_graphic[a] or units.is_graphic[b] for _, _, a, b in at])
+            values = likenesses(first.astype(np.float32), second.astype(np.float32), is_graphic)
+            for (one, other, a, b), value in zip(at, values.tolist(), strict=True):
+                if value > 0:
+                    found[one, other] = value
+                    self._same[_content_pair(units.contents[a], units.contents[b])] = value
+            self._let_go()
+        return found
+
+    def alike(self, store: Store, units: Units, cosine: float) -> dict[Pair, float]:
+        """Returns pairs of ids whose vectors are so near, for browsing."""
+        found: dict[Pair, float] = {}
+        for ids, others, cosines in self._asked(store, units, units.ids, lambda _: None):
+            near = cosines >= cosine
+            for one, other, value in zip(
+                ids[near].tolist(), others[near].tolist(), cosines[near].tolist(), strict=True
+            ):
+                found[ordered(one, other)] = min(1.0, float(value))
+        return found
+
+    def _near_by_vector(self, store: Store, units: Units, check: Check) -> tuple[set[Pair], set[bytes]]:
+        """Returns pairs of near vectors of which one is new, and the contents that were asked for."""
+        row = {photo: at for at, photo in enumerate(units.ids.tolist())}
+        new = np.array([content not in self._searched for content in units.contents], np.bool_)
+        pairs: set[Pair] = set()
+        searched: set[bytes] = set()
+        for ids, others, cosines in self._asked(store, units, units.ids[new], check):
+            searched.update(units.contents[row[photo]] for photo in np.unique(ids).tolist())
+            near = cosines >= ALIKE_COSINE
+            ids, others, cosines = ids[near], others[near], cosines[near]
+            a, b = ([row[photo] for photo in side.tolist()] for side in (ids, others))
+            keep = (bits_apart(units.hashes[a], units.hashes[b]) <= FAR_BITS) | (cosines >= SURE_COSINE)
+            pairs.update(
+                ordered(one, other) for one, other in zip(ids[keep].tolist(), others[keep].tolist(), strict=True)
+            )
+        return pairs, searched
+
+    def _asked(
+        self, store: Store, units: Units, ids: NDArray[np.int64], check: Check
+    ) -> Iterator[tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.float32]]]:
+        """Yields (M,) photos, their neighbours and cosines; neighbours are told as the photo that stands for copies."""
+        model = store.embeddings.active_model()
+        standing = {photo: unit for unit, group in units.copies.items() for photo in group}
+        known = np.sort(units.ids)
+        for begin in range(0, len(ids) if model is not None else 0, _VECTORS_AT_ONCE):
+            check(begin / len(ids))
+            wanted = [PhotoId(photo) for photo in ids[begin : begin + _VECTORS_AT_ONCE].tolist()]
+            asked, vectors = store.embeddings.get(wanted, model or "")
+            answer = self._nearest(vectors, NEIGHBOURS) if len(asked) else None
+            if answer is None:
+                continue
+            others = np.array([standing.get(photo, photo) for photo in answer[0].ravel().tolist()], np.int64)
+            repeated = np.repeat(asked, answer[0].shape[1])
+            keep = (others != repeated) & np.isin(others, known)
+            yield repeated[keep], others[keep], answer[1].ravel()[keep]
+
+    def _remembered(self, units: Units) -> dict[Pair, float]:
+        ids = dict(zip(units.contents, units.ids.tolist(), strict=True))
+        return {
+            ordered(ids[one], ids[other]): value
+            for (one, other), value in self._same.items()
+            if one in ids and other in ids
+        }
+
+    def _has(self, units: Units, row: int) -> bool:
+        """Says whether there is a picture to compare, and gets it."""
+        content = units.contents[row]
+        if content in self._pictures:
+            self._pictures.move_to_end(content)
+            return True
+        if content in self._blank:
+            return False
+        jpeg = self._thumbnail(content)
+        square = luma_square(jpeg, FINE_SIDE) if jpeg is not None else None
+        if square is None:
+            self._blank.add(content)
+            return False
+        self._pictures[content] = np.rint(square).astype(np.uint8)
+        return True
+
+    def _picture(self, content: bytes) -> NDArray[np.uint8]:
+        return self._pictures[content]
+
+    def _let_go(self) -> None:
+        while len(self._pictures) > _KEPT_PICTURES:
+            self._pictures.popitem(last=False)
+
+
+def _content_pair(one: bytes, other: bytes) -> tuple[bytes, bytes]:
+    return (one, other) if one < other else (other, one)

@@ -1,0 +1,124 @@
+"""Whether two photos show one picture: laid over each other, detail by detail. Likeness of vectors alone never says so.
+
+Two photos of one scene agree in the large and differ in the small, so what counts is how fine detail correlates and in
+how many places; a picture without detail cannot be told from another (flat images) and is never called the same.
+"""
+
+from __future__ import annotations
+
+from typing import TypeVar
+
+import numpy as np
+from numpy.typing import NDArray
+
+from desktop_app.organize.alignment import (
+    MIDDLE,
+    SIDE,
+    Alignment,
+    Floats,
+    guess,
+    laid_over,
+    masked_correlation,
+    refined,
+    shrunk,
+)
+
+FINE_SIDE = 2 * SIDE
+
+_COARSE_ALIKE, _MIDDLE_ALIKE = 0.7, 0.35
+_DETAIL, _WHOLE, _PLACES, _FINE_PLACES = 0.5, 0.8, 0.5, 0.75
+_OVERLAP = 0.5
+_STRETCH, _TURN = 1.45, 0.12  # at most: a scale either way, and the sine of a slight turn
+_BLOCK = 8
+_TEXTURE = 4.0  # deviation in 8-bit steps from which a block shows anything
+_TEXTURED_BLOCKS = 6
+_PASSED_BY = 0.2  # share of the places that may differ: a watermark, a date, a face made unknown
+_PASSED_BY_FINE = 0.05
+
+Bools = NDArray[np.bool_]
+T = TypeVar("T", np.float32, np.bool_)
+
+
+def likenesses(first: Floats, second: Floats, is_graphic: Bools) -> Floats:
+    """Compares N pairs of pictures.
+
+    Args:
+        first: (N, 128, 128) luma, 0 to 255, each stretched to a square.
+        second: the same, of the others.
+        is_graphic: (N,) screenshots and pages, where a word makes another picture: nearly every place must agree.
+
+    Returns:
+        (N,) 0 where it is not the same picture, else from a half to 1.
+    """
+    found = np.zeros(len(first), np.float32)
+    rows = np.arange(len(first))
+    a, b = shrunk(first, SIDE), shrunk(second, SIDE)
+    alignment, fits = guess(a, b)
+    rows, alignment = _kept(rows, alignment, fits >= _COARSE_ALIKE)
+    alignment = refined(a[rows], b[rows], alignment, MIDDLE)
+    warped, inside = laid_over(shrunk(b[rows], MIDDLE), alignment)
+    detail = _detail(shrunk(a[rows], MIDDLE), warped, inside)
+    rows, alignment = _kept(rows, alignment, (detail >= _MIDDLE_ALIKE) & _is_plausible(alignment, inside))
+    alignment = refined(a[rows], b[rows], alignment, SIDE)
+    warped, inside = laid_over(b[rows], alignment)
+    whole, detail = masked_correlation(a[rows], warped, inside), _detail(a[rows], warped, inside)
+    places = _worst_places(a[rows], warped, inside, _PASSED_BY)
+    is_same = (whole >= _WHOLE) & (detail >= _DETAIL) & (places >= _PLACES) & _is_plausible(alignment, inside)
+    rows, alignment, detail = rows[is_same], alignment.chosen(np.flatnonzero(is_same)), detail[is_same]
+    graphic = np.flatnonzero(is_graphic[rows])
+    warped, inside = laid_over(second[rows[graphic]], alignment.chosen(graphic))
+    differs = _worst_places(first[rows[graphic]], warped, inside, _PASSED_BY_FINE) < _FINE_PLACES
+    detail[graphic[differs]] = 0
+    found[rows] = np.minimum(detail, 1.0)
+    return found
+
+
+def _kept(rows: NDArray[np.int64], alignment: Alignment, keep: Bools) -> tuple[NDArray[np.int64], Alignment]:
+    which = np.flatnonzero(keep)
+    return rows[which], alignment.chosen(which)
+
+
+def _is_plausible(alignment: Alignment, inside: Bools) -> Bools:
+    """Says which maps a crop or a resize could be: little stretched, hardly turned, much in common."""
+    linear = alignment.affine[:, :, :2]
+    across = np.hypot(linear[:, 0, 0], linear[:, 1, 0])
+    down = np.hypot(linear[:, 0, 1], linear[:, 1, 1])
+    slant = np.maximum(np.abs(linear[:, 0, 1]) / down, np.abs(linear[:, 1, 0]) / across)
+    fits = (np.minimum(across, down) > 1 / _STRETCH) & (np.maximum(across, down) < _STRETCH) & (slant < _TURN)
+    return np.asarray(fits & (inside.mean(axis=(1, 2)) >= _OVERLAP), np.bool_)
+
+
+def _detail(first: Floats, second: Floats, inside: Bools) -> Floats:
+    """Returns (N,) how the fine detail correlates."""
+    return masked_correlation(first - _blurred(first), second - _blurred(second), inside)
+
+
+def _blurred(pictures: Floats) -> Floats:
+    size = pictures.shape[1]
+    padded = np.pad(pictures, ((0, 0), (2, 2), (2, 2)), "edge")
+    weights = np.array([1, 4, 6, 4, 1], np.float32) / 16
+    rows = sum(weight * padded[:, at : at + size] for at, weight in enumerate(weights))
+    return np.asarray(sum(weight * rows[:, :, at : at + size] for at, weight in enumerate(weights)), np.float32)
+
+
+def _worst_places(first: Floats, second: Floats, inside: Bools, passed_by: float) -> Floats:
+    """Returns (N,) the correlation that textured blocks reach but for a share of them; -1 where few have texture."""
+    a, b = _blocks(first), _blocks(second)
+    reached = _blocks(inside).all(axis=2)
+    a, b = (p - p.mean(axis=2, keepdims=True) for p in (a, b))
+    spread_a, spread_b = (np.sqrt(np.square(p).mean(axis=2)) for p in (a, b))
+    agreement = (a * b).mean(axis=2) / np.maximum(spread_a * spread_b, 1.0)
+    is_told = reached & (np.maximum(spread_a, spread_b) > _TEXTURE)
+    count = is_told.sum(axis=1)
+    ranked = np.sort(np.where(is_told, agreement, 2.0), axis=1)
+    place = np.minimum((count * passed_by).astype(np.intp), ranked.shape[1] - 1)
+    worst = np.take_along_axis(ranked, place[:, None], axis=1)[:, 0]
+    return np.asarray(np.where(count >= _TEXTURED_BLOCKS, worst, -1.0), np.float32)
+
+
+def _blocks(pictures: NDArray[T]) -> NDArray[T]:
+    """Returns (N, blocks, 64) of 8 x 8 pixels each."""
+    count, side, _ = pictures.shape
+    blocks = side // _BLOCK
+    cut = pictures.reshape(count, blocks, _BLOCK, blocks, _BLOCK).transpose(0, 1, 3, 2, 4)
+    return cut.reshape(count, blocks * blocks, _BLOCK * _BLOCK)
