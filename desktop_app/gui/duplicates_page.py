@@ -9,7 +9,6 @@ from PySide6.QtCore import QSignalBlocker, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
     QButtonGroup,
-    QCheckBox,
     QHBoxLayout,
     QLabel,
     QProgressBar,
@@ -25,12 +24,12 @@ from desktop_app.domain.ids import PhotoId
 from desktop_app.domain.photo import Photo
 from desktop_app.gui import duplicates_facts as words
 from desktop_app.gui import facts
+from desktop_app.gui.duplicates_bar import DecisionBar
 from desktop_app.gui.duplicates_choice import PRECHOSEN, Choice, proposals
 from desktop_app.gui.duplicates_compare import Comparison
 from desktop_app.gui.duplicates_list import SetsList
 from desktop_app.gui.duplicates_strip import MembersStrip
 from desktop_app.gui.empty_state import Drawing, EmptyState
-from desktop_app.gui.translation import counted
 
 if TYPE_CHECKING:
     from desktop_app.gui.bridge import Bridge
@@ -67,7 +66,11 @@ class DuplicatesPage(QWidget):
         for view in (self.list, self.strip):
             view.is_covered = self._is_covered
         self._make_top()
-        self._make_bottom()
+        self.bar = DecisionBar(self)
+        self.bar.resolve_wanted.connect(self._resolve)
+        self.bar.keep_all_wanted.connect(self._keep_all)
+        self.bar.hide_wanted.connect(lambda: self.hide_wanted.emit(self._goers()))
+        self.bar.only_wanted.connect(self._keep_only)
         self._arrange()
         self.list.chosen.connect(self._on_set)
         self.strip.compared.connect(self._compare)
@@ -100,27 +103,6 @@ class DuplicatesPage(QWidget):
         self.progress.setTextVisible(False)
         self.progress.hide()
 
-    def _make_bottom(self) -> None:
-        self.reasons = _second(self)
-        self.reasons.setWordWrap(True)
-        self.merge = QCheckBox(self.tr("Merge what you gave them"), self)
-        self.merge.setToolTip(self.tr("Albums, tags, rating and heart of those that go pass to the photo that is kept"))
-        self.merge.setChecked(True)
-        self.keep_all = QPushButton(self.tr("Keep all"), self)
-        self.keep_all.setToolTip(self.tr("These are no duplicates; they are not asked about again (K)"))
-        self.keep_all.clicked.connect(self._keep_all)
-        self.hide_others = QPushButton(self.tr("Hide instead"), self)
-        self.hide_others.setProperty("kind", "quiet")
-        self.hide_others.setToolTip(
-            self.tr("The files stay where they are; the photos are seen on the page Hidden only")
-        )
-        self.hide_others.clicked.connect(lambda: self.hide_wanted.emit(self._goers()))
-        self.only = QPushButton(self.tr("Keep only the left one"), self)
-        self.only.clicked.connect(self._keep_only)
-        self.go_button = QPushButton(self)
-        self.go_button.setProperty("kind", "primary")
-        self.go_button.clicked.connect(self._resolve)
-
     def _arrange(self) -> None:
         tabs = QHBoxLayout()
         tabs.setSpacing(4)
@@ -129,19 +111,13 @@ class DuplicatesPage(QWidget):
         tabs.addStretch(1)
         tabs.addWidget(self.rules)
         tabs.addWidget(self.all_button)
-        buttons = QHBoxLayout()
-        buttons.setSpacing(8)
-        buttons.addWidget(self.merge, 1)
-        for button in (self.hide_others, self.only, self.keep_all, self.go_button):
-            buttons.addWidget(button)
         self.review = QWidget(self)
         column = QVBoxLayout(self.review)
         column.setContentsMargins(16, 0, 0, 0)
         column.setSpacing(8)
         column.addWidget(self.strip)
         column.addWidget(self.comparison, 1)
-        column.addWidget(self.reasons)
-        column.addLayout(buttons)
+        column.addWidget(self.bar)
         self.list.setFixedWidth(LIST_PX)
         body = QWidget(self)
         row = QHBoxLayout(body)
@@ -256,7 +232,6 @@ class DuplicatesPage(QWidget):
             return
         self.stack.setCurrentIndex(0)
         self._choice = Choice(found)
-        self.only.setVisible(found.tier not in PRECHOSEN)
         self.strip.setVisible(len(found.photo_ids) > 2)
         if all(photo in self._photos for photo in found.photo_ids):
             self._show_members()
@@ -303,6 +278,11 @@ class DuplicatesPage(QWidget):
     def going(self) -> frozenset[PhotoId]:
         """The photos of the set under review that would go to the trash."""
         return self._choice.going if self._choice is not None else frozenset()
+
+    def copies(self) -> frozenset[PhotoId]:
+        """Returns the photos of sets whose files hold exactly the same."""
+        sets = (found for found in self.list.sets.sets if found.tier is Tier.IDENTICAL)
+        return frozenset(photo for found in sets for photo in found.photo_ids)
 
     @property
     def current(self) -> DuplicateSet | None:
@@ -359,18 +339,11 @@ class DuplicatesPage(QWidget):
         for pane, photo_id in ((self.comparison.left, choice.keep), (self.comparison.right, self._compared)):
             if photo_id is not None:
                 pane.say(is_kept=photo_id not in choice.going, is_fixed=not choice.can_turn(photo_id))
-        why = words.reasons_text(choice.found.reasons) if choice.is_as_proposed else ""
-        self.reasons.setText(self.tr("Proposed to keep: {why}").format(why=why) if why else "")
-        count = len(choice.going)
-        text = counted("DuplicatesPage", "Move 1 to the trash", "Move {n} to the trash", count)
-        self.go_button.setText(text if count else self.tr("Move to the trash"))
-        self.go_button.setAccessibleName(self.go_button.text())
-        for button in (self.go_button, self.hide_others):
-            button.setEnabled(count > 0)
+        self.bar.say(choice)
 
     def _resolve(self) -> None:
         if self._choice is not None and self._choice.going:
-            self.resolved.emit(self._choice.keep, self._choice.goers, self.merge.isChecked())
+            self.resolved.emit(self._choice.keep, self._choice.goers, self.bar.merge.isChecked())
 
     def _keep_all(self) -> None:
         if self._choice is not None:
@@ -379,7 +352,7 @@ class DuplicatesPage(QWidget):
     def _resolve_all(self) -> None:
         found = proposals(self.list.sets.sets, self.list.sets.tier)
         if found:
-            self.all_resolved.emit(found, self.merge.isChecked())
+            self.all_resolved.emit(found, self.bar.merge.isChecked())
 
     def settle(self, gone: frozenset[PhotoId]) -> None:
         """Takes photos away that are settled; the next set comes to the place of one that is done with."""

@@ -31,8 +31,11 @@ RULE_ROLE = Qt.ItemDataRole.UserRole + 1
 
 
 def rules_of(names: Sequence[str]) -> list[tuple[KeepRule, bool]]:
-    """Returns all rules with whether they are on: those of the settings in their order, the others after them, off."""
-    on = [KeepRule(name) for name in dict.fromkeys(names) if name in set(KeepRule)]
+    """Returns all rules with whether they are on: those of the settings in their order, the others after them, off.
+
+    Settings without any rule mean the usual order.
+    """
+    on = [KeepRule(name) for name in dict.fromkeys(names) if name in set(KeepRule)] or list(DEFAULT_KEEP_RULES)
     return [(rule, True) for rule in on] + [(rule, False) for rule in DEFAULT_KEEP_RULES if rule not in on]
 
 

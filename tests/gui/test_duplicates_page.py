@@ -57,8 +57,8 @@ def test_the_first_set_is_under_review_with_its_reason(page, report, photo_ids):
     assert page.current.key == "one"
     assert page.comparison.left.photo.id == photo_ids[0]
     assert page.comparison.right.photo.id == photo_ids[1]
-    assert "4032 x 3024" in page.reasons.text()
-    assert page.go_button.text() == "Move 1 to the trash"
+    assert "4032 x 3024" in page.bar.reasons.text()
+    assert page.bar.go.text() == "Move 1 to the trash"
     assert not page.strip.isVisible()
     assert page.tabs[Tier.IDENTICAL].text().endswith("2")
     assert page.tabs[Tier.BURST].text().endswith("1")
@@ -99,8 +99,8 @@ def test_return_on_a_button_or_on_a_photo_of_the_row_settles_nothing(page, repor
     asked = heard(page.resolved)
     page.show_report(report, frozenset())
     page.list.go(1)
-    page.keep_all.setFocus()
-    QTest.keyClick(page.keep_all, Qt.Key.Key_Return)
+    page.bar.keep_all.setFocus()
+    QTest.keyClick(page.bar.keep_all, Qt.Key.Key_Return)
     page.strip.setFocus()
     assert photo_ids[3] in page.going
     QTest.keyClick(page.strip, Qt.Key.Key_Return)
@@ -138,15 +138,15 @@ def test_the_right_photo_becomes_the_keeper(page, report, photo_ids):
     assert page.comparison.left.photo.id == photo_ids[1]
     assert page.comparison.right.photo.id == photo_ids[0]
     assert page.going == {photo_ids[0]}
-    assert page.reasons.text() == ""  # the reason was for the other one
+    assert page.bar.reasons.text() == ""  # the reason was for the other one
 
 
 def test_a_burst_goes_only_when_asked(page, report, photo_ids):
     page.show_report(report, frozenset())
     page.show_tier(Tier.BURST)
     assert page.strip.isVisible()
-    assert not page.go_button.isEnabled()
-    page.only.click()
+    assert not page.bar.go.isEnabled()
+    page.bar.only.click()
     assert page.going == set(photo_ids[8:12])
     QTest.keyClick(page.comparison, Qt.Key.Key_Right)
     assert page.comparison.right.photo.id == photo_ids[9]
