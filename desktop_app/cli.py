@@ -16,7 +16,7 @@ from pathlib import Path
 from types import FrameType
 from typing import NoReturn
 
-from desktop_app import __version__, cli_commands, cli_suggestions
+from desktop_app import __version__, cli_commands, cli_order, cli_suggestions
 from desktop_app.domain.photo import display_text
 from desktop_app.errors import CancelledError, UserError
 from desktop_app.paths import LibraryPaths, library_paths
@@ -62,6 +62,7 @@ def build_parser() -> argparse.ArgumentParser:
     search.add_argument("words", nargs="+", metavar="WORDS")
     search.add_argument("--top", type=_positive, default=100, metavar="N", help="at most N photos (100)")
     add("flags", cli_commands.flags, "List flagged photos: blurry, dark, screenshots, ...")
+    _add_order(add)
     export = add("export-vectors", cli_commands.export_vectors, "Write paths and vectors of all photos to a .npz.")
     export.add_argument("out", type=Path, metavar="OUT.npz")
     _add_suggestions(add)
@@ -94,6 +95,11 @@ def _add_suggestions(add: AddCommand) -> None:
     history = add("history", cli_suggestions.history, "Count, export or clear what was learned from your looks.")
     history.add_argument("action", nargs="?", choices=("show", "export", "clear"), default="show")
     history.add_argument("out", nargs="?", type=Path, metavar="OUT.json")
+
+
+def _add_order(add: AddCommand) -> None:
+    duplicates = add("duplicates", cli_order.duplicates, "List identical files, one picture saved twice, and bursts.")
+    duplicates.add_argument("--look-alikes", action="store_true", help="also photos that only look alike")
 
 
 def _positive(text: str) -> int:

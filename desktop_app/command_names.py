@@ -8,6 +8,7 @@ COMMANDS = (
     "tags",
     "search",
     "flags",
+    "duplicates",
     "viewed",
     "feedback",
     "interests",
