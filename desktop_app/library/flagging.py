@@ -4,19 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from concurrent.futures import Future
-from typing import TypeVar
 
 from desktop_app.domain.flagging import FlagChoices, FlagSurvey, choices_from
 from desktop_app.domain.ids import PhotoId
 from desktop_app.domain.library import Changes
-from desktop_app.domain.photo import Flag, FlagName
+from desktop_app.domain.photo import FlagName
 from desktop_app.library.history import Submit
 from desktop_app.library.jobs import Guarded
-from desktop_app.library.queries import Queries
+from desktop_app.library.queries import Ask
 from desktop_app.settings import Settings
 from desktop_app.store.store import Store
-
-T = TypeVar("T")
 
 CAUGHT_UP_AT_ONCE = 2_000  # photos in one turn on the store lane, some 50 ms
 
@@ -34,7 +31,7 @@ class FlagKeeper:
         self,
         submit: Submit,
         publish: Callable[[Changes], None],
-        ask: Callable[[Callable[[Queries], T]], Future[T]],
+        ask: Ask,
     ) -> None:
         self._submit = submit
         self._publish = publish
@@ -80,6 +77,6 @@ class FlagKeeper:
         """Tells of each flag what every place of its slider would flag, in the order of `FlagName`."""
         return self._ask(lambda queries: queries.flag_surveys())
 
-    def to_review(self, name: FlagName) -> Future[list[tuple[PhotoId, Flag]]]:
+    def to_review(self, name: FlagName) -> Future[list[PhotoId]]:
         """Tells which photos' flag waits for the user's word, surest first."""
         return self._ask(lambda queries: queries.flags_to_review(name))

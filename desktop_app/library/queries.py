@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from concurrent.futures import Future
 from pathlib import Path
+from typing import Protocol, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -19,6 +21,8 @@ from desktop_app.domain.query import SearchResult
 from desktop_app.domain.visibility import Surface, is_visible
 from desktop_app.search import text as text_search
 from desktop_app.store.store import Store
+
+T = TypeVar("T")
 
 
 class Queries:
@@ -77,7 +81,7 @@ class Queries:
         """Returns, by flag, what every place of its slider would flag."""
         return tuple(self._store.assessments.survey(name) for name in FlagName)
 
-    def flags_to_review(self, name: FlagName) -> list[tuple[PhotoId, Flag]]:
+    def flags_to_review(self, name: FlagName) -> list[PhotoId]:
         """Returns the photos whose flag the user has neither confirmed nor dismissed, surest first."""
         return self._store.flags.to_review(name)
 
@@ -139,3 +143,10 @@ class Queries:
         found = [PhotoId(int(i)) for i in ids]
         paths = self._store.photos.paths(found)
         return [paths[i] for i in found], vectors, model_id
+
+
+class Ask(Protocol):
+    """Answers a short question on the read lane."""
+
+    def __call__(self, question: Callable[[Queries], T]) -> Future[T]:
+        """Queues the question."""

@@ -92,13 +92,21 @@ class Assessments:
         return {PhotoId(row[0]): Assessment(tuple(row[1:])) for row in rows}
 
     def known_strengths(self, name: FlagName) -> NDArray[np.int64]:
-        """Returns one flag's strengths of all photos that may be counted, (N,) int64, ascending, the known ones."""
-        return self._strengths(name, f"a.{name} <> {UNKNOWN}")
+        """Returns one flag's strengths of all photos, (N,) int64, ascending, the known ones."""
+        (found,) = self._db.columns(f"SELECT {name} FROM assessment WHERE {name} <> {UNKNOWN}", (name,))  # noqa: S608
+        found.sort()
+        return found
 
     def survey(self, name: FlagName) -> FlagSurvey:
         """Returns what every place of a flag's slider would flag."""
         said = f"({_SAID.format(table='flag_dismissal')} UNION ALL {_SAID.format(table='flag_confirmation')})"
-        open_ones = self._strengths(name, f"a.photo_id NOT IN {said}", (str(name), str(name)))
+        (open_ones,) = self._db.columns(
+            f"""SELECT a.{name} AS strength FROM assessment AS a JOIN photo AS p ON p.id = a.photo_id
+                WHERE {_VISIBLE} AND a.photo_id NOT IN {said}""",  # noqa: S608
+            ("strength",),
+            (str(name), str(name)),
+        )
+        open_ones.sort()
         first_known = int(np.searchsorted(open_ones, UNKNOWN, side="right"))
         confirmed = self._db.value(
             f"""SELECT count(*) FROM flag_confirmation AS c JOIN photo AS p ON p.id = c.photo_id
@@ -115,13 +123,6 @@ class Assessments:
         sql = f"SELECT count(*) FROM photo AS p INDEXED BY photo_timeline WHERE {_VISIBLE} AND {is_waiting}"  # noqa: S608
         return int(self._db.value(sql))
 
-    def _strengths(self, name: FlagName, condition: str, values: tuple[str, ...] = ()) -> NDArray[np.int64]:
-        sql = f"""SELECT a.{name} AS strength FROM assessment AS a JOIN photo AS p ON p.id = a.photo_id
-                  WHERE {_VISIBLE} AND {condition}"""  # noqa: S608
-        (found,) = self._db.columns(sql, ("strength",), values)
-        found.sort()
-        return found
-
     def catch_up(self, limit: int) -> int:
         """Gives photos that were measured but not assessed their strengths, so far as they are known.
 
@@ -136,32 +137,29 @@ class Assessments:
         """Makes the flags of all photos what they are under these choices, in one transaction.
 
         What the user confirmed or dismissed stays; photos of which the strength is not known keep what they have,
-        unless the flag is off.
+        unless the flag is off. Flags whose choice is the same as before are not looked at.
 
         Returns:
             The photos whose flags are others now.
         """
         changed: set[int] = set()
         with self._db.atomic():
-            ids, *columns = self._db.columns(
-                f"SELECT photo_id, {_COLUMNS} FROM assessment",  # noqa: S608
-                ("photo_id", *FLAGS),
-            )
-            for name, strengths in zip(FLAGS, columns, strict=True):
-                changed |= self._choose_one(name, choices.position(name), ids, strengths)
+            before = self.choices
+            for name in FLAGS:
+                if choices.position(name) != before.position(name):
+                    changed |= self._choose_one(name, choices.position(name))
             kept = json.dumps(choices.as_texts())
             self._db.execute("REPLACE INTO meta (key, value) VALUES (?, ?)", (_CHOICES, kept))
             tiles.refresh(self._db, changed)
         return [PhotoId(photo) for photo in sorted(changed)]
 
-    def _choose_one(
-        self, name: FlagName, position: int, ids: NDArray[np.int64], strengths: NDArray[np.int64]
-    ) -> set[int]:
+    def _choose_one(self, name: FlagName, position: int) -> set[int]:
         cut = cut_at(name, position)
         (present,) = self._db.columns("SELECT photo_id FROM flag WHERE name = ?", ("photo_id",), (str(name),))
         if cut is None:
             self._db.execute("DELETE FROM flag WHERE name = ?", (str(name),))
             return set(present.tolist())
+        ids, strengths = self._db.columns(f"SELECT photo_id, {name} FROM assessment", ("photo_id", name))  # noqa: S608
         is_flagged = strengths >= cut
         gone = np.intersect1d(present, ids[(strengths != UNKNOWN) & ~is_flagged])
         is_new = is_flagged & ~np.isin(ids, present)

@@ -52,10 +52,17 @@ class Flags:
         live = {p: [f for f in flags if f.name in wanted and not f.is_dismissed] for p, flags in found.items()}
         return self._explained({photo: flags for photo, flags in live.items() if flags})
 
-    def to_review(self, name: FlagName) -> list[tuple[PhotoId, Flag]]:
+    def to_review(self, name: FlagName) -> list[PhotoId]:
         """Returns the photos that may be seen whose flag the user has neither confirmed nor dismissed, surest first."""
-        rows = [(p, f) for p, flags in self.all([name]).items() for f in flags if not f.is_confirmed]
-        return sorted(rows, key=lambda row: (-row[1].score, row[0]))
+        rows = self._db.rows(
+            f"""SELECT f.photo_id FROM flag AS f JOIN photo AS p ON p.id = f.photo_id
+                WHERE f.name = :name AND {tiles.visible_sql(Surface.FLAG, "p.tile")}
+                  AND f.photo_id NOT IN (SELECT photo_id FROM flag_dismissal WHERE name = :name)
+                  AND f.photo_id NOT IN (SELECT photo_id FROM flag_confirmation WHERE name = :name)
+                ORDER BY f.score DESC, f.photo_id""",  # noqa: S608
+            {"name": str(name)},
+        )
+        return [PhotoId(row[0]) for row in rows]
 
     def _grouped(self, which: str, parameters: dict[str, str]) -> dict[PhotoId, list[Flag]]:
         found: dict[PhotoId, list[Flag]] = {}

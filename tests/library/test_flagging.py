@@ -126,7 +126,7 @@ def test_review_goes_from_the_surest_and_ends_when_everything_is_said(library: L
     ).result(WAIT_S)
 
     def waiting() -> list[PhotoId]:
-        return [photo for photo, _ in library.order.flags.to_review(FlagName.WEAPON).result(WAIT_S)]
+        return library.order.flags.to_review(FlagName.WEAPON).result(WAIT_S)
 
     assert waiting() == [ids[1], ids[2], ids[0]]
     library.run(ConfirmFlag((ids[1],), FlagName.WEAPON)).result(WAIT_S)

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from desktop_app.domain.flagging import FLAGS, OFF, Assessment, FlagChoices
+from desktop_app.domain.flagging import FLAGS, OFF, Assessment
 from desktop_app.domain.ids import PhotoId
 from desktop_app.domain.photo import Flag, FlagName, Status
 from desktop_app.store.rows import UnderstoodRow
@@ -150,7 +150,7 @@ def test_photos_from_before_get_the_strengths_that_can_be_told_from_their_measur
     assert {a.of(BLURRY) for a in found.values()} == {9_000}
     assert {a.of(SENSITIVE) for a in found.values()} == {7_500}
     assert {a.of(FlagName.WEAPON) for a in found.values()} == {-1}
-    store.assessments.choose(FlagChoices())
+    move(store, BLURRY, 60)
     assert names(store, ids[0]) == {SENSITIVE, BLURRY}
 
 
@@ -170,7 +170,7 @@ def test_lesson_d12_the_reason_compares_within_the_library(store: Store, fill) -
         assess(fill, [photo], strengths(blurry=number * 250))
     (flag,) = store.flags.for_photo(ids[-1])
     assert flag.why.endswith("softer than 97% of your photos.")
-    assert [photo for photo, _ in store.flags.to_review(BLURRY)] == ids[:23:-1]
+    assert store.flags.to_review(BLURRY) == ids[:23:-1]
 
 
 @pytest.mark.parametrize("act", ["confirm_flag", "dismiss_flag"])
