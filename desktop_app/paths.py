@@ -72,6 +72,11 @@ class LibraryPaths:
         return self.home / "reverie.log"
 
     @property
+    def action_log(self) -> Path:
+        """What was done with files, to be read by people."""
+        return self.home / "actions.log"
+
+    @property
     def thumbnails(self) -> Path:
         """Thumbnails, keyed by content hash."""
         return self.cache / "thumbnails"

@@ -44,12 +44,12 @@ class TrashCheck:
     """What would happen if these photos were moved to the trash, told before it is done.
 
     Attributes:
-        sentences: what cannot be moved and why; empty when all can be.
         able: the photos that can be moved.
+        refused: why the others cannot be, and of how many photos that is true.
     """
 
-    sentences: tuple[str, ...]
     able: tuple[PhotoId, ...]
+    refused: tuple[tuple[Refusal, int], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

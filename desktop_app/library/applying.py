@@ -36,6 +36,7 @@ from desktop_app.library.commands import (
     Undo,
 )
 from desktop_app.library.flag_commands import ConfirmFlag
+from desktop_app.library.trash_commands import FILE_COMMANDS, NotDuplicates
 from desktop_app.store.store import Store
 
 
@@ -44,7 +45,10 @@ def apply_edit(store: Store, command: EditCommand) -> Edit | None:
 
     Raises:
         UserError: the command asks for something that cannot be (a rating of 7, an empty tag, a name twice).
+        TypeError: it moves files, which takes more than a transaction: see `trash_acts`.
     """
+    if isinstance(command, FILE_COMMANDS):
+        raise TypeError(f"{type(command).__name__} moves files")
     if isinstance(command, ALBUM_COMMANDS):
         return _apply_to_album(store, command)
     if isinstance(command, TASTE_COMMANDS):
@@ -78,6 +82,8 @@ def _apply_to_photos(store: Store, command: PhotoCommand) -> Edit:
             return store.edits.dismiss_flag(ids, flag)
         case ConfirmFlag(ids, flag):
             return store.edits.confirm_flag(ids, flag)
+        case NotDuplicates(ids):
+            return store.edits.not_duplicates(ids)
 
 
 def _apply_to_album(store: Store, command: AlbumCommand) -> Edit:

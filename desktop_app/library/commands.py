@@ -10,6 +10,7 @@ from desktop_app.domain.history import InterestChoice
 from desktop_app.domain.ids import AlbumId, InterestId, PhotoId, RootId
 from desktop_app.domain.photo import FlagName
 from desktop_app.library.flag_commands import ConfirmFlag
+from desktop_app.library.trash_commands import FileCommand, NotDuplicates
 
 
 @dataclass(frozen=True, slots=True)
@@ -219,9 +220,9 @@ AlbumCommand: TypeAlias = (
 )
 TasteCommand: TypeAlias = LessLikeThis | NeverSuggest | ChooseInterest | DismissSuggestedAlbum
 PhotoCommand: TypeAlias = (
-    SetRating | SetFavourite | SetHidden | AddTag | RemoveTag | SuppressTag | DismissFlag | ConfirmFlag
+    SetRating | SetFavourite | SetHidden | AddTag | RemoveTag | SuppressTag | DismissFlag | ConfirmFlag | NotDuplicates
 )
-EditCommand: TypeAlias = PhotoCommand | AlbumCommand | TasteCommand | Undo | Redo
+EditCommand: TypeAlias = PhotoCommand | AlbumCommand | TasteCommand | FileCommand | Undo | Redo
 Command: TypeAlias = EditCommand | ForgetInterest | AddRoot | RemoveRoot
 ALBUM_COMMANDS = (
     CreateAlbum,

@@ -21,6 +21,8 @@ from desktop_app.library.commands import (
 )
 from desktop_app.library.history import HistoryKeeper, Submit
 from desktop_app.library.jobs import pass_on, passing_failure
+from desktop_app.library.trash_acts import FileActs
+from desktop_app.library.trash_commands import FILE_COMMANDS, NotDuplicates
 from desktop_app.store.store import Store
 
 Evidence: TypeAlias = tuple[list[PhotoView], list[Feedback]]
@@ -34,6 +36,7 @@ class Editor:
         publish: tells everybody of changes.
         history: keeps what an edit says about taste.
         evidence_of: the looks and acts behind an interest, asked for on another lane.
+        files: does what moves files.
     """
 
     def __init__(
@@ -42,17 +45,23 @@ class Editor:
         publish: Callable[[Changes], None],
         history: HistoryKeeper,
         evidence_of: Callable[[InterestId], Future[Evidence]],
+        files: FileActs,
     ) -> None:
         self._submit = submit
         self._publish = publish
         self._history = history
         self._evidence_of = evidence_of
+        self._files = files
 
     def run(self, command: EditCommand | ForgetInterest) -> Future[Edit | None]:
         """Does an edit. The future raises UserError when it cannot be done; then nothing was changed."""
         if isinstance(command, ForgetInterest):
             return self._forget_interest(command.interest_id)
         was_recording = self._history.is_recording  # now: a private session may end before its turn on the lane
+        if isinstance(command, (*FILE_COMMANDS, Undo, Redo)):
+            return self._files.run(
+                command, lambda store, edit: self._tell(store, command, edit, was_recording=was_recording)
+            )
         return self._submit(lambda store: self._edit(store, command, was_recording=was_recording))
 
     def create_album(self, name: str, ids: tuple[PhotoId, ...]) -> Future[AlbumId]:
@@ -71,13 +80,16 @@ class Editor:
 
     def _edit(self, store: Store, command: EditCommand, *, was_recording: bool) -> Edit | None:
         edit = apply_edit(store, command)
+        self._tell(store, command, edit, was_recording=was_recording)
+        return edit
+
+    def _tell(self, store: Store, command: EditCommand, edit: Edit | None, *, was_recording: bool) -> None:
         if edit is not None:
             if was_recording and edit.id:  # one that changed nothing says nothing new
                 self._history.record_edit(store, command)
             self._publish(news_of(command, edit))
         elif isinstance(command, Undo | Redo):
             self._publish(Changes(is_undo_changed=True))
-        return edit
 
     def _forget_interest(self, interest_id: InterestId) -> Future[Edit | None]:
         """Asks what is behind an interest, then forgets it on the store lane."""
@@ -112,5 +124,6 @@ def news_of(command: EditCommand, edit: Edit) -> Changes:
         are_tags_changed=not (is_taste or is_album),
         is_undo_changed=True,
         are_albums_changed=not is_taste,
+        is_order_changed=is_replay or isinstance(command, (*FILE_COMMANDS, NotDuplicates)),
         is_history_changed=is_replay or is_taste,
     )

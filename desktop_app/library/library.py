@@ -29,6 +29,7 @@ from desktop_app.library.queries import Queries
 from desktop_app.library.roots import add_root, exclusion_rules
 from desktop_app.library.similarity import SimilarFinder
 from desktop_app.library.suggesting import Suggester
+from desktop_app.library.trash_acts import FileActs, settle_at_start
 from desktop_app.paths import LibraryPaths, models_dir
 from desktop_app.settings import Settings
 from desktop_app.store.lock import LibraryInUseError
@@ -100,7 +101,7 @@ class Library:
         library = cls(paths, settings, decoder_count)
         try:
             try:
-                library._notices = library._store_lane.submit(lambda store: store.notices).result(OPEN_TIMEOUT_S)
+                library._notices = library._store_lane.submit(settle_at_start).result(OPEN_TIMEOUT_S)
             except LibraryInUseError:
                 if not is_reading_enough:
                     raise
@@ -122,7 +123,8 @@ class Library:
         self._similar = SimilarFinder(self.paths, self._inference, self._on_store)
         self._suggester = Suggester(self._similar)
         self._history = HistoryKeeper(self._store_lane.submit, self._stream.publish, self._settings)
-        self._editor = Editor(self._store_lane.submit, self._stream.publish, self._history, self._suggester.evidence)
+        submit, publish = self._store_lane.submit, self._stream.publish
+        self._editor = Editor(submit, publish, self._history, self._suggester.evidence, FileActs(submit, publish))
         self._order = Order(
             self._make_read_lane,
             self._store_lane.submit,

@@ -13,6 +13,7 @@ from desktop_app.library.flagging import FlagKeeper
 from desktop_app.library.history import Submit
 from desktop_app.library.jobs import Lane
 from desktop_app.library.queries import Queries
+from desktop_app.library.trash import Trash
 from desktop_app.library.similarity import SimilarFinder
 from desktop_app.settings import Settings
 from desktop_app.store.store import Store
@@ -45,6 +46,7 @@ class Order:
         settings: Settings,
     ) -> None:
         self._lane = make_lane("order")
+        self.trash = Trash(make_lane, submit, publish)
         self._submit = submit
         self._publish = publish
         self._ask = ask
@@ -68,4 +70,5 @@ class Order:
     def close(self, timeout_s: float) -> None:
         """Ends the lane; what it was at is given up."""
         self.duplicates.cancel()
+        self.trash.close(timeout_s)
         self._lane.close(timeout_s)

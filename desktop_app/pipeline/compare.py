@@ -37,6 +37,8 @@ class ScanDiff:
         unchanged: how many known files were found as they were.
         present_before: how many of the known files were not missing.
         unseen: how many known files lie in folders that could not be listed; they stay as they are.
+        returned: known as trashed, and a file stands at their place. A trashed one that is not found is where it is
+            known to be: it is neither gone nor missing, and nothing else moves to it.
     """
 
     added: list[FoundFile] = field(default_factory=list)
@@ -48,11 +50,12 @@ class ScanDiff:
     unchanged: int = 0
     present_before: int = 0
     unseen: int = 0
+    returned: list[tuple[KnownFile, FoundFile]] = field(default_factory=list)
 
     @property
     def found(self) -> int:
         """How many files the scan found."""
-        return len(self.added) + len(self.changed) + len(self.reappeared) + self.unchanged
+        return len(self.added) + len(self.changed) + len(self.reappeared) + len(self.returned) + self.unchanged
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +86,7 @@ def compare(
         ValueError: a stream is not in order, which would make present files look vanished.
     """
     diff = ScanDiff()
-    here, gone, missing = iter(known), [], Status.MISSING
+    here, gone, missing, trashed = iter(known), [], Status.MISSING, Status.TRASHED
     row, before, unchanged, present = next(here, None), b"", 0, 0
     for file in found:
         path = file[0]
@@ -95,6 +98,10 @@ def compare(
             row = _next(here, row)
         if row is None or row[1] != path:
             diff.added.append(file)
+            continue
+        if row[5] & trashed:
+            diff.returned.append((row, file))
+            row = _next(here, row)
             continue
         was_missing = row[5] & missing
         present += not was_missing
@@ -133,6 +140,8 @@ def _sort_gone(diff: ScanDiff, gone: list[KnownFile], unreadable: tuple[bytes, .
     is_blind = b"" in unreadable
     exact = frozenset(unreadable)
     for row in gone:
+        if row.status & Status.TRASHED:
+            continue
         was_present = not row.status & Status.MISSING
         diff.present_before += was_present
         if is_blind or row.relative_path in exact or row.relative_path.startswith(prefixes):

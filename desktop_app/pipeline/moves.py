@@ -6,6 +6,7 @@ import os
 import time
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import TypeVar
 
 from desktop_app.domain.ids import PhotoId, RootId
@@ -60,10 +61,34 @@ class Moves:
             surveyed: the roots of this run that are online.
             emptied: photos of roots that are there, the very same folders, but hold nothing any more.
         """
+        self._settle_returned(surveyed)
         self._settle_touched(surveyed)
         moved = sum(self._follow_places(one) for one in surveyed)
         moved += self._follow_files(surveyed, emptied)
         return moved + self._follow_carried(surveyed, emptied)
+
+    def _settle_returned(self, surveyed: Sequence[Surveyed]) -> None:
+        """A file at the place of a trashed photo is that photo, brought back by hand, or another one, which is new."""
+        for one in surveyed:
+            back, other = list[tuple[KnownFile, FoundFile]](), list[tuple[KnownFile, FoundFile]]()
+            for known, found in one.diff.returned:
+                self._listeners.check()
+                is_as_it_was = (known.size_bytes, known.mtime_ns) == (found.size_bytes, found.mtime_ns)
+                is_back = is_as_it_was or (
+                    known.size_bytes == found.size_bytes
+                    and known.content_hash is not None
+                    and self._hash(one.root, found) == known.content_hash
+                )
+                (back if is_back else other).append((known, found))
+            if not one.diff.returned:
+                continue
+            ids, taken = [k.photo_id for k, _ in back], [k.photo_id for k, _ in other]
+            touched = [_moved(known.photo_id, one.root.id, found) for known, found in back]
+            self._write(partial(_take_back, back=ids, taken=taken, touched=touched))
+            self._listeners.on_changes(Changes(updated=frozenset((*ids, *taken)), is_membership_changed=True))
+            one.diff.returned = []
+            one.diff.reappeared += [known for known, _ in back]
+            one.diff.added = sorted([*one.diff.added, *(found for _, found in other)])
 
     def _settle_touched(self, surveyed: Sequence[Surveyed]) -> None:
         """Of files with a new time and the same content (copied back, touched) only the time is noted."""
@@ -181,7 +206,8 @@ class Moves:
             ids = [i for i in self._reader.photos.find_by_hash(content) if i not in known]
             for photo in self._reader.photos.get_many(ids).values():
                 is_away = photo.root_id not in here and not os.path.lexists(photo.path)
-                if photo.status & Status.OFFLINE or not (photo.status & Status.MISSING or is_away):
+                is_known = photo.status & (Status.OFFLINE | Status.TRASHED)  # where it is
+                if is_known or not (photo.status & Status.MISSING or is_away):
                     continue
                 if photo.root_id not in here and not self._is_root_there(photo.root_id):
                     continue
@@ -220,6 +246,15 @@ class Moves:
         self._write(lambda store: store.photos.move_files(moves))
         ids = frozenset(move.photo_id for move in moves)
         self._listeners.on_changes(Changes(updated=ids, is_membership_changed=True))
+
+
+def _take_back(
+    store: Store, *, back: Sequence[PhotoId], taken: Sequence[PhotoId], touched: Sequence[MovedFile]
+) -> None:
+    with store.db.atomic():
+        store.trash.came_back(back)
+        store.trash.make_way(taken)
+        store.photos.move_files(touched)
 
 
 def parts(rows: Sequence[T]) -> Iterator[Sequence[T]]:

@@ -329,7 +329,8 @@ class Reading:
         left, moves, gone = [], list[MovedFile](), set[PhotoId]()
         for row, photo in batch:
             others = [i for i in self._reader.photos.find_by_hash(row.content_hash) if i not in (row.photo_id, *gone)]
-            lost = next((p for p in self._reader.photos.get_many(others).values() if p.status & Status.MISSING), None)
+            found = self._reader.photos.get_many(others).values()
+            lost = next((p for p in found if p.status & Status.MISSING and not p.status & Status.TRASHED), None)
             here = self._reader.photos.get_many([row.photo_id]).get(row.photo_id) if lost else None
             if lost is None or here is None or lost.status & Status.OFFLINE:
                 left.append((row, photo))

@@ -277,7 +277,7 @@ def _has_content(place: Path, row: KnownFile) -> bool:
 
 
 def _sample(known: Iterable[KnownFile]) -> list[KnownFile]:
-    present = [row for row in islice(known, 50 * SAMPLE_FILES) if not row.status & Status.MISSING]
+    present = [row for row in islice(known, 50 * SAMPLE_FILES) if not row.status & (Status.MISSING | Status.TRASHED)]
     return present[:: max(1, len(present) // SAMPLE_FILES)][:SAMPLE_FILES]
 
 

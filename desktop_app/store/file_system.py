@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+from dataclasses import dataclass
 from pathlib import Path
 
 MOUNTS = Path("/proc/mounts")
@@ -25,6 +26,15 @@ NETWORK_TYPES = frozenset(
 )
 
 
+@dataclass(frozen=True, slots=True)
+class Mount:
+    """One file system where it is mounted; `kind` is '' where unknown."""
+
+    point: Path
+    kind: str = ""
+    is_read_only: bool = False
+
+
 def is_network_file_system(path: Path, mounts: Path = MOUNTS) -> bool:
     """Says whether the path lies on a share of another machine, as far as the system tells.
 
@@ -38,12 +48,17 @@ def is_network_file_system(path: Path, mounts: Path = MOUNTS) -> bool:
 
 def file_system_type(path: Path, mounts: Path = MOUNTS) -> str:
     """Returns the type of the mount that holds the path, '' where unknown."""
+    return mount_of(path, mounts).kind
+
+
+def mount_of(path: Path, mounts: Path = MOUNTS) -> Mount:
+    """Returns the mount that holds the path; of an unknown one only the point '/' is told."""
     try:
         lines = mounts.read_text("utf-8", "surrogateescape").splitlines()
     except OSError:
-        return ""
+        return Mount(Path("/"))
     place = os.path.realpath(path)
-    best, kind = "", ""
+    best, kind, options = "", "", ""
     for line in lines:
         fields = line.split(" ")
         if len(fields) < 3:
@@ -51,8 +66,8 @@ def file_system_type(path: Path, mounts: Path = MOUNTS) -> str:
         point = _unescape(fields[1])
         holds = point == "/" or place == point or place.startswith(point + "/")
         if holds and len(point) >= len(best):
-            best, kind = point, fields[2]
-    return kind
+            best, kind, options = point, fields[2], fields[3] if len(fields) > 3 else ""
+    return Mount(Path(best or "/"), kind, "ro" in options.split(","))
 
 
 def _unescape(text: str) -> str:
