@@ -25,7 +25,8 @@ LEAD_AMONG = 8  # the large card is one of the first so many
 LEAD_SCORE = 0.85  # of the first one's score: one that fits less does not overtake it
 LEAD_SHARPNESS = 0.6  # of its sharpest parts; a softer photo looks worse the larger it is
 LEAD_SHAPE = (1.2, 1.8)
-LEAD_PIXELS = 900  # across; fewer would look soft
+LEAD_PIXELS = 900  # across; fewer look soft
+LEAD_LEAST_PIXELS = 480  # far fewer look like a mistake
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -117,6 +118,7 @@ def lead_first(photos: Sequence[Photo], scores: Sequence[float]) -> list[Photo]:
         photo = photos[at]
         shape = photo.width_px / photo.height_px if photo.height_px else 0.0
         is_sharp = photo.measures is None or photo.measures.sharpness >= LEAD_SHARPNESS
+        is_sharp &= photo.width_px >= LEAD_LEAST_PIXELS
         is_shapely = LEAD_SHAPE[0] <= shape <= LEAD_SHAPE[1]
         return not photo.badges & Badge.FLAGGED, is_sharp, is_shapely, photo.width_px >= LEAD_PIXELS, -at
 

@@ -18,9 +18,11 @@ Ids = NDArray[np.int64]
 UNFIT_FLAGS = (FlagName.SCREENSHOT, FlagName.DOCUMENT)  # nobody wants to be surprised by a receipt
 NOWHERE = 1_000_000_000  # micro-degrees that are no place
 # Plain and fixed, used only as a rank within the library: sharp, neither dark nor burnt out, colourful, without noise.
-_QUALITY = """CAST(1000 * (0.5 * s.sharpness + 0.2 * min(s.colourfulness / 60.0, 1.0) + 0.15 * min(4 * s.brightness *
+QUALITY = """CAST(1000 * (0.5 * s.sharpness + 0.2 * min(s.colourfulness / 60.0, 1.0) + 0.15 * min(4 * s.brightness *
     (1 - s.brightness), 1.0) + 0.15 * max(1 - s.noise_sigma / 10.0, 0.0) - 0.5 * s.clipped_dark - 0.5 * s.clipped_light)
     AS INTEGER)"""
+_FULL_PX = 320  # of the shorter side: a card is about as high, and what is smaller looks the softer the smaller it is
+_SMALLNESS = f"max(1000 - 1000 * min(p.width_px, p.height_px) / {_FULL_PX}, 0)"
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -84,7 +86,7 @@ class Suggestible:
         sql = f"""SELECT p.id AS id, p.added_at_ms AS added_at_ms,
                     coalesce(m.date_source <> '{DateSource.FILE_TIME}', 0) AS is_dated,
                     {place.format("latitude")} AS latitude, {place.format("longitude")} AS longitude,
-                    coalesce({_QUALITY}, -10000) AS quality, coalesce(s.phash, 0) AS phash
+                    coalesce({QUALITY} - {_SMALLNESS}, -10000) AS quality, coalesce(s.phash, 0) AS phash
                   FROM photo AS p LEFT JOIN photo_metadata AS m ON m.photo_id = p.id
                   LEFT JOIN photo_measures AS s ON s.photo_id = p.id ORDER BY p.id"""  # noqa: S608 - names and numbers
         return PhotoDetails(*self._db.columns(sql, names))

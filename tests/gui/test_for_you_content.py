@@ -77,12 +77,14 @@ def test_a_lying_photo_with_pixels_leads(inline_library, page) -> None:
     tall, wide, small = (
         replace(rows[0], width_px=2000, height_px=3000),
         replace(rows[1], width_px=3000, height_px=2000),
-        replace(rows[2], width_px=300, height_px=200),
+        replace(rows[2], width_px=600, height_px=400),
     )
+    tiny = replace(rows[3], width_px=100, height_px=75)
     same = [0.8, 0.8, 0.8]
     assert lead_first([tall, small, wide], same) == [wide, tall, small]
     assert lead_first([tall, small], same[:2]) == [small, tall]
     assert lead_first([wide, small], same[:2]) == [wide, small]
+    assert lead_first([tiny, tall], same[:2]) == [tall, tiny]
     assert lead_first([], []) == []
 
 

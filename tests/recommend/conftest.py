@@ -65,6 +65,7 @@ class World:
         flags: tuple[Flag, ...] = (),
         sharpness: float = 0.7,
         has_vector: bool = True,
+        size_px: tuple[int, int] = (1600, 1200),
     ) -> list[PhotoId]:
         """Adds photos of a kind; without dates they were taken on days of 2021 far apart from each other's."""
         first = len(self.kind_of)
@@ -77,7 +78,7 @@ class World:
             measures = Measures(sharpness, 0.5, 0.0, 0.0, 1.0, 30.0, 0x336699, (), own, 0.0, 0.0)
             metadata = Metadata(taken_at_ms=at, date_source=date_source)
             content = b"%032d" % int(photo)
-            rows.append(DecodedRow(photo, content, "JPEG", 4, 3, metadata, measures, False, False, False, 1, 1))
+            rows.append(DecodedRow(photo, content, "JPEG", *size_px, metadata, measures, False, False, False, 1, 1))
             tags = (Tag(kind, TagSource.AI, 0.9), Tag("photo", TagSource.AI, 0.9))
             row = (self.vector(kind) if vector is None else vector).astype(np.float16)
             understood.append(UnderstoodRow(photo, MODEL, row, tags, flags))

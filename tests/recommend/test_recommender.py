@@ -264,6 +264,14 @@ def test_what_was_just_marked_is_no_suggestion(world: World) -> None:
     assert not set(world.listed(page)) & set(marked)
 
 
+def test_pictures_as_small_as_a_stamp_are_not_the_best_of_a_library(world: World) -> None:
+    world.add("dog", 40, sharpness=0.6)
+    stamps = world.add("boat", 40, sharpness=1.0, size_px=(100, 75))
+    listed = world.listed(world.page(top=20))
+    assert len(listed) == 20
+    assert not set(listed) & set(stamps)
+
+
 @pytest.mark.parametrize("count", [0, 1, 2, 5, 30])
 def test_tiny_libraries(new_world: NewWorld, count: int) -> None:
     world = new_world("tiny")
