@@ -9,6 +9,7 @@ from pathlib import Path
 from desktop_app.cli_commands import WAIT_S, opened
 from desktop_app.cli_output import ProgressBar, plural, print_json, shown
 from desktop_app.domain.duplicate import DuplicateReport, DuplicateSet, KeepReason, KeepRule, Tier
+from desktop_app.domain.event import Event, EventKind, moment
 from desktop_app.domain.ids import PhotoId
 from desktop_app.domain.library import Progress
 from desktop_app.library.duplicates import USUAL_TIERS
@@ -94,3 +95,47 @@ def _print(report: DuplicateReport, where: dict[PhotoId, Path]) -> None:
         print(f"No duplicates among {plural(report.compared, 'photo')}.")
     for reason, count in report.not_compared:
         print(f"Not compared: {count:,} {shown(reason)}.")
+
+
+def events(options: argparse.Namespace, paths: LibraryPaths) -> int:
+    """Lists events and trips, newest first. Changes nothing."""
+    with opened(paths) as library:
+        found = library.order.events.events().result(WAIT_S)
+        ids = sorted({photo for one in found for photo in one.photo_ids})
+        where = library.ask(lambda queries: queries.paths(ids)).result(WAIT_S)
+    if options.json:
+        print_json({"events": [_event_json(one, where) for one in found]})
+        return 0
+    if not found:
+        print("No events: no photo in the library tells when it was taken.")
+    for one in found:
+        _print_event(one, where)
+    return 0
+
+
+def _event_json(one: Event, where: dict[PhotoId, Path]) -> dict[str, object]:
+    return {
+        "title": one.title,
+        "start": _iso(one.start_ms),
+        "end": _iso(one.end_ms),
+        "photos": [str(where[photo]) for photo in one.photo_ids if photo in where],
+        "kind": one.kind.value,
+    }
+
+
+def _iso(at_ms: int) -> str:
+    """Returns the wall clock's time without a zone, as the camera showed it."""
+    return moment(at_ms).replace(tzinfo=None).isoformat(timespec="seconds")
+
+
+def _print_event(one: Event, where: dict[PhotoId, Path]) -> None:
+    count = plural(len(one.photo_ids), "photo")
+    if one.kind is not EventKind.EVENT:
+        what = "Trip: " if one.kind is EventKind.TRIP else "Days: "
+        print(f"{what}{shown(one.title)} ({count}, {plural(len(one.parts), 'event')})")
+        return
+    indent = "  " if one.trip is not None else ""
+    print(f"{indent}{shown(one.title)} ({count})")
+    for photo in one.photo_ids:
+        if photo in where:
+            print(f"{indent}  {shown(where[photo])}")

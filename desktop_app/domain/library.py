@@ -72,6 +72,7 @@ class Scope(StrEnum):
     HIDDEN = "hidden"
     MISSING = "missing"
     ALBUM = "album"
+    EVENT = "event"
     TRASH = "trash"
 
 
@@ -84,6 +85,7 @@ class Page:
     flag: FlagName | None = None
     tag: str = ""
     album_id: AlbumId | None = None
+    photo_ids: tuple[PhotoId, ...] = ()  # of an event, as it was when the page was asked for
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -10,7 +10,7 @@ from PySide6.QtCore import QCoreApplication
 
 from desktop_app.domain.album import Album
 from desktop_app.domain.history import ViewSource
-from desktop_app.domain.ids import AlbumId
+from desktop_app.domain.ids import AlbumId, PhotoId
 from desktop_app.domain.library import Folder, Page, Scope
 from desktop_app.domain.query import SimilarRequest
 from desktop_app.gui.facts import flag_text
@@ -29,6 +29,7 @@ class Kind(StrEnum):
     FOR_YOU = "for-you"
     INTERESTS = "interests"
     HISTORY = "history"
+    EVENTS = "events"
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +57,11 @@ def album(album_id: AlbumId) -> Place:
     return Place(Kind.TIMELINE, Page(Scope.ALBUM, album_id=album_id))
 
 
+def event(title: str, photo_ids: tuple[PhotoId, ...]) -> Place:
+    """Returns the place of an event's or a trip's photos."""
+    return Place(Kind.TIMELINE, Page(Scope.EVENT, photo_ids=photo_ids), text=title)
+
+
 def search(text: str) -> Place:
     """Returns the place of a search."""
     return Place(Kind.SEARCH, text=text)
@@ -80,6 +86,7 @@ PROBLEMS = Place(Kind.PROBLEMS)
 FOR_YOU = Place(Kind.FOR_YOU)
 INTERESTS = Place(Kind.INTERESTS)
 HISTORY = Place(Kind.HISTORY)
+EVENTS = Place(Kind.EVENTS)
 FIRST_RUN = Place(Kind.FIRST_RUN)
 
 
@@ -99,6 +106,7 @@ def scope_title(scope: Scope) -> str:
         Scope.HIDDEN: _tr("Hidden"),
         Scope.MISSING: _tr("Missing"),
         Scope.ALBUM: _tr("Album"),
+        Scope.EVENT: _tr("Event"),
     }[scope]
 
 
@@ -116,6 +124,8 @@ def title(place: Place, folders: Mapping[int, Folder], albums: Mapping[AlbumId, 
         return _tr("Your interests")
     if place.kind is Kind.HISTORY:
         return _tr("What you looked at")
+    if place.kind is Kind.EVENTS:
+        return _tr("Events")
     if place.kind is Kind.FIRST_RUN:
         return ""
     page = place.page
@@ -127,4 +137,6 @@ def title(place: Place, folders: Mapping[int, Folder], albums: Mapping[AlbumId, 
         return flag_text(page.flag)
     if page.scope is Scope.TAG:
         return page.tag
+    if page.scope is Scope.EVENT and place.text:
+        return place.text
     return scope_title(page.scope)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from concurrent.futures import Future
 from functools import cached_property
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 from desktop_app.domain.library import Changes
 from desktop_app.library.duplicates import DuplicateFinder
@@ -17,6 +17,9 @@ from desktop_app.library.trash import Trash
 from desktop_app.library.similarity import SimilarFinder
 from desktop_app.settings import Settings
 from desktop_app.store.store import Store
+
+if TYPE_CHECKING:
+    from desktop_app.library.occasions import EventFinder
 
 T = TypeVar("T")
 
@@ -45,6 +48,7 @@ class Order:
         similar: SimilarFinder,
         settings: Settings,
     ) -> None:
+        self._make_lane = make_lane
         self._lane = make_lane("order")
         self.trash = Trash(make_lane, submit, publish)
         self._submit = submit
@@ -52,6 +56,13 @@ class Order:
         self._ask = ask
         self._similar = similar
         self._settings = settings
+
+    @cached_property
+    def events(self) -> EventFinder:
+        """Events and trips. Nothing of them is loaded before somebody asks."""
+        from desktop_app.library.occasions import EventFinder
+
+        return EventFinder(self._make_lane)
 
     @cached_property
     def duplicates(self) -> DuplicateFinder:
@@ -71,4 +82,6 @@ class Order:
         """Ends the lane; what it was at is given up."""
         self.duplicates.cancel()
         self.trash.close(timeout_s)
+        if "events" in self.__dict__:
+            self.events.close(timeout_s)
         self._lane.close(timeout_s)

@@ -48,17 +48,15 @@ def folder_words(name: str) -> str:
     return text[:1].upper() + text[1:]
 
 
-def folder_subjects(
-    events: Ints, taken_ms: Ints, folders: Ints, names: Mapping[int, tuple[str, int | None]], count: int
-) -> list[str]:
-    """Returns the folder's words of each event that lies in one folder, '' of the others.
+def folder_occasions(
+    taken_ms: Ints, folders: Ints, names: Mapping[int, tuple[str, int | None]]
+) -> tuple[Ints, list[str]]:
+    """Returns which occasion each photo's folder tells of, -1 for none, and the words of each.
 
     Args:
-        events: (N,) the event of each photo, 0 to `count` - 1.
         taken_ms: (N,).
-        folders: (N,) its folder.
+        folders: (N,) the folder of each photo.
         names: of each folder, and the folder it lies in; the words of the nearest that has some count.
-        count: how many events there are.
     """
     numbers, back = np.unique(folders, return_inverse=True)
     back = back.reshape(-1)
@@ -66,12 +64,26 @@ def folder_subjects(
     last = np.full(len(numbers), np.iinfo(np.int64).min)
     np.minimum.at(first, back, taken_ms)
     np.maximum.at(last, back, taken_ms)
-    words = ["" if end - start > FOLDER_DAYS * DAY_MS else _words_of(int(number), names)
-             for number, start, end in zip(numbers, first, last, strict=True)]  # fmt: skip
-    event, folder, share, _ = _shares(events, back, count)
+    told = ["" if end - start > FOLDER_DAYS * DAY_MS else _words_of(int(number), names)
+            for number, start, end in zip(numbers, first, last, strict=True)]  # fmt: skip
+    words = sorted(set(told) - {""})
+    places = {word: place for place, word in enumerate(words)}
+    return np.array([places.get(word, -1) for word in told], np.int64)[back], words
+
+
+def folder_subjects(events: Ints, occasions: Ints, words: Sequence[str], count: int) -> list[str]:
+    """Returns the words of the folder that nearly all photos of an event lie in, '' for the other events.
+
+    Args:
+        events: (N,) the event of each photo, 0 to `count` - 1.
+        occasions: (N,) and
+        words: as `folder_occasions` gives them.
+        count: how many events there are.
+    """
+    event, occasion, share, _ = _shares(events, occasions + 1, count)
     subjects = [""] * count
-    for at in np.flatnonzero(share >= FOLDER_SHARE).tolist():
-        subjects[event[at]] = words[folder[at]]
+    for at in np.flatnonzero((share >= FOLDER_SHARE) & (occasion > 0)).tolist():
+        subjects[event[at]] = words[occasion[at] - 1]
     return subjects
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import replace
 from datetime import date
 
 from desktop_app.domain.event import Event, Naming, Precision, moment
@@ -36,12 +35,12 @@ def name_of(event: Event) -> str:
     return places[:1].upper() + places[1:] if event.places[0].is_near else places
 
 
-def date_of(event: Event) -> str:
-    """Returns when it was, as exactly as its precision says."""
+def date_of(event: Event, precision: Precision) -> str:
+    """Returns when it was, so exactly."""
     first, last = event.days
-    if event.precision is Precision.YEAR:
+    if precision is Precision.YEAR:
         return str(first.year)
-    if event.precision is Precision.MONTH:
+    if precision is Precision.MONTH:
         if (first.year, first.month) == (last.year, last.month):
             return f"{_month(first)} {first.year}"
         if first.year == last.year:
@@ -54,24 +53,30 @@ def date_of(event: Event) -> str:
     else:
         year = "" if first.year == last.year else f" {first.year}"
         days = f"{first.day} {_month(first)}{year} {DASH} {last.day} {_month(last)} {last.year}"
-    return f"{days}, {moment(event.start_ms):%H:%M}" if event.precision is Precision.TIME else days
+    return f"{days}, {moment(event.start_ms):%H:%M}" if precision is Precision.TIME else days
 
 
 def _month(day: date) -> str:
     return MONTHS[day.month - 1]
 
 
-def title_of(event: Event) -> str:
-    """Returns "Rome and Florence, May 2019", "14 June 2025"."""
-    name = name_of(event)
-    return f"{name}, {date_of(event)}" if name else date_of(event)
+def titles_of(events: Sequence[Event]) -> list[tuple[Precision, str]]:
+    """Returns "Rome and Florence, May 2019" or "14 June 2025" for each event, no two the same.
+
+    Dates are told more exactly where two titles would be the same, and how exactly comes with each.
+    """
+    names = [name_of(event) for event in events]
+    precisions = [event.precision for event in events]
+    titles = [_titled(name, event) for name, event in zip(names, events, strict=True)]
+    for finer in (Precision.DAY, Precision.TIME):
+        seen = Counter(titles)
+        for at, title in enumerate(titles):
+            if seen[title] > 1:
+                precisions[at] = finer
+                titles[at] = _titled(names[at], events[at], finer)
+    return list(zip(precisions, titles, strict=True))
 
 
-def titled(events: Sequence[Event]) -> list[Event]:
-    """Gives each event its title; dates are told more exactly where two would be the same."""
-    named = list(events)
-    for finer in (None, Precision.DAY, Precision.TIME):
-        titles = Counter(title_of(event) for event in named)
-        if finer is not None:
-            named = [replace(event, precision=finer) if titles[title_of(event)] > 1 else event for event in named]
-    return [replace(event, title=title_of(event)) for event in named]
+def _titled(name: str, event: Event, precision: Precision | None = None) -> str:
+    when = date_of(event, precision or event.precision)
+    return f"{name}, {when}" if name else when

@@ -28,6 +28,7 @@ BY_NIGHT, BY_HOME = 1.0, 0.7
 SAME_PLACE_KM, SAME_PLACE = 0.5, -0.4
 MOVED_KM, MOVED = 3.0, 0.5
 FAR_KM, FAR = 30.0, 1.0
+SAME_FOLDER, OTHER_FOLDER = -2.0, 1.0  # folders named after an occasion: the user has said what belongs together
 LOOKS = 0.7
 AT_HOME_KM, AWAY_KM = 1.0, 4.0
 SIDE = 4  # photos on each side of a pause whose looks are compared
@@ -49,6 +50,7 @@ class Shots:
         taken_ms: int64 wall-clock milliseconds.
         latitude, longitude: degrees, NaN where unknown.
         home_latitude, home_longitude: where the photographer lived at the time, NaN where unknown.
+        occasions: int64, which occasion its folder's name tells of, -1 for none.
     """
 
     ids: Ints
@@ -57,6 +59,7 @@ class Shots:
     longitude: Floats
     home_latitude: Floats
     home_longitude: Floats
+    occasions: Ints
 
     def __len__(self) -> int:
         return len(self.ids)
@@ -145,6 +148,9 @@ class _Pauses:
         weight += np.where(self.is_night, BY_NIGHT, 0.0) + np.where(self.is_homeward, BY_HOME, 0.0)
         weight += np.where(self.km < SAME_PLACE_KM, SAME_PLACE, 0.0) + np.where(self.km >= MOVED_KM, MOVED, 0.0)
         weight += np.where(self.km >= FAR_KM, FAR, 0.0)
+        before, after = self.shots.occasions[self.before], self.shots.occasions[self.before + 1]
+        told = np.where(before == after, SAME_FOLDER, OTHER_FOLDER)
+        weight += np.where((before >= 0) & (after >= 0), told, 0.0)
         return np.asarray(weight)
 
 
@@ -188,7 +194,10 @@ def _likeness(pauses: _Pauses, edges: Ints, looks_of: LooksOf) -> Floats:
     vectors = looks_of(shots.ids[rows])
     if not vectors.size:
         return np.full(len(edges), np.nan)
-    means = vectors[back.reshape(2, len(edges), SIDE)].mean(axis=2, dtype=np.float32)
+    rows_of = back.reshape(2, len(edges), SIDE)
+    means = vectors[rows_of[..., 0]]
+    for step in range(1, SIDE):  # less memory than all at once
+        means += vectors[rows_of[..., step]]
     lengths = np.linalg.norm(means, axis=2)
     with np.errstate(invalid="ignore", divide="ignore"):
         return np.asarray((means[0] * means[1]).sum(axis=1) / (lengths[0] * lengths[1]), np.float64)

@@ -11,8 +11,15 @@ from numpy.typing import NDArray
 from desktop_app.domain.event import DAY_MS, Event, EventKind, Precision, is_weekend, moment
 from desktop_app.domain.ids import EventId, PhotoId
 from desktop_app.organize.event_places import Whereabouts, countries_of, towns_of_event, towns_of_trip, whereabouts
-from desktop_app.organize.event_subjects import OWN_SHARE, WORD_PHOTOS, WORD_SHARE, folder_subjects, word_subjects
-from desktop_app.organize.event_titles import titled
+from desktop_app.organize.event_subjects import (
+    OWN_SHARE,
+    WORD_PHOTOS,
+    WORD_SHARE,
+    folder_occasions,
+    folder_subjects,
+    word_subjects,
+)
+from desktop_app.organize.event_titles import titles_of
 from desktop_app.organize.events import LooksOf, Shots, find_events
 from desktop_app.organize.homes import USUAL_KM, find_homes
 from desktop_app.organize.places import PlaceNames
@@ -73,7 +80,8 @@ def find_occasions(roll: Roll, table: PlaceNames, looks_of: LooksOf | None = Non
         return ()
     homes = find_homes(roll.taken_ms, roll.latitude, roll.longitude)
     home = homes.of(roll.taken_ms)
-    shots = Shots(roll.ids, roll.taken_ms, roll.latitude, roll.longitude, *home)
+    occasions, occasion_words = folder_occasions(roll.taken_ms, roll.folders, roll.folder_names)
+    shots = Shots(roll.ids, roll.taken_ms, roll.latitude, roll.longitude, *home, occasions)
     numbers = find_events(shots, looks_of)
     firsts = np.flatnonzero(np.diff(numbers, prepend=-1))
     count = len(firsts)
@@ -85,7 +93,8 @@ def find_occasions(roll: Roll, table: PlaceNames, looks_of: LooksOf | None = Non
         np.diff(np.append(firsts, len(roll.ids))),
         away,
     )
-    events = _events(roll, numbers, firsts, spans, where)
+    folders = folder_subjects(numbers, occasions, occasion_words, count)
+    events = _events(roll, numbers, firsts, spans, where, folders)
     trips = [_trip(events, run, where, EventKind.TRIP) for run in find_trips(spans)]
     taken = {part for trip in trips for part in trip.parts}
     trips += [
@@ -106,10 +115,10 @@ def _middle(numbers: Ints, values: Floats, count: int) -> Floats:
     return middle
 
 
-def _events(roll: Roll, numbers: Ints, firsts: Ints, spans: Spans, where: Sequence[Whereabouts]) -> list[Event]:
-    count = len(firsts)
+def _events(
+    roll: Roll, numbers: Ints, firsts: Ints, spans: Spans, where: Sequence[Whereabouts], folder: Sequence[str]
+) -> list[Event]:
     own = _word_subjects(roll, roll.own_words, numbers, spans.counts, OWN_SHARE, 1)
-    folder = folder_subjects(numbers, roll.taken_ms, roll.folders, roll.folder_names, count)
     sure = _word_subjects(roll, roll.sure_words, numbers, spans.counts, WORD_SHARE, WORD_PHOTOS)
     covers = _covers(numbers, roll.quality)
     ids = roll.ids.tolist()
@@ -192,8 +201,10 @@ def _with_weekend(trip: Event) -> Event:
 
 def _in_order(events: Sequence[Event], trips: Sequence[Event]) -> tuple[Event, ...]:
     trip_of = {part: trip.id for trip in trips for part in trip.parts}
-    rest = [replace(event, trip=trip_of.get(event.id)) for event in events]
-    heads = sorted([*trips, *(event for event in rest if event.trip is None)], key=lambda event: -event.start_ms)
-    inside = {event.id: event for event in rest if event.trip is not None}
+    inside = {event.id: event for event in events if event.id in trip_of}
+    heads = sorted([*trips, *(event for event in events if event.id not in trip_of)], key=lambda event: -event.start_ms)
     everything = [one for head in heads for one in (head, *(inside[part] for part in reversed(head.parts)))]
-    return tuple(titled(everything))
+    return tuple(
+        replace(event, precision=precision, title=title, trip=trip_of.get(event.id))
+        for event, (precision, title) in zip(everything, titles_of(everything), strict=True)
+    )

@@ -21,6 +21,12 @@ class EventFacts:
     def __init__(self, db: Database) -> None:
         self._db = db
 
+    def latest_edit(self) -> tuple[int, int]:
+        """Returns what changes with every act of the user, undone and redone ones included."""
+        row = self._db.row("SELECT coalesce(max(id), 0), coalesce(sum(is_undone * id), 0) FROM journal")
+        assert row is not None
+        return int(row[0]), int(row[1])
+
     def folders(self) -> tuple[Ids, Ids]:
         """Returns photo ids, ascending, and the folder of each: two (N,) int64."""
         sql = "SELECT id, folder_id FROM photo INDEXED BY photo_timeline"

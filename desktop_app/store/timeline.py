@@ -33,6 +33,7 @@ SURFACES = {
     Scope.MISSING: Surface.MISSING_PAGE,
     Scope.TRASH: Surface.TRASH_PAGE,
     Scope.ALBUM: Surface.ALBUM,
+    Scope.EVENT: Surface.GROUP,
 }
 _FAVOURITE = int(Badge.FAVOURITE) << tiles.BADGE_SHIFT
 
@@ -96,6 +97,8 @@ class TimelineQueries:
                 if page.flag is None:
                     raise ValueError("a flag page needs a flag")
                 return " AND id IN (SELECT photo_id FROM live_flag WHERE name = ?)", (str(page.flag),)
+            case Scope.EVENT:
+                return " AND id IN (SELECT value FROM json_each(?))", (tiles.id_list(page.photo_ids),)
             case Scope.TAG:
                 return " AND id IN (SELECT photo_id FROM live_tag WHERE name = ?)", (page.tag,)
             case Scope.TRASH:

@@ -45,7 +45,7 @@ class Days:
     def order(self) -> np.ndarray:
         return np.argsort(np.array(self.taken), kind="stable")
 
-    def shots(self, home: Place = NOWHERE) -> Shots:
+    def shots(self, home: Place = NOWHERE, occasions: Sequence[int] | None = None) -> Shots:
         order, count = self.order(), len(self.taken)
         where = np.array(self.places, np.float64).reshape(count, 2)[order]
         return Shots(
@@ -55,6 +55,7 @@ class Days:
             where[:, 1],
             np.full(count, home[0]),
             np.full(count, home[1]),
+            np.full(count, -1) if occasions is None else np.array(occasions)[order],
         )
 
     def looks_of(self, ids: np.ndarray) -> np.ndarray:

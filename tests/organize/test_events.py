@@ -106,6 +106,15 @@ def test_two_scenes_within_one_sitting_stay_together() -> None:
     assert sizes(days, is_looking=True)[12:] == [60]
 
 
+def test_a_folder_with_a_name_keeps_a_day_together_and_two_keep_it_apart() -> None:
+    days = Days().add(series("2019-05-14 10:00", 10)).add(series("2019-05-14 15:00", 10))
+    for first, second, together in ((-1, -1, False), (3, 3, True), (3, 4, False)):
+        numbers = find_events(days.shots(occasions=[first] * 10 + [second] * 10))
+        assert (numbers.max() == 0) == together
+    close = Days().add(series("2019-05-14 10:00", 10)).add(series("2019-05-14 11:30", 10))
+    assert find_events(close.shots(occasions=[3] * 10 + [4] * 10)).max() == 1
+
+
 def test_photos_without_looks_are_told_by_time() -> None:
     days = Days().add(series("2019-05-14 10:00", 30)).add(series("2019-05-14 19:00", 30))
     assert sizes(days, is_looking=True) == [30, 30]

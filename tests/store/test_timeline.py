@@ -5,7 +5,7 @@ import random
 import numpy as np
 import pytest
 
-from desktop_app.domain.ids import AlbumId, FolderId
+from desktop_app.domain.ids import AlbumId, FolderId, PhotoId
 from desktop_app.domain.library import Page, Scope
 from desktop_app.domain.photo import Badge, Flag, FlagName, Metadata, Status, Tag, TagSource
 from desktop_app.domain.visibility import EXCLUDED, Surface, is_visible
@@ -16,6 +16,7 @@ from desktop_app.store.store import Store
 from desktop_app.store.timeline import SURFACES
 
 BLURRY = Flag(FlagName.BLURRY, 0.7, "soft")
+EVERY_PHOTO = tuple(PhotoId(photo) for photo in range(1, 100))
 EVERY = [Status(bits) for bits in range(32)]
 
 
@@ -56,7 +57,7 @@ def test_every_surface_is_in_the_policy() -> None:
 
 
 def page_of(scope: Scope, folder: FolderId) -> Page:
-    return Page(scope, folder, FlagName.BLURRY, "dog", AlbumId(1))
+    return Page(scope, folder, FlagName.BLURRY, "dog", AlbumId(1), photo_ids=EVERY_PHOTO)
 
 
 @pytest.mark.parametrize("scope", list(Scope))
