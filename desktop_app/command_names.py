@@ -15,8 +15,6 @@ COMMANDS = (
     "interests",
     "recommend",
     "history",
-    "trash",
-    "undo",
     "export-vectors",
     "doctor",
     "self-test",
