@@ -16,7 +16,7 @@ from pathlib import Path
 from types import FrameType
 from typing import NoReturn
 
-from desktop_app import __version__, cli_commands, cli_order, cli_suggestions
+from desktop_app import __version__, cli_commands, cli_order, cli_suggestions, cli_trash
 from desktop_app.domain.photo import display_text
 from desktop_app.errors import CancelledError, UserError
 from desktop_app.paths import LibraryPaths, library_paths
@@ -66,10 +66,17 @@ def build_parser() -> argparse.ArgumentParser:
     export = add("export-vectors", cli_commands.export_vectors, "Write paths and vectors of all photos to a .npz.")
     export.add_argument("out", type=Path, metavar="OUT.npz")
     _add_suggestions(add)
+    _add_trash(add)
     doctor = add("doctor", cli_commands.doctor, "Check database, index, models, caches and folders.")
     doctor.add_argument("--repair", action="store_true", help="mend what can be mended")
     add("self-test", cli_commands.self_test, "Prove that this installation works, part by part.")
     return parser
+
+
+def _add_trash(add: AddCommand) -> None:
+    trash = add("trash", cli_trash.trash, "Move photos to the system's trash, all or none. 'undo' brings them back.")
+    trash.add_argument("files", nargs="+", type=Path, metavar="FILE")
+    add("undo", cli_trash.undo, "Take back what was done last, whatever it was.")
 
 
 def _add_suggestions(add: AddCommand) -> None:

@@ -15,6 +15,8 @@ COMMANDS = (
     "interests",
     "recommend",
     "history",
+    "trash",
+    "undo",
     "export-vectors",
     "doctor",
     "self-test",

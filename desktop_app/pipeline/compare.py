@@ -99,14 +99,12 @@ def compare(
         if row is None or row[1] != path:
             diff.added.append(file)
             continue
-        if row[5] & trashed:
-            diff.returned.append((row, file))
-            row = _next(here, row)
-            continue
         was_missing = row[5] & missing
         present += not was_missing
         drift_ns = file[2] - row[3]
-        if file[1] != row[2] or (drift_ns and not -tolerance_ns <= drift_ns <= tolerance_ns):
+        if row[5] & trashed:
+            diff.returned.append((row, file))
+        elif file[1] != row[2] or (drift_ns and not -tolerance_ns <= drift_ns <= tolerance_ns):
             diff.changed.append((row, file))
         else:
             if file[5] != row[8]:
