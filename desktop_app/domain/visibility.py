@@ -45,7 +45,7 @@ EXCLUDED: dict[Surface, Status] = {
     Surface.ALBUM: _PRIVATE,
     Surface.SEARCH: _PRIVATE,
     Surface.SIMILAR: _PRIVATE,
-    Surface.COUNT: _PRIVATE,
+    Surface.COUNT: _PRIVATE | Status.SENSITIVE,
     Surface.COVER: _UNASKED,
     Surface.GROUP: _UNASKED,
     Surface.DUPLICATE: _PRIVATE | Status.OFFLINE,
@@ -64,10 +64,19 @@ REQUIRED: dict[Surface, Status] = {
 }
 
 
+# Pages opened to deal with just these photos; a number beside any other counts what it shows uncovered.
+COUNTED_WHOLE = frozenset((Surface.FLAG, Surface.HIDDEN_PAGE, Surface.MISSING_PAGE, Surface.TRASH_PAGE))
+
+
 def is_visible(status: Status, surface: Surface) -> bool:
     """Says whether a photo of this status may appear on this surface."""
     required = REQUIRED.get(surface, Status.NONE)
     return not status & EXCLUDED[surface] and status & required == required
+
+
+def is_counted(status: Status, surface: Surface) -> bool:
+    """Says whether a photo of this status counts for the number beside a surface."""
+    return is_visible(status, surface) and (surface in COUNTED_WHOLE or not is_veiled(status))
 
 
 def is_veiled(status: Status) -> bool:

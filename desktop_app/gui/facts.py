@@ -21,6 +21,11 @@ def count_text(count: int) -> str:
     return counted("Facts", "1 photo", "{n} photos", count)
 
 
+def covered_text(count: int) -> str:
+    """Returns what stands beside the number of photos when some of the page are covered: '1 covered'."""
+    return counted("Facts", "1 covered", "{n} covered", count)
+
+
 def shortened(text: str, letters: int) -> str:
     """Returns a text cut after so many letters, with an ellipsis where something is left out."""
     return text if len(text) <= letters else f"{text[: letters - 1].rstrip()}…"

@@ -228,13 +228,15 @@ class Navigator(QObject):
         self._space.grid.set_headers(are_shown=False)
         self._space.model.set_timeline(empty_timeline())
 
-    def _show_title(self, count: int | None) -> None:
+    def _show_title(self, count: int | None, covered: int = 0) -> None:
         place = self.place
         words = ""
         if place.kind is Kind.PROBLEMS:
             words = QLocale().toString(self.counts.problems) if self.counts.problems else ""
         elif count and place.is_photos:
-            words = facts.count_text(count)
+            words = facts.count_text(count - covered)
+            if covered:
+                words += " · " + facts.covered_text(covered)
         self._space.header.show_title(places.title(place, self._folders, self.albums), words)
 
     def _open(self) -> None:
@@ -273,7 +275,8 @@ class Navigator(QObject):
             space.similar_bar.show_result(answer.similar)
             space.grid.set_dimmed(is_dimmed=not answer.similar.is_good_match)
         count = len(answer.timeline)
-        self._show_title(count if answer.similar is None or answer.similar.is_good_match else None)
+        is_answer = answer.similar is None or answer.similar.is_good_match
+        self._show_title(count if is_answer else None, places.covered_count(place, answer.timeline))
         space.show_page(space.grid if count else space.empty)
         if not count:
             self._say_empty(place)

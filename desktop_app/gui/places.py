@@ -6,12 +6,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
+import numpy as np
 from PySide6.QtCore import QCoreApplication
 
 from desktop_app.domain.album import Album
 from desktop_app.domain.history import ViewSource
 from desktop_app.domain.ids import AlbumId, PhotoId
-from desktop_app.domain.library import Folder, Page, Scope
+from desktop_app.domain.library import Folder, Page, Scope, Timeline
+from desktop_app.domain.photo import Status
 from desktop_app.domain.query import SimilarRequest
 from desktop_app.gui.facts import flag_text
 
@@ -80,6 +82,13 @@ def view_source(place: Place) -> ViewSource:
         return ViewSource.SIMILAR
     by_scope = {Scope.FOLDER: ViewSource.FOLDER, Scope.ALBUM: ViewSource.ALBUM}
     return by_scope.get(place.page.scope, ViewSource.LIBRARY)
+
+
+def covered_count(place: Place, photos: Timeline) -> int:
+    """Returns how many photos of a page are covered and therefore not counted; none where they are the page's point."""
+    if place.page.scope in (Scope.FLAG, Scope.HIDDEN, Scope.MISSING, Scope.TRASH):
+        return 0
+    return int(np.count_nonzero(photos.status & int(Status.SENSITIVE)))
 
 
 PROBLEMS = Place(Kind.PROBLEMS)

@@ -73,7 +73,7 @@ class Albums:
                           AND {tiles.visible_sql(Surface.COVER, "p.tile")}),
                        (SELECT count(*) FROM album AS b WHERE (b.position, b.id) < (a.position, a.id))
                 FROM album AS a LEFT JOIN (
-                    SELECT m.album_id AS album_id, sum({tiles.visible_sql(Surface.ALBUM, "p.tile")}) AS photos,
+                    SELECT m.album_id AS album_id, sum({tiles.counted_sql(Surface.ALBUM, "p.tile")}) AS photos,
                            m.photo_id AS best, max({_COVER_RANK}) AS rank
                     FROM album_photo AS m JOIN photo AS p ON p.id = m.photo_id {members}
                     GROUP BY m.album_id

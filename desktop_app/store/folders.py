@@ -20,9 +20,9 @@ class Folders:
         self._db = db
 
     def all(self) -> list[Folder]:
-        """Returns every folder that holds photos that count, itself or further down; parents before children.
+        """Returns every folder that holds photos to show, itself or further down; parents before children.
 
-        `photo_count` counts a folder's own photos and those below it: what its page shows.
+        `photo_count` counts a folder's own photos and those below it: what its page shows uncovered.
         """
         own = tiles.count_by_folder(self._db, Surface.FOLDER)
         rows = self._db.rows(

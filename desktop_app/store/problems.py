@@ -11,7 +11,7 @@ from desktop_app.domain.visibility import Surface
 from desktop_app.store import tiles
 from desktop_app.store.database import Database
 
-VISIBLE = f"(p.id IS NULL OR {tiles.visible_sql(Surface.COUNT, 'p.tile')})"
+VISIBLE = f"(p.id IS NULL OR {tiles.visible_sql(Surface.LIBRARY, 'p.tile')})"
 
 
 class Problems:

@@ -46,8 +46,8 @@ class Tags:
         return {photo: _ordered(tags) for photo, tags in found.items()}
 
     def vocabulary(self) -> list[TagCount]:
-        """Returns all words in use on photos that may be seen, with who said them and how often, most used first."""
-        visible = tiles.visible_sql(Surface.TAG)
+        """Returns all words in use on photos that may be seen uncovered, with who said them and how often, most used first."""
+        visible = tiles.counted_sql(Surface.TAG)
         unseen = f"(SELECT id FROM photo INDEXED BY photo_timeline WHERE NOT {visible})"  # noqa: S608
         rows = self._db.rows(
             f"""SELECT n.name, c.source, sum(c.number) FROM (
@@ -62,7 +62,7 @@ class Tags:
                     OR NOT EXISTS (SELECT 1 FROM tag_suppression_everywhere AS e WHERE e.name = n.name)
                 GROUP BY c.tag_id, c.source HAVING sum(c.number) > 0
                 UNION ALL SELECT u.name, 'user', count(*) FROM user_tag AS u JOIN photo AS p ON p.id = u.photo_id
-                    WHERE {tiles.visible_sql(Surface.TAG, "p.tile")} GROUP BY u.name
+                    WHERE {tiles.counted_sql(Surface.TAG, "p.tile")} GROUP BY u.name
                 ORDER BY 3 DESC, 1"""  # noqa: S608
         )
         return [TagCount(name, TagSource(source), number) for name, source, number in rows]

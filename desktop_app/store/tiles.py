@@ -18,7 +18,7 @@ from numpy.typing import NDArray
 from desktop_app.domain.ids import RootId
 from desktop_app.domain.library import Timeline
 from desktop_app.domain.photo import Badge, FlagName, Stage, Status
-from desktop_app.domain.visibility import EXCLUDED, REQUIRED, Surface
+from desktop_app.domain.visibility import COUNTED_WHOLE, EXCLUDED, REQUIRED, Surface
 
 if TYPE_CHECKING:
     from desktop_app.store.database import Database
@@ -45,6 +45,18 @@ def visible_sql(surface: Surface, column: str = "tile") -> str:
     """Returns the condition that is true for rows this surface may show. The only SQL for visibility there is."""
     mask, wanted = visible_bits(surface)
     return f"({column} & {mask}) = {wanted}"
+
+
+def counted_sql(surface: Surface, column: str = "tile") -> str:
+    """Returns the condition that is true for rows that count for the number beside this surface."""
+    mask, wanted = counted_bits(surface)
+    return f"({column} & {mask}) = {wanted}"
+
+
+def counted_bits(surface: Surface) -> tuple[int, int]:
+    """Returns what `visible_bits` does, for photos that count for the number beside this surface."""
+    mask, wanted = visible_bits(surface)
+    return mask | (0 if surface in COUNTED_WHOLE else int(Status.SENSITIVE)), wanted
 
 
 def visible_bits(surface: Surface) -> tuple[int, int]:
@@ -108,14 +120,17 @@ COUNT_STALE = f"SELECT count(*) FROM photo, ({_FACTS}) AS s WHERE {_STALE}"  # n
 
 
 def count_by_folder(db: Database, surface: Surface) -> dict[int, int]:
-    """Returns how many photos of each folder this surface may show, by folder id; folders without any are left out.
+    """Returns how many photos of each folder count for this surface, by folder id.
 
+    Folders of which this surface may show nothing are left out; one that holds covered photos alone has the number 0.
     Counted in numpy: of 500,000 photos in a third of the time SQLite takes to group them.
     """
-    sql = f"SELECT folder_id FROM photo INDEXED BY photo_timeline WHERE {visible_sql(surface)}"  # noqa: S608
-    numbers = np.bincount(db.columns(sql, ("folder_id",))[0])
-    folders = np.flatnonzero(numbers)
-    return dict(zip(folders.tolist(), numbers[folders].tolist(), strict=True))
+    sql = f"""SELECT folder_id, {counted_sql(surface)} AS is_counted FROM photo INDEXED BY photo_timeline
+              WHERE {visible_sql(surface)}"""  # noqa: S608
+    held, is_counted = db.columns(sql, ("folder_id", "is_counted"))
+    numbers = np.bincount(held, weights=is_counted)
+    folders = np.unique(held)
+    return dict(zip(folders.tolist(), numbers[folders].astype(np.int64).tolist(), strict=True))
 
 
 def id_list(ids: Iterable[int]) -> str:

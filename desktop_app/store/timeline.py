@@ -123,7 +123,7 @@ class TimelineQueries:
         )
 
         def count(surface: Surface, badge: Badge = Badge.NONE) -> int:
-            mask, wanted = tiles.visible_bits(surface)
+            mask, wanted = tiles.counted_bits(surface)
             badges = int(badge) << tiles.BADGE_SHIFT
             return int(np.count_nonzero(looks & (mask | badges) == (wanted | badges)))
 
@@ -142,7 +142,7 @@ class TimelineQueries:
 
     def _recent_count(self) -> int:
         sql = f"""SELECT count(*) FROM photo INDEXED BY photo_timeline
-                  WHERE id >= ? AND {tiles.visible_sql(Surface.RECENT)}"""  # noqa: S608
+                  WHERE id >= ? AND {tiles.counted_sql(Surface.RECENT)}"""  # noqa: S608
         return int(self._db.value(sql, (self._first_recent(),)))
 
     def _trash_count(self) -> int:
