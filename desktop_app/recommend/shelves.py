@@ -25,6 +25,7 @@ TRIED = 60  # photos exploration chooses among
 STRANGE = 0.4  # less fit than this is new ground
 BECAUSE_SHELVES, BECAUSE_DAYS, BECAUSE_SHARE = 2, 14, 0.8
 INTEREST_SHELVES, INTEREST_FIT = 3, 0.2
+INTEREST_SHARE = 0.75  # of the cut, to an interest's middle: what is less like it is not of it, however well it fits
 REDISCOVER_FIT, REDISCOVER_AGE_DAYS, UNOPENED_DAYS = 0.3, 365, 180
 NEW_DAYS, NEW_SHARE, NEW_MOST, NEW_FIT = 14, 0.3, 2_000, 0.25
 MOST_YEARS = 100
@@ -184,7 +185,9 @@ def more_of(draft: Draft, interests: Sequence[Interest]) -> list[Shelf]:
     shelves: list[Shelf] = []
     for at, interest in wanted[:INTEREST_SHELVES]:
         choice = draft.offer_fitting()
+        alike = choice.pool.vectors @ learned.profile.themes[at].middle
         is_of_it = (choice.pool.theme_of == at) & (choice.pool.fits >= INTEREST_FIT)
+        is_of_it &= alike >= INTEREST_SHARE * learned.profile.cut
         choice = choice.chosen(is_of_it & ~np.isin(choice.pool.ids, draft.known))
         found = draft.take_first(choice, np.argsort(-choice.pool.worth, kind="stable"), draft.top)
         medoid = learned.profile.themes[at].medoid

@@ -85,6 +85,19 @@ def test_more_of_an_interest_shows_that_interest(lived: World) -> None:
         assert set(lived.kinds([one.photo_id for one in shelf.photos])) == {shelf.subject}
 
 
+def test_what_is_left_when_an_interest_runs_out_is_not_called_of_it(world: World) -> None:
+    """Of twelve dogs eight were looked at; what is nearest then only leans towards dogs: no shelf calls it one."""
+    world.add("dog", 12)
+    world.add("boat", 100)
+    for _ in range(8):
+        leaning = world.vector("cake") + 0.6 * world.vector("dog")
+        world.add("cake", vector=leaning / np.linalg.norm(leaning))
+    world.look(world.of("dog")[:8])
+    page = world.page(top=4)
+    assert set(world.ranked(page)) == set(world.of("dog")[8:])
+    assert world.shelf(page, ShelfKind.INTEREST) is None
+
+
 def test_suggestions_say_which_photo_they_are_like(lived: World) -> None:
     shelves = lived.page().shelves
     for one in shelves[0].photos + shelves[-1].photos:
