@@ -48,7 +48,7 @@ class Event:
         id: positive for an event, negative for a trip; the same while its first photo is.
         start_ms, end_ms: capture time of the first and the last photo, wall-clock milliseconds.
         photo_ids: in the order of capture, through the visibility policy of groups; a trip holds those of its events.
-        cover: the best photo that may be a cover, None when there is none.
+        covers: up to three of its best photos that may be covers, from different parts of it, the best first.
         subject: what it is about in the user's own words (tag, folder) or in one the model is sure of; '' for unknown.
         places: the towns that most photos were taken in, most first; for trips in the order they were come to.
         countries: of a trip through more towns than a title can name, by most photos.
@@ -65,7 +65,7 @@ class Event:
     start_ms: int
     end_ms: int
     photo_ids: tuple[PhotoId, ...]
-    cover: PhotoId | None = None
+    covers: tuple[PhotoId, ...] = ()
     subject: str = ""
     places: tuple[Locality, ...] = ()
     countries: tuple[str, ...] = ()

@@ -25,6 +25,8 @@ from desktop_app.organize.homes import USUAL_KM, find_homes
 from desktop_app.organize.places import PlaceNames
 from desktop_app.organize.trips import Spans, find_dense_days, find_trips
 
+COVERS, MANY = 3, 6  # pictures of an event; fewer photos than that show one
+
 Ints = NDArray[np.int64]
 Floats = NDArray[np.float64]
 
@@ -120,7 +122,7 @@ def _events(
 ) -> list[Event]:
     own = _word_subjects(roll, roll.own_words, numbers, spans.counts, OWN_SHARE, 1)
     sure = _word_subjects(roll, roll.sure_words, numbers, spans.counts, WORD_SHARE, WORD_PHOTOS)
-    covers = _covers(numbers, roll.quality)
+    covers = _covers(numbers, firsts, roll.quality)
     ids = roll.ids.tolist()
     ends = [*firsts[1:].tolist(), len(ids)]
     starts_ms, ends_ms = spans.start_ms.tolist(), spans.end_ms.tolist()
@@ -131,7 +133,7 @@ def _events(
             start_ms=starts_ms[at],
             end_ms=ends_ms[at],
             photo_ids=tuple(ids[first : ends[at]]),
-            cover=PhotoId(ids[covers[at]]) if covers[at] >= 0 else None,
+            covers=tuple(PhotoId(ids[row]) for row in covers[at]),
             subject=own[at] or folder[at] or sure[at],
             is_subject_guessed=not own[at] and not folder[at] and bool(sure[at]),
             places=towns_of_event(where[at]),
@@ -159,11 +161,18 @@ def _word_subjects(
     )
 
 
-def _covers(numbers: Ints, quality: Floats) -> list[int]:
-    """Returns the row of each event's best photo, the earliest among equals; -1 where none may be a cover."""
-    order = np.lexsort((-np.arange(len(quality)), quality, numbers))
-    best = order[np.append(np.flatnonzero(np.diff(numbers[order])), len(order) - 1)]
-    return [int(row) if quality[row] > -np.inf else -1 for row in best]
+def _covers(numbers: Ints, firsts: Ints, quality: Floats) -> list[list[int]]:
+    """Returns the rows of each event's covers: the best photo of each third of it, of a small event the best alone."""
+    counts = np.diff(np.append(firsts, len(numbers)))
+    place, count = np.arange(len(numbers)) - firsts[numbers], counts[numbers]
+    parts = numbers * COVERS + np.where(count >= MANY, place * COVERS // count, 0)
+    order = np.lexsort((-np.arange(len(quality)), quality, parts))
+    best = order[np.append(np.flatnonzero(np.diff(parts[order])), len(order) - 1)]
+    best = best[quality[best] > -np.inf]
+    covers: list[list[int]] = [[] for _ in firsts]
+    for row in best[np.argsort(-quality[best], kind="stable")].tolist():
+        covers[numbers[row]].append(row)
+    return covers
 
 
 def _is_year_only(start_ms: int, end_ms: int) -> bool:
@@ -178,14 +187,15 @@ def _trip(events: list[Event], run: range, where: Sequence[Whereabouts], kind: E
     towns, countries = towns_of_trip([where[at] for at in run]) if kind is EventKind.TRIP else ((), ())
     if not towns and not countries and kind is EventKind.TRIP:
         countries = countries_of([where[at] for at in run])
-    best = max((part for part in parts if part.cover is not None), key=lambda part: len(part.photo_ids), default=None)
+    largest = sorted(parts, key=lambda part: -len(part.photo_ids))
+    covers = [part.covers[0] for part in largest if part.covers][:COVERS]
     trip = Event(
         id=EventId(-parts[0].id),
         kind=kind,
         start_ms=parts[0].start_ms,
         end_ms=parts[-1].end_ms,
         photo_ids=tuple(photo for part in parts for photo in part.photo_ids),
-        cover=best.cover if best is not None else None,
+        covers=tuple(covers),
         subject=subjects.pop() if len(subjects) == 1 else "",
         places=towns,
         countries=countries,

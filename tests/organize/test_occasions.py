@@ -164,11 +164,11 @@ def test_a_cover_is_the_best_photo_and_nothing_unfit() -> None:
 
     roll = Days().add(series("2019-05-14 10:00", 10)).roll()
     [event] = find_occasions(roll, place_names())
-    assert event.cover == 10
+    assert event.covers == (10, 7, 4)  # the best of each third, the best of all first
     roll.quality[-3:] = -np.inf
-    assert find_occasions(roll, place_names())[0].cover == 7
+    assert find_occasions(roll, place_names())[0].covers == (7, 4)
     roll.quality[:] = -np.inf
-    assert find_occasions(roll, place_names())[0].cover is None
+    assert find_occasions(roll, place_names())[0].covers == ()
 
 
 @pytest.mark.parametrize(
