@@ -7,6 +7,7 @@ at once; brightness and contrast are taken out by comparing each picture with me
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -14,15 +15,20 @@ import numpy as np
 from numpy.typing import NDArray
 
 SIDE = 64
-COARSE, MIDDLE = 16, 32
+COARSE, MIDDLE, FINE_SIDE = 16, 32, 128
 SYMMETRIES = 8
 
 Floats = NDArray[np.float32]
 
 _SCALES = (1.0, 0.85, 1.17)  # what is tried at first: the whole, and a crop of either picture
 _FOLLOWED = 3  # first guesses that are followed up
-_ITERATIONS = {COARSE: 10, MIDDLE: 6, SIDE: 3}
-_CACHED = {COARSE: 256, MIDDLE: 96, SIDE: 24}  # pairs at a time, so that their arrays stay in the processor's cache
+_ITERATIONS = {COARSE: 10, MIDDLE: 6, SIDE: 3, FINE_SIDE: 3}
+_CACHED = {
+    COARSE: 256,
+    MIDDLE: 96,
+    SIDE: 24,
+    2 * SIDE: 8,
+}  # pairs at a time, so that their arrays stay in the processor's cache
 _EPSILON = 1e-6
 
 
@@ -51,18 +57,19 @@ def turned(pictures: Floats, symmetry: int) -> Floats:
 
 
 def shrunk(pictures: Floats, side: int) -> Floats:
-    """Returns (N, side, side) by averaging; side divides S."""
-    factor = pictures.shape[1] // side
-    if factor == 1:
-        return pictures
-    blocks = pictures.reshape(len(pictures), side, factor, side, factor)
-    return np.asarray(blocks.mean(axis=(2, 4)), np.float32)
+    """Returns (N, side, side) by averaging two by two; S is `side` doubled some times."""
+    while pictures.shape[1] > side:
+        rows = pictures[:, ::2] + pictures[:, 1::2]
+        pictures = (rows[:, :, ::2] + rows[:, :, 1::2]) * np.float32(0.25)
+    return pictures
 
 
 def normalised(pictures: Floats) -> Floats:
     """Returns each picture with mean 0 and deviation 1; flat ones stay flat."""
-    centred = pictures - pictures.mean(axis=(1, 2), keepdims=True)
-    return np.asarray(centred / (centred.std(axis=(1, 2), keepdims=True) + 1e-3), np.float32)
+    flat = pictures.reshape(len(pictures), -1)
+    centred = flat - flat.mean(axis=1, keepdims=True)
+    spread = np.sqrt(np.einsum("ij,ij->i", centred, centred) / np.float32(flat.shape[1]))
+    return np.asarray(centred / (spread + np.float32(1e-3))[:, None], np.float32).reshape(pictures.shape)
 
 
 def guess(first: Floats, second: Floats) -> tuple[Alignment, Floats]:
@@ -85,7 +92,7 @@ def guess(first: Floats, second: Floats) -> tuple[Alignment, Floats]:
 
 
 def refined(first: Floats, second: Floats, alignment: Alignment, side: int) -> Alignment:
-    """Improves alignments as far as `side` pixels tell; (N, 64, 64) each."""
+    """Improves alignments as far as `side` pixels tell; (N, S, S) each."""
     a, b = normalised(shrunk(first, side)), turned_each(shrunk(second, side), alignment.symmetry)
     return Alignment(_descend(a, b, alignment.affine, side), alignment.symmetry)
 
@@ -124,6 +131,7 @@ def _identity(count: int) -> Floats:
     return np.tile(np.array([[1, 0, 0], [0, 1, 0]], np.float32), (count, 1, 1))
 
 
+@functools.cache
 def _grid(side: int) -> Floats:
     """Returns (3, side * side): x, y from -0.5 to 0.5 and ones, pixel centres."""
     line = (np.arange(side, dtype=np.float32) + 0.5) / side - 0.5
@@ -134,20 +142,38 @@ def _grid(side: int) -> Floats:
 def warp(pictures: Floats, affine: Floats) -> tuple[Floats, NDArray[np.bool_]]:
     """Samples pictures through affine maps, bilinear; outside is the edge and marked so."""
     count, side, _ = pictures.shape
-    places = affine @ _grid(side)
-    x = (places[:, 0] + 0.5) * side - 0.5
-    y = (places[:, 1] + 0.5) * side - 0.5
-    inside = (x > -0.51) & (y > -0.51) & (x < side - 0.49) & (y < side - 0.49)
-    x, y = np.clip(x, 0, side - 1.001), np.clip(y, 0, side - 1.001)
-    left, top = x.astype(np.int32), y.astype(np.int32)
-    x -= left
-    y -= top
+    parts = [
+        _warp_part(pictures[at : at + _CACHED[side]], affine[at : at + _CACHED[side]])
+        for at in range(0, count, _CACHED[side])
+    ]
+    if len(parts) == 1:
+        return parts[0]
+    sampled = np.concatenate([part for part, _ in parts]) if parts else np.empty_like(pictures)
+    inside = np.concatenate([part for _, part in parts]) if parts else np.empty(pictures.shape, np.bool_)
+    return sampled, inside
+
+
+def _warp_part(pictures: Floats, affine: Floats) -> tuple[Floats, NDArray[np.bool_]]:
+    count, side, _ = pictures.shape
+    to_pixels = affine * np.float32(side)
+    to_pixels[:, :, 2] += np.float32(0.5 * side - 0.5)
+    places = to_pixels @ _grid(side)
+    limited = np.clip(places, np.float32(0), np.float32(side - 1.001))
+    inside = (np.abs(places - limited) < np.float32(0.51)).all(axis=1)
+    whole = limited.astype(np.int32)
+    limited -= whole
+    x, y = limited[:, 0], limited[:, 1]
+    at = whole[:, 1] * np.int32(side)
+    at += whole[:, 0]
+    at += (np.arange(count, dtype=np.int32) * (side * side))[:, None]
     flat = pictures.ravel()
-    at = top * side + left + (np.arange(count, dtype=np.int32) * (side * side))[:, None]
-    upper = flat[at] * (1 - x) + flat[at + 1] * x
-    lower = flat[at + side] * (1 - x) + flat[at + side + 1] * x
-    sampled = upper * (1 - y) + lower * y
-    return sampled.reshape(count, side, side).astype(np.float32, copy=False), inside.reshape(count, side, side)
+    upper, lower = flat.take(at), flat.take(at + side)
+    at += 1
+    upper += (flat.take(at) - upper) * x
+    at += side
+    lower += (flat.take(at) - lower) * x
+    upper += (lower - upper) * y
+    return upper.reshape(count, side, side), inside.reshape(count, side, side)
 
 
 def _descend(template: Floats, moving: Floats, affine: Floats, side: int) -> Floats:
@@ -177,15 +203,18 @@ def _descend_part(template: Floats, moving: Floats, affine: Floats) -> Floats:
 
 def _standardised(warped: Floats, inside: NDArray[np.bool_], template: Floats) -> Floats:
     """Brings the warped picture to the template's mean and deviation over what both show."""
-    weight = inside.astype(np.float32)
-    count = np.maximum(weight.sum(axis=(1, 2)), 1)
-    mean, goal = ((p * weight).sum(axis=(1, 2)) / count for p in (warped, template))
-    spread, wanted = (
-        np.sqrt(np.maximum((np.square(p) * weight).sum(axis=(1, 2)) / count - m * m, _EPSILON))
-        for p, m in ((warped, mean), (template, goal))
-    )
+    weight = inside.reshape(len(inside), -1).astype(np.float32)
+    count = np.maximum(weight.sum(axis=1), 1)
+    (mean, spread), (goal, wanted) = (_moments(p.reshape(len(p), -1), weight, count) for p in (warped, template))
     factor = wanted / spread
     return np.asarray(warped * factor[:, None, None] + (goal - mean * factor)[:, None, None], np.float32)
+
+
+def _moments(pictures: Floats, weight: Floats, count: Floats) -> tuple[Floats, Floats]:
+    weighted = pictures * weight
+    mean = weighted.sum(axis=1) / count
+    power = np.einsum("ij,ij->i", weighted, pictures) / count
+    return mean, np.sqrt(np.maximum(power - mean * mean, _EPSILON))
 
 
 def _steepest(template: Floats) -> Floats:
@@ -209,9 +238,10 @@ def _composed(affine: Floats, step: Floats) -> Floats:
 
 def masked_correlation(first: Floats, second: Floats, inside: NDArray[np.bool_]) -> Floats:
     """Returns (N,) normalised correlation over the pixels that both show."""
-    weight = inside.astype(np.float32)
-    count = np.maximum(weight.sum(axis=(1, 2)), 1)[:, None, None]
-    a = (first - (first * weight).sum(axis=(1, 2), keepdims=True) / count) * weight
-    b = (second - (second * weight).sum(axis=(1, 2), keepdims=True) / count) * weight
-    power = np.sqrt(np.square(a).sum(axis=(1, 2)) * np.square(b).sum(axis=(1, 2)))
-    return np.asarray((a * b).sum(axis=(1, 2)) / np.maximum(power, _EPSILON), np.float32)
+    weight = inside.reshape(len(inside), -1).astype(np.float32)
+    count = np.maximum(weight.sum(axis=1), 1)[:, None]
+    a, b = (p.reshape(len(p), -1) * weight for p in (first, second))
+    a -= (a.sum(axis=1, keepdims=True) / count) * weight
+    b -= (b.sum(axis=1, keepdims=True) / count) * weight
+    power = np.sqrt(np.einsum("ij,ij->i", a, a) * np.einsum("ij,ij->i", b, b))
+    return np.asarray(np.einsum("ij,ij->i", a, b) / np.maximum(power, _EPSILON), np.float32)

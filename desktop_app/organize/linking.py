@@ -48,11 +48,14 @@ def components(pairs: Iterable[Pair]) -> list[list[int]]:
 def left_to_compare(pairs: Collection[Pair]) -> list[Pair]:
     """Returns the pairs that would tell whether photos that hang together by others belong together themselves.
 
-    In large lots those with the most pairs are compared with all, as one of them will be the middle.
+    None where one of them is paired with all. In large lots those with the most pairs are compared with all, as one of
+    them will be the middle.
     """
     near = neighbours(pairs)
     missing = []
     for together in components(pairs):
+        if max(len(near[one]) for one in together) == len(together) - 1:
+            continue
         is_small = len(together) <= ALL_PAIRS_OF
         middles = together if is_small else sorted(together, key=lambda one: (-len(near[one]), one))[:MIDDLES]
         missing += [

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import OrderedDict
+from collections import OrderedDict, defaultdict
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 
@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from desktop_app.domain.ids import PhotoId
 from desktop_app.imaging.small_luma import luma_square
-from desktop_app.organize.linking import Pair, ordered
+from desktop_app.organize.linking import Pair, neighbours, ordered
 from desktop_app.organize.prints import bits_apart, near_pairs
 from desktop_app.organize.same_picture import FINE_SIDE, likenesses
 from desktop_app.store.store import Store
@@ -22,6 +22,7 @@ FAR_BITS, SURE_COSINE = 28, 0.9  # hashes so far apart need so near vectors to b
 
 _VECTORS_AT_ONCE = 512  # a question to the index that lets others through
 _PAIRS_AT_ONCE = 256
+_ROUNDS = 8  # in which pairs wait for what is found of others
 _KEPT_PICTURES = 8_192  # of 16 KB each
 
 Neighbours = tuple[NDArray[np.int64], NDArray[np.float32]]
@@ -68,6 +69,7 @@ class Pairing:
         self._hashed: set[bytes] = set()
         self._searched: set[bytes] = set()
         self._same: dict[tuple[bytes, bytes], float] = {}
+        self._spared: set[tuple[bytes, bytes]] = set()
         self._blank: set[bytes] = set()
         self._pictures: OrderedDict[bytes, NDArray[np.uint8]] = OrderedDict()
         self.without_picture = 0
@@ -82,12 +84,45 @@ class Pairing:
         rows = near_pairs(units.hashes, is_new, lambda share: check(0.15 * share))
         pairs = {(int(units.ids[a]), int(units.ids[b])) for a, b in rows}
         near, searched = self._near_by_vector(store, units, lambda share: check(0.15 + 0.3 * share))
-        pairs |= near
-        self.compared(units, sorted(pairs), lambda share: check(0.45 + 0.55 * share))
+        pairs |= near | self._no_longer_spared(units)
+        self._compare_sparingly(units, sorted(pairs), lambda share: check(0.45 + 0.55 * share))
         self._hashed.update(units.contents)
         self._searched |= searched
         self.without_picture = sum(content in self._blank for content in units.contents)
         return self._remembered(units)
+
+    def _compare_sparingly(self, units: Units, pairs: Sequence[Pair], check: Check) -> None:
+        """Looks at pairs of ids, but not at those of which both are found to show the picture of a third one."""
+        content = dict(zip(units.ids.tolist(), units.contents, strict=True))
+        near = defaultdict(set, neighbours(self._remembered(units)))
+        waiting, rounds = list(pairs), 0
+        while waiting:
+            now: list[Pair] = []
+            later: list[Pair] = []
+            busy: set[int] = set()
+            for one, other in waiting:
+                if not near[one].isdisjoint(near[other]):
+                    self._spared.add(_content_pair(content[one], content[other]))
+                elif one in busy and rounds < _ROUNDS:
+                    later.append((one, other))
+                else:
+                    busy.add(other)
+                    now.append((one, other))
+            done = 1 - len(waiting) / len(pairs)
+            share = len(now) / len(pairs)
+            for one, other in self.compared(units, now, lambda part, d=done, s=share: check(d + s * part)):  # type: ignore[misc]
+                near[one].add(other)
+                near[other].add(one)
+            waiting, rounds = later, rounds + 1
+
+    def _no_longer_spared(self, units: Units) -> set[Pair]:
+        """Returns pairs that were not looked at for the sake of a third photo which is gone."""
+        near = defaultdict(set, neighbours(self._remembered(units)))
+        ids = dict(zip(units.contents, units.ids.tolist(), strict=True))
+        spared = {(one, other) for one, other in self._spared if one in ids and other in ids}
+        gone = {pair for pair in spared if near[ids[pair[0]]].isdisjoint(near[ids[pair[1]]])}
+        self._spared -= gone
+        return {ordered(ids[one], ids[other]) for one, other in gone}
 
     def compared(self, units: Units, pairs: Sequence[Pair], check: Check) -> dict[Pair, float]:
         """Looks at pairs of ids; returns those that show one picture. Pictures are kept for a while."""
@@ -101,7 +136,7 @@ class Pairing:
                 continue
             first = np.stack([self._picture(units.contents[a]) for _, _, a, _ in at])
             second = np.stack([self._picture(units.contents[b]) for _, _, _, b in at])
-            is_graphic = np.array([units.is_graphic[a] or units.is_graphic[b] for _, _, a, b in at])
+            is_graphic = np.array([units.is_graphic[a] and units.is_graphic[b] for _, _, a, b in at])
             values = likenesses(first.astype(np.float32), second.astype(np.float32), is_graphic)
             for (one, other, a, b), value in zip(at, values.tolist(), strict=True):
                 if value > 0:

@@ -12,6 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from desktop_app.organize.alignment import (
+    FINE_SIDE,
     MIDDLE,
     SIDE,
     Alignment,
@@ -23,10 +24,8 @@ from desktop_app.organize.alignment import (
     shrunk,
 )
 
-FINE_SIDE = 2 * SIDE
-
 _COARSE_ALIKE, _MIDDLE_ALIKE = 0.7, 0.35
-_DETAIL, _WHOLE, _PLACES, _FINE_PLACES = 0.5, 0.8, 0.5, 0.75
+_DETAIL, _WHOLE, _PLACES, _FINE_PLACES = 0.5, 0.8, 0.5, 0.6
 _OVERLAP = 0.5
 _STRETCH, _TURN = 1.45, 0.12  # at most: a scale either way, and the sine of a slight turn
 _BLOCK = 8
@@ -51,26 +50,35 @@ def likenesses(first: Floats, second: Floats, is_graphic: Bools) -> Floats:
         (N,) 0 where it is not the same picture, else from a half to 1.
     """
     found = np.zeros(len(first), np.float32)
-    rows = np.arange(len(first))
     a, b = shrunk(first, SIDE), shrunk(second, SIDE)
     alignment, fits = guess(a, b)
-    rows, alignment = _kept(rows, alignment, fits >= _COARSE_ALIKE)
+    rows, alignment = _kept(np.arange(len(first)), alignment, fits >= _COARSE_ALIKE)
+    if not len(rows):
+        return found
     alignment = refined(a[rows], b[rows], alignment, MIDDLE)
     warped, inside = laid_over(shrunk(b[rows], MIDDLE), alignment)
     detail = _detail(shrunk(a[rows], MIDDLE), warped, inside)
     rows, alignment = _kept(rows, alignment, (detail >= _MIDDLE_ALIKE) & _is_plausible(alignment, inside))
+    if not len(rows):
+        return found
     alignment = refined(a[rows], b[rows], alignment, SIDE)
     warped, inside = laid_over(b[rows], alignment)
     whole, detail = masked_correlation(a[rows], warped, inside), _detail(a[rows], warped, inside)
     places = _worst_places(a[rows], warped, inside, _PASSED_BY)
     is_same = (whole >= _WHOLE) & (detail >= _DETAIL) & (places >= _PLACES) & _is_plausible(alignment, inside)
-    rows, alignment, detail = rows[is_same], alignment.chosen(np.flatnonzero(is_same)), detail[is_same]
-    graphic = np.flatnonzero(is_graphic[rows])
-    warped, inside = laid_over(second[rows[graphic]], alignment.chosen(graphic))
-    differs = _worst_places(first[rows[graphic]], warped, inside, _PASSED_BY_FINE) < _FINE_PLACES
-    detail[graphic[differs]] = 0
-    found[rows] = np.minimum(detail, 1.0)
+    found[rows[is_same]] = np.minimum(detail[is_same], 1.0)
+    graphic = np.flatnonzero(is_same & is_graphic[rows])
+    if len(graphic):
+        found[rows[graphic[_differs_finely(first, second, rows[graphic], alignment.chosen(graphic))]]] = 0
     return found
+
+
+def _differs_finely(first: Floats, second: Floats, rows: NDArray[np.int64], alignment: Alignment) -> Bools:
+    """Says which pairs of rows hold other words, at the full 128 pixels. One other line does not show at that size."""
+    alignment = refined(first[rows], second[rows], alignment, FINE_SIDE)
+    warped, inside = laid_over(second[rows], alignment)
+    worst = _worst_places(_blurred(first[rows]), _blurred(warped), inside, _PASSED_BY_FINE)
+    return np.asarray(worst < _FINE_PLACES, np.bool_)
 
 
 def _kept(rows: NDArray[np.int64], alignment: Alignment, keep: Bools) -> tuple[NDArray[np.int64], Alignment]:
