@@ -11,9 +11,10 @@ from numpy.typing import NDArray
 
 from desktop_app.domain.ids import PhotoId
 from desktop_app.imaging.small_luma import luma_square
+from desktop_app.organize.alignment import FINE_SIDE
 from desktop_app.organize.linking import Pair, neighbours, ordered
 from desktop_app.organize.prints import bits_apart, near_pairs
-from desktop_app.organize.same_picture import FINE_SIDE, likenesses
+from desktop_app.organize.same_picture import likenesses
 from desktop_app.store.store import Store
 
 NEIGHBOURS = 12
