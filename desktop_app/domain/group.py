@@ -39,7 +39,9 @@ class Grouping:
         asked: the number of groups the user wished for; None lets the measure decide.
         chosen: the number the measure would choose; None until it was asked.
         smallest, largest: the ends of the slider from coarse to fine.
-        waiting: photos understood that no group holds yet.
+        waiting: photos understood that no group was looked for yet.
+        alone: photos that are like no group.
+        is_outgrown: so much came since the groups were found that finding them anew is worth it.
     """
 
     groups: tuple[Group, ...]
@@ -48,6 +50,8 @@ class Grouping:
     smallest: int = 2
     largest: int = 2
     waiting: int = 0
+    alone: int = 0
+    is_outgrown: bool = False
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -57,7 +61,7 @@ class LibraryMap:
     Attributes:
         ids: (N,) int64 PhotoId, through the visibility policy of groups.
         x, y: (N,) float32, in units of one tile; no two photos share a place.
-        groups: (N,) int64 GroupId.
+        groups: (N,) int64 GroupId; 0 for photos that are like no group.
         labels: each group's name with the place (x, y) of its middle and its radius, in the same units.
     """
 

@@ -9,7 +9,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from desktop_app.domain.ids import AlbumId, EditId, FolderId, PhotoId, RootId
+from desktop_app.domain.ids import AlbumId, EditId, FolderId, GroupId, PhotoId, RootId
 from desktop_app.domain.photo import FlagName
 
 
@@ -72,6 +72,7 @@ class Scope(StrEnum):
     HIDDEN = "hidden"
     MISSING = "missing"
     ALBUM = "album"
+    GROUP = "group"
     EVENT = "event"
     TRASH = "trash"
 
@@ -85,6 +86,7 @@ class Page:
     flag: FlagName | None = None
     tag: str = ""
     album_id: AlbumId | None = None
+    group_id: GroupId | None = None
     photo_ids: tuple[PhotoId, ...] = ()  # of an event, as it was when the page was asked for
 
 

@@ -36,6 +36,8 @@ from desktop_app.library.commands import (
     Undo,
 )
 from desktop_app.library.flag_commands import ConfirmFlag
+from desktop_app.library.group_acts import apply_to_group
+from desktop_app.library.group_commands import GROUP_COMMANDS
 from desktop_app.library.trash_commands import FILE_COMMANDS, NotDuplicates
 from desktop_app.store.store import Store
 
@@ -51,6 +53,8 @@ def apply_edit(store: Store, command: EditCommand) -> Edit | None:
         raise TypeError(f"{type(command).__name__} moves files")
     if isinstance(command, ALBUM_COMMANDS):
         return _apply_to_album(store, command)
+    if isinstance(command, GROUP_COMMANDS):
+        return apply_to_group(store, command)
     if isinstance(command, TASTE_COMMANDS):
         return _apply_to_taste(store, command)
     match command:

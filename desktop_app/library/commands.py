@@ -10,6 +10,7 @@ from desktop_app.domain.history import InterestChoice
 from desktop_app.domain.ids import AlbumId, InterestId, PhotoId, RootId
 from desktop_app.domain.photo import FlagName
 from desktop_app.library.flag_commands import ConfirmFlag
+from desktop_app.library.group_commands import GroupCommand
 from desktop_app.library.trash_commands import FileCommand, NotDuplicates
 
 
@@ -222,7 +223,7 @@ TasteCommand: TypeAlias = LessLikeThis | NeverSuggest | ChooseInterest | Dismiss
 PhotoCommand: TypeAlias = (
     SetRating | SetFavourite | SetHidden | AddTag | RemoveTag | SuppressTag | DismissFlag | ConfirmFlag | NotDuplicates
 )
-EditCommand: TypeAlias = PhotoCommand | AlbumCommand | TasteCommand | FileCommand | Undo | Redo
+EditCommand: TypeAlias = PhotoCommand | AlbumCommand | GroupCommand | TasteCommand | FileCommand | Undo | Redo
 Command: TypeAlias = EditCommand | ForgetInterest | AddRoot | RemoveRoot
 ALBUM_COMMANDS = (
     CreateAlbum,

@@ -19,6 +19,7 @@ from desktop_app.library.commands import (
     Redo,
     Undo,
 )
+from desktop_app.library.group_commands import GROUP_COMMANDS
 from desktop_app.library.history import HistoryKeeper, Submit
 from desktop_app.library.jobs import pass_on, passing_failure
 from desktop_app.library.trash_acts import FileActs
@@ -118,12 +119,13 @@ def news_of(command: EditCommand, edit: Edit) -> Changes:
     is_replay = isinstance(command, Undo | Redo)
     is_album = isinstance(command, ALBUM_COMMANDS)
     is_taste = isinstance(command, TASTE_COMMANDS)
+    is_group = isinstance(command, GROUP_COMMANDS)
     return Changes(
         updated=frozenset(edit.photo_ids),
         is_membership_changed=not is_taste,
-        are_tags_changed=not (is_taste or is_album),
+        are_tags_changed=not (is_taste or is_album or is_group),
         is_undo_changed=True,
-        are_albums_changed=not is_taste,
-        is_order_changed=is_replay or isinstance(command, (*FILE_COMMANDS, NotDuplicates)),
+        are_albums_changed=not (is_taste or is_group),
+        is_order_changed=is_group or is_replay or isinstance(command, (*FILE_COMMANDS, NotDuplicates)),
         is_history_changed=is_replay or is_taste,
     )

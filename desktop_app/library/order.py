@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from concurrent.futures import Future
 from functools import cached_property
 from typing import TYPE_CHECKING, TypeVar
 
 from desktop_app.domain.library import Changes
 from desktop_app.library.duplicates import DuplicateFinder
 from desktop_app.library.flagging import FlagKeeper
+from desktop_app.library.grouping import GroupKeeper
 from desktop_app.library.history import Submit
 from desktop_app.library.jobs import Lane
-from desktop_app.library.queries import Queries
-from desktop_app.library.trash import Trash
+from desktop_app.library.queries import Ask
 from desktop_app.library.similarity import SimilarFinder
+from desktop_app.library.trash import Trash
 from desktop_app.settings import Settings
 from desktop_app.store.store import Store
 
@@ -44,7 +44,7 @@ class Order:
         make_lane: Callable[[str], Lane[Store]],
         submit: Submit,
         publish: Callable[[Changes], None],
-        ask: Callable[[Callable[[Queries], T]], Future[T]],
+        ask: Ask,
         similar: SimilarFinder,
         settings: Settings,
     ) -> None:
@@ -65,6 +65,11 @@ class Order:
         return EventFinder(self._make_lane)
 
     @cached_property
+    def groups(self) -> GroupKeeper:
+        """Photos that look alike, and the map they lie on."""
+        return GroupKeeper(self._lane, self._submit, self._publish, self._ask)
+
+    @cached_property
     def duplicates(self) -> DuplicateFinder:
         """Photos that are one file, one picture or one moment."""
         return DuplicateFinder(self._lane, self._similar.with_index, lambda: self._settings)
@@ -80,6 +85,7 @@ class Order:
 
     def close(self, timeout_s: float) -> None:
         """Ends the lane; what it was at is given up."""
+        self.groups.cancel()
         self.duplicates.cancel()
         self.trash.close(timeout_s)
         if "events" in self.__dict__:

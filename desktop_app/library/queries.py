@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 
 from desktop_app.domain.album import Album
 from desktop_app.domain.flagging import FlagSurvey
+from desktop_app.domain.group import Grouping
 from desktop_app.domain.history import HistoryDay, PhotoView
 from desktop_app.domain.ids import AlbumId, PhotoId
 from desktop_app.domain.library import Counts, Folder, Page, Problem, Root, Timeline, UndoState
@@ -108,6 +109,13 @@ class Queries:
     def albums_of(self, photo_id: PhotoId) -> list[AlbumId]:
         """Returns the albums that hold a photo."""
         return self._store.albums.containing(photo_id)
+
+    def grouping(self) -> tuple[Grouping | None, bool]:
+        """Returns the groups kept, None when they were never looked for; and whether they still fit the library."""
+        found = self._store.groups.all()
+        if found is None:
+            return None, False
+        return found, self._store.groups.is_current(found, self._store.embeddings.active_model())
 
     def history_days(self, until_ms: int) -> list[HistoryDay]:
         """Returns the local days that hold looks, newest first."""

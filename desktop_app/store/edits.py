@@ -14,6 +14,15 @@ from desktop_app.store import not_duplicates, tiles
 from desktop_app.store.album_edits import AlbumEdits
 from desktop_app.store.albums import ALBUM, ALBUM_PHOTO, ALBUM_REFUSAL, write_albums, write_places, write_refusals
 from desktop_app.store.database import Database, type_row
+from desktop_app.store.group_edits import (
+    GROUP,
+    GROUP_PHOTO,
+    GROUPING,
+    GroupEdits,
+    write_groupings,
+    write_groups,
+    write_members,
+)
 from desktop_app.store.journal import HISTORY, Change
 from desktop_app.store.tags import tidy_name
 from desktop_app.store.taste_edits import TasteEdits
@@ -30,7 +39,7 @@ _EVERYWHERE = "tag_suppression_everywhere"
 _ON_TILES = (*_FIELDS, *_SETS, TRASH)
 
 
-class Edits(AlbumEdits, TasteEdits, TrashEdits):
+class Edits(AlbumEdits, GroupEdits, TasteEdits, TrashEdits):
     """The user's acts, and the journal that undoes them, across restarts too."""
 
     def __init__(self, db: Database, history: Callable[[], History], clock: Callable[[], int]) -> None:
@@ -44,6 +53,9 @@ class Edits(AlbumEdits, TasteEdits, TrashEdits):
             ALBUM: partial(write_albums, db),
             ALBUM_PHOTO: partial(write_places, db),
             ALBUM_REFUSAL: partial(write_refusals, db),
+            GROUP: partial(write_groups, db),
+            GROUP_PHOTO: partial(write_members, db),
+            GROUPING: partial(write_groupings, db),
             HISTORY: self._replay_history,
             TRASH: partial(write_trash, db),
             not_duplicates.NOT_DUPLICATE: partial(not_duplicates.write, db),

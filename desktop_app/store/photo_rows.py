@@ -39,6 +39,7 @@ USER_ROWS = {
     "album": ("id", "name", "created_at_ms", "position", "cover", "is_own_order"),
     "album_photo": ("album_id", "photo_id", "place"),
     "album_refusal": ("album_id", "photo_id"),
+    "photo_group": ("id", "name"),
     "trash_file": ("photo_id", "part", "state", "name", "kept", "info", "size_bytes", "mtime_ns", "at_ms"),
     "not_duplicate": ("first", "second"),
     "smart_album": ("id", "name", "kind", "created_at_ms", "position", "definition"),

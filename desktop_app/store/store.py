@@ -20,6 +20,7 @@ from desktop_app.store.embeddings import Embeddings
 from desktop_app.store.filters import Filters
 from desktop_app.store.flags import Flags
 from desktop_app.store.folders import Folders
+from desktop_app.store.groups import Groups
 from desktop_app.store.lock import WriterLock
 from desktop_app.store.not_duplicates import NotDuplicates
 from desktop_app.store.photos import Photos
@@ -71,6 +72,7 @@ class Store:
         self.flags = Flags(db, self.assessments)
         self.filters = Filters(db)
         self.albums = Albums(db)
+        self.groups = Groups(db)
         self.not_duplicates = NotDuplicates(db)
         self.trash = Trash(db)
         self.embeddings = Embeddings(db)

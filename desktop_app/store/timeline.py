@@ -33,6 +33,7 @@ SURFACES = {
     Scope.MISSING: Surface.MISSING_PAGE,
     Scope.TRASH: Surface.TRASH_PAGE,
     Scope.ALBUM: Surface.ALBUM,
+    Scope.GROUP: Surface.GROUP,
     Scope.EVENT: Surface.GROUP,
 }
 _FAVOURITE = int(Badge.FAVOURITE) << tiles.BADGE_SHIFT
@@ -61,7 +62,7 @@ class TimelineQueries:
         addition; an album's stands as the user arranged it, where they did.
 
         Raises:
-            ValueError: the page does not say which folder, flag or album.
+            ValueError: the page does not say which folder, flag, album or group.
         """
         if page.scope is Scope.ALBUM:
             return self._album(page.album_id)
@@ -99,6 +100,10 @@ class TimelineQueries:
                 return " AND id IN (SELECT photo_id FROM live_flag WHERE name = ?)", (str(page.flag),)
             case Scope.EVENT:
                 return " AND id IN (SELECT value FROM json_each(?))", (tiles.id_list(page.photo_ids),)
+            case Scope.GROUP:
+                if page.group_id is None:
+                    raise ValueError("a group's page needs a group")
+                return " AND id IN (SELECT photo_id FROM group_photo WHERE group_id = ?)", (page.group_id,)
             case Scope.TAG:
                 return " AND id IN (SELECT photo_id FROM live_tag WHERE name = ?)", (page.tag,)
             case Scope.TRASH:

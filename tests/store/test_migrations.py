@@ -65,7 +65,7 @@ ROWS: dict[int, tuple[str, ...]] = {
     ),
     13: (
         "INSERT INTO photo_group VALUES (1, 'Cats', 93, 'Cat', '[\"cat\"]', 0.8, x'003c0000', NULL)",
-        "INSERT INTO group_photo VALUES (7, 1)",
+        "INSERT INTO group_photo VALUES (7, 1, 9000)",
         "INSERT INTO grouping VALUES (1, NULL, 1, 1, 2, 0, 'm', x'00', 1, 1)",
     ),
     14: (

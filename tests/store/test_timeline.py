@@ -5,12 +5,13 @@ import random
 import numpy as np
 import pytest
 
-from desktop_app.domain.ids import AlbumId, FolderId, PhotoId
+from desktop_app.domain.ids import AlbumId, FolderId, GroupId, PhotoId
 from desktop_app.domain.library import Page, Scope
 from desktop_app.domain.photo import Badge, Flag, FlagName, Metadata, Status, Tag, TagSource
 from desktop_app.domain.visibility import EXCLUDED, Surface, is_counted, is_visible
 from desktop_app.search.text import search
 from desktop_app.store import tiles
+from desktop_app.store.group_rows import GroupingRow, GroupRow, Snapshot
 from desktop_app.store.rows import SidecarChange
 from desktop_app.store.store import Store
 from desktop_app.store.timeline import SURFACES
@@ -25,6 +26,17 @@ def fill(store, filler):
     return filler(store)
 
 
+def keep_as_one_group(store: Store, ids: list[PhotoId]) -> None:
+    row = GroupRow("", "Dog", ("dog",), 0.9, b"")
+    numbers = np.array(ids, np.int64)
+    state = GroupingRow(None, 1, 1, 2, 0, fill_model(store), b"", len(ids), 10**6)
+    store.groups.keep(Snapshot(state, {GroupId(1): row}, numbers, np.ones_like(numbers), np.full_like(numbers, 9000)))
+
+
+def fill_model(store: Store) -> str:
+    return store.embeddings.active_model() or ""
+
+
 @pytest.fixture
 def every_status(store: Store, fill) -> dict[int, Status]:
     """One favourite, tagged, flagged photo for each combination of status bits."""
@@ -32,6 +44,7 @@ def every_status(store: Store, fill) -> dict[int, Status]:
     fill.understand(ids, (Tag("dog", TagSource.AI, 0.9),), (BLURRY,))
     store.edits.set_favourite(ids, True)
     store.edits.create_album("All", ids)
+    keep_as_one_group(store, ids)
     with store.db.atomic():
         for photo, status in zip(ids, EVERY, strict=True):
             if status & Status.TRASHED:
@@ -57,7 +70,7 @@ def test_every_surface_is_in_the_policy() -> None:
 
 
 def page_of(scope: Scope, folder: FolderId) -> Page:
-    return Page(scope, folder, FlagName.BLURRY, "dog", AlbumId(1), photo_ids=EVERY_PHOTO)
+    return Page(scope, folder, FlagName.BLURRY, "dog", AlbumId(1), group_id=GroupId(1), photo_ids=EVERY_PHOTO)
 
 
 @pytest.mark.parametrize("scope", list(Scope))
@@ -89,6 +102,9 @@ def test_every_count_is_what_its_page_shows_uncovered(store: Store, every_status
     assert store.tags.vocabulary() == [("dog", TagSource.AI, sizes[Scope.TAG])]
     assert len(store.flags.all()) == sizes[Scope.FLAG]
     assert [album.photo_count for album in store.albums.all()] == [sizes[Scope.ALBUM]]
+    groups = store.groups.all()
+    assert groups is not None
+    assert [(group.photo_count, group.cover in every_status) for group in groups.groups] == [(sizes[Scope.GROUP], True)]
 
 
 @pytest.mark.parametrize(
