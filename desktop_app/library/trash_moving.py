@@ -82,13 +82,13 @@ class Mover:
         else:
             target = folder / os.fsdecode(photo.target or photo.name)
             is_moved = self._find(folder, photo) is None and is_same(target, _sight(photo))
-        if is_moved:
-            self.move(store, folder, files)
-            return
-        self.moved.failed.append(photo.photo_id)
         if photo.state is TrashState.GOING:
             for file in files:
-                self._trash.tidy(place_of(file))
+                self._trash.tidy(place_of(file))  # a note was made, and its file did not come
+        if is_moved:
+            self.move(store, folder, files)
+        else:
+            self.moved.failed.append(photo.photo_id)
 
     def _put(self, store: Store, folder: Path, file: TrashFile) -> str:
         source = folder / os.fsdecode(file.name)

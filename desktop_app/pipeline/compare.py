@@ -85,8 +85,7 @@ def compare(
     Raises:
         ValueError: a stream is not in order, which would make present files look vanished.
     """
-    diff = ScanDiff()
-    here, gone, missing, trashed = iter(known), [], Status.MISSING, Status.TRASHED
+    diff, here, gone, missing, trashed = ScanDiff(), iter(known), [], Status.MISSING, Status.TRASHED
     row, before, unchanged, present = next(here, None), b"", 0, 0
     for file in found:
         path = file[0]
