@@ -19,7 +19,7 @@ from desktop_app.domain.ids import AlbumId, PhotoId
 from desktop_app.domain.library import Counts, Folder, Page, Problem, Root, Timeline, UndoState
 from desktop_app.domain.photo import Flag, FlagName, Photo, Tag
 from desktop_app.domain.query import SearchResult
-from desktop_app.domain.visibility import Surface, is_visible
+from desktop_app.domain.visibility import Surface, is_veiled, is_visible
 from desktop_app.search import text as text_search
 from desktop_app.store.store import Store
 
@@ -43,6 +43,10 @@ class Queries:
     def photos(self, ids: Sequence[PhotoId]) -> dict[PhotoId, Photo]:
         """Returns the photos of these ids; ids without a row are left out."""
         return self._store.photos.get_many(ids)
+
+    def sensitive_among(self, ids: Sequence[PhotoId]) -> frozenset[PhotoId]:
+        """Returns those of the photos that are shown covered."""
+        return frozenset(one for one, seen in self._store.photos.glances(ids).items() if is_veiled(seen.status))
 
     def photo_by_path(self, path: Path) -> Photo | None:
         """Returns the photo of a file, or None when the library does not hold it."""
