@@ -24,6 +24,8 @@ from desktop_app.store.group_edits import (
     write_members,
 )
 from desktop_app.store.journal import HISTORY, Change
+from desktop_app.store.smart_album_edits import SmartAlbumEdits
+from desktop_app.store.smart_albums import SMART_ALBUM, SMART_EXAMPLE, write_smart_albums, write_smart_examples
 from desktop_app.store.tags import tidy_name
 from desktop_app.store.taste_edits import TasteEdits
 from desktop_app.store.trash import TRASH, write_trash
@@ -39,7 +41,7 @@ _EVERYWHERE = "tag_suppression_everywhere"
 _ON_TILES = (*_FIELDS, *_SETS, TRASH)
 
 
-class Edits(AlbumEdits, GroupEdits, TasteEdits, TrashEdits):
+class Edits(AlbumEdits, GroupEdits, SmartAlbumEdits, TasteEdits, TrashEdits):
     """The user's acts, and the journal that undoes them, across restarts too."""
 
     def __init__(self, db: Database, history: Callable[[], History], clock: Callable[[], int]) -> None:
@@ -57,6 +59,8 @@ class Edits(AlbumEdits, GroupEdits, TasteEdits, TrashEdits):
             GROUP_PHOTO: partial(write_members, db),
             GROUPING: partial(write_groupings, db),
             HISTORY: self._replay_history,
+            SMART_ALBUM: partial(write_smart_albums, db),
+            SMART_EXAMPLE: partial(write_smart_examples, db),
             TRASH: partial(write_trash, db),
             not_duplicates.NOT_DUPLICATE: partial(not_duplicates.write, db),
         }

@@ -28,6 +28,7 @@ from desktop_app.store.problems import Problems
 from desktop_app.store.roots import Roots
 from desktop_app.store.rows import UnderstoodRow
 from desktop_app.store.search_text import SearchText
+from desktop_app.store.smart_albums import SmartAlbums
 from desktop_app.store.tags import Tags
 from desktop_app.store.trash import Trash
 from desktop_app.store.understanding import Understanding
@@ -77,6 +78,7 @@ class Store:
         self.trash = Trash(db)
         self.embeddings = Embeddings(db)
         self.understanding = Understanding(db, self.problems, self.assessments)
+        self.smart_albums = SmartAlbums(db)
         self.edits = Edits(db, lambda: self.history, clock)
 
     @cached_property
