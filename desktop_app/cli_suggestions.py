@@ -80,9 +80,8 @@ def interests(options: argparse.Namespace, paths: LibraryPaths) -> int:
     for interest in found:
         trend = "growing" if interest.trend > 0.2 else "fading" if interest.trend < -0.2 else "steady"
         muted = ", muted" if interest.is_muted else ""
-        print(
-            f"{interest.strength:5.0%}  {shown(interest.name)} ({plural(interest.view_count, 'look')}, {trend}{muted})"
-        )
+        how = f"{plural(interest.view_count, 'look')}, {trend}{muted}"
+        print(f"{interest.strength:5.0%}  {shown(_name(interest, where))} ({how})")
         print(f"       e.g. {shown(where[interest.medoid])}")
     return 0
 
@@ -256,7 +255,7 @@ def _album_json(album: SuggestedAlbum, where: dict[PhotoId, Path]) -> dict[str, 
 
 def _interest_json(interest: Interest, where: dict[PhotoId, Path]) -> dict[str, object]:
     return {
-        "name": interest.name,
+        "name": _name(interest, where),
         "strength": round(interest.strength, 4),
         "trend": round(interest.trend, 3),
         "looks": interest.view_count,
@@ -266,6 +265,10 @@ def _interest_json(interest: Interest, where: dict[PhotoId, Path]) -> dict[str, 
         "boost": interest.boost,
         "muted": interest.is_muted,
     }
+
+
+def _name(interest: Interest, where: dict[PhotoId, Path]) -> str:
+    return interest.name or f"photos like {where[interest.medoid].name}"
 
 
 def _print_page(page: ForYouPage, where: dict[PhotoId, Path]) -> None:

@@ -47,7 +47,7 @@ class Shelf:
 
     Attributes:
         title, reason: English sentences for the command line; the window words them anew from the other fields.
-        subject: the interest's name, or the years of On this day ("2019, 2021"), else ''.
+        subject: the interest's name ('' where it has none), or the years of On this day ("2019, 2021"), else ''.
         because: the photo the reason names.
     """
 
@@ -73,7 +73,10 @@ class SuggestedAlbum:
 
     Attributes:
         key: stable over runs while the album means the same; a dismissal is kept under it.
+        title, reason: English sentences for the command line; the window words them anew from the other fields.
         score: 0 to 1.
+        subject: the name of the interest it is of, '' where that has none.
+        span_ms: wall-clock times of its first and last photo of which the day is known.
     """
 
     key: str
@@ -84,6 +87,8 @@ class SuggestedAlbum:
     photo_ids: tuple[PhotoId, ...]
     score: float
     subject: str = ""
+    interest_id: InterestId | None = None
+    span_ms: tuple[int, int] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,6 +132,7 @@ class Interest:
 
     Attributes:
         id: the photo id of its medoid, the photo nearest to all it holds.
+        name: the user's, else a word that holds for it; '' where there is none.
         strength: its share of all time-decayed weight, 0 to 1, before boost.
         trend: -1 (fading) to 1 (growing): the last 14 days against the time before.
         photo_ids: photos looked at that belong to it, most typical first.

@@ -9,7 +9,7 @@ from PySide6.QtCore import QLocale, QObject
 
 from desktop_app.domain.ids import AlbumId, PhotoId
 from desktop_app.domain.suggestion import SuggestedAlbum
-from desktop_app.gui import places
+from desktop_app.gui import for_you_words, places
 from desktop_app.library.commands import DismissSuggestedAlbum
 
 if TYPE_CHECKING:
@@ -29,7 +29,7 @@ class SuggestedAlbums(QObject):
 
     def accept(self, album: SuggestedAlbum) -> None:
         """Makes a suggested album as it is, under a name that is free, and opens it."""
-        self.create(album, self._free_name(album.title), album.photo_ids)
+        self.create(album, self._free_name(for_you_words.album_title(album)), album.photo_ids)
 
     def _free_name(self, title: str) -> str:
         """An album of that name may be there and have been left behind: the library grew since."""

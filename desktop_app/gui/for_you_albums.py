@@ -166,20 +166,20 @@ class AlbumCard(QWidget):
     def show_album(self, content: AlbumContent) -> None:
         """Shows another album."""
         self.content = content
-        album = content.album
+        album, title = content.album, for_you_words.album_title(content.album)
         self._fade.stop()
         self._effect.setEnabled(False)
-        self.title.setText(album.title)
+        self.title.setText(title)
         note = f"{facts.count_text(len(album.photo_ids))} · {for_you_words.album_reason(album)}"
         self.note.setText(note)
-        self.setAccessibleName(f"{album.title}, {note}")
-        self.mosaic.setAccessibleName(self.tr("Look into {album}, {note}").format(album=album.title, note=note))
+        self.setAccessibleName(f"{title}, {note}")
+        self.mosaic.setAccessibleName(self.tr("Look into {album}, {note}").format(album=title, note=note))
         for button, words in (
             (self.accept, self.tr("Create the album {album}")),
             (self.edit, self.tr("Edit the album {album} first")),
             (self.dismiss, self.tr("Do not suggest the album {album}")),
         ):
-            button.setAccessibleName(words.format(album=album.title))
+            button.setAccessibleName(words.format(album=title))
         self.mosaic.show_album(content)
 
     def leave(self, *, is_motion_reduced: bool) -> None:

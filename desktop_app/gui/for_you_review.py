@@ -47,7 +47,7 @@ class AlbumReview(QDialog):
         self._album = album
         self.setWindowTitle(self.tr("New album"))
         self.resize(min(860, parent.width() - 48), min(640, parent.height() - 48))
-        self.name = QLineEdit(album.title, self)
+        self.name = QLineEdit(for_you_words.album_title(album), self)
         self.name.setMaxLength(MAX_NAME)
         self.name.setAccessibleName(self.tr("Name of the album"))
         self.count = QLabel(self)

@@ -11,6 +11,7 @@ from desktop_app.domain.ids import PhotoId
 from desktop_app.domain.photo import Photo
 from desktop_app.domain.suggestion import AlbumReason, Interest, Shelf, ShelfKind, SuggestedAlbum, Suggestion
 from desktop_app.gui import facts
+from desktop_app.gui.album_bar import span_text
 from desktop_app.gui.photo_model import long_date
 
 GROWING, FADING = 0.15, -0.15  # a trend nearer to 0 is steady
@@ -30,10 +31,12 @@ def day_text(day: date) -> str:
 
 
 def shelf_title(shelf: Shelf) -> str:
-    """Returns a shelf's title. After 'Because you looked at' the small picture stands."""
+    """Returns a shelf's title. After 'Because you looked at' and 'More photos like' the small picture stands."""
     subject = shelf.subject.strip()
     if shelf.kind is ShelfKind.INTEREST:
-        return _tr("More of {interest}").format(interest=subject) if subject else _tr("More of what you like")
+        if subject:
+            return _tr("More of {interest}").format(interest=subject)
+        return _tr("More of what you like") if shelf.because is None else _tr("More photos like")
     if shelf.kind is ShelfKind.REDISCOVER and subject:
         return _tr("Rediscover {interest}").format(interest=subject)
     return {
@@ -64,6 +67,17 @@ def shelf_reason(shelf: Shelf, *, is_cold: bool) -> str:
         ShelfKind.BEST: _tr("Good photos from many occasions"),
         ShelfKind.DIFFERENT: _tr("Good photos of kinds you have not looked at"),
     }[shelf.kind]
+
+
+def album_title(album: SuggestedAlbum) -> str:
+    """Returns what a suggested album is called, which is its name once it is made."""
+    subject = album.subject.strip()
+    subject = subject[:1].upper() + subject[1:]
+    if album.kind is AlbumReason.THEME:
+        return _tr("{interest} over the years").format(interest=subject or _tr("Photos alike"))
+    if album.span_ms is None:
+        return album.title
+    return ", ".join(part for part in (subject, span_text(*album.span_ms)) if part)
 
 
 def album_reason(album: SuggestedAlbum) -> str:

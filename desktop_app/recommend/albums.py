@@ -90,7 +90,7 @@ def suggest_albums(
         if len(chosen) == top:
             break
         photo_ids = frozenset(album.photo_ids)
-        own = sum(other.subject == album.subject and other.kind is album.kind for other in chosen)
+        own = sum(other.interest_id == album.interest_id and other.kind is album.kind for other in chosen)
         limit = PER_INTEREST if album.kind is AlbumReason.EVENT else 1
         is_known = is_covered(photo_ids, existing) or is_dismissed(album, dismissed)
         if own < limit and not is_known and not is_covered(photo_ids, taken):
@@ -171,7 +171,8 @@ def _event_album(photos: Catalogue, rows: Ids, near: Sequence[Near], fits: _Fits
         return None
     interest = near[int(np.bincount(fits.owner[fitting], fits.affinity[fitting]).argmax())].interest
     score = _score(fits.affinity[rows], len(fitting) / len(rows))
-    days = said_days(int(photos.taken_ms[rows[0]]), int(photos.taken_ms[rows[-1]]))
+    span = (int(photos.taken_ms[rows[0]]), int(photos.taken_ms[rows[-1]]))
+    days = said_days(*span)
     name = interest.name or "photos like these"
     return SuggestedAlbum(
         key=f"{AlbumReason.EVENT}:{int(photos.ids[rows].min())}",
@@ -182,6 +183,8 @@ def _event_album(photos: Catalogue, rows: Ids, near: Sequence[Near], fits: _Fits
         photo_ids=tuple(PhotoId(int(photo)) for photo in photos.ids[rows]),
         score=score,
         subject=interest.name,
+        interest_id=interest.id,
+        span_ms=span,
     )
 
 
@@ -197,7 +200,8 @@ def _theme_albums(photos: Catalogue, near: Sequence[Near]) -> list[SuggestedAlbu
         taken = photos.taken_ms[rows[photos.is_dated[rows]]]
         if len(rows) < 2 * LEAST_FITTING or not len(taken) or int(np.ptp(taken)) < LEAST_YEARS_MS:
             continue
-        years = (_day(int(taken.min())).year, _day(int(taken.max())).year)
+        span = (int(taken.min()), int(taken.max()))
+        years = (_day(span[0]).year, _day(span[1]).year)
         weight = (max(group.interest.strength * group.interest.boost, 0.0) / strongest) ** 0.5
         name = group.interest.name or "photos like these"
         by_time = np.argsort(-photos.taken_ms[rows], kind="stable")
@@ -211,6 +215,8 @@ def _theme_albums(photos: Catalogue, near: Sequence[Near]) -> list[SuggestedAlbu
                 photo_ids=tuple(PhotoId(int(photo)) for photo in photos.ids[rows[by_time]]),
                 score=_score(fit * weight, min(1.0, len(rows) / 20)),
                 subject=group.interest.name,
+                interest_id=group.interest.id,
+                span_ms=span,
             )
         )
     return found

@@ -1,4 +1,4 @@
-"""What an interest is called: a word that holds for most of it and sets it apart from the library, else a photo's name.
+"""What an interest is called: a word that holds for most of it and sets it apart from the library, or nothing.
 
 A wrong name is worse than none. So a word must hold for most of what is said of the photos at all: where half of them
 are called otherwise, it is not what they have in common. Then a broader word may be ("animal" of elephants and pigs),
@@ -75,6 +75,6 @@ def words_of(own: Wording, library: Wording, broader: Broader) -> tuple[str, ...
     return tuple(words[:MOST_TAGS])
 
 
-def name_of(words: Sequence[str], taken: Sequence[str], example: str) -> str:
-    """Returns a name that no stronger interest bears: the first word that is free, else "photos like NAME"."""
-    return next((word for word in words if word not in taken), f"photos like {example}")
+def name_of(words: Sequence[str], taken: Sequence[str]) -> str:
+    """Returns a name that no stronger interest bears: the first word that is free, '' where there is none."""
+    return next((word for word in words if word not in taken), "")

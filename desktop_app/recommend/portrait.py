@@ -48,7 +48,7 @@ def interests_of(library: Library, facts: Facts, learned: Learned, broader: Broa
         words = words_of(_wording(library, typical, broader), anywhere, broader)
         medoid = PhotoId(int(tastes.photo_ids[theme.medoid]))
         choice = learned.wishes.choices.get(at, InterestChoice(anchor))
-        name = choice.name or name_of(words, names, _file_name(library, medoid))
+        name = choice.name or name_of(words, names)
         names.append(name)
         lately = float(tastes.lately[theme.members].sum())
         found.append(
@@ -91,11 +91,6 @@ def _wording(library: Library, photos: Ints, broader: Broader) -> Wording:
     ids = [PhotoId(i) for i in photos.tolist()]
     tags = library.store.tags.for_photos(ids)
     return wording_of([tags.get(photo, ()) for photo in ids], broader)
-
-
-def _file_name(library: Library, photo: PhotoId) -> str:
-    found = library.store.photos.get_many([photo]).get(photo)
-    return found.name if found else "one photo"
 
 
 def file_names(library: Library, photos: Sequence[PhotoId]) -> dict[PhotoId, str]:

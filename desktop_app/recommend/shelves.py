@@ -191,10 +191,10 @@ def more_of(draft: Draft, interests: Sequence[Interest]) -> list[Shelf]:
         choice = choice.chosen(is_of_it & ~np.isin(choice.pool.ids, draft.known))
         found = draft.take_first(choice, np.argsort(-choice.pool.worth, kind="stable"), draft.top)
         medoid = learned.profile.themes[at].medoid
-        is_like = not interest.is_renamed and not interest.tags
+        example = file_names(draft.library, [interest.medoid]).get(interest.medoid, "these")
         empty = Shelf(
             ShelfKind.INTEREST,
-            f"More {interest.name}" if is_like else f"More of {interest.name}",
+            f"More of {interest.name}" if interest.name else f"More photos like {example}",
             "You often look at photos like these",
             subject=interest.name,
             because=interest.medoid if learned.wishes.factors[medoid] > REASON_FACTOR else None,

@@ -1573,6 +1573,10 @@
       <translation type="unfinished" />
     </message>
     <message>
+      <source>More photos like</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>Rediscover {interest}</source>
       <translation type="unfinished" />
     </message>
@@ -1646,6 +1650,10 @@
     </message>
     <message>
       <source>Good photos of kinds you have not looked at</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>{interest} over the years</source>
       <translation type="unfinished" />
     </message>
     <message>

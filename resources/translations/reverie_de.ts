@@ -1573,6 +1573,10 @@
       <translation>Mehr von dem, was dir gefällt</translation>
     </message>
     <message>
+      <source>More photos like</source>
+      <translation>Mehr Fotos wie dieses:</translation>
+    </message>
+    <message>
       <source>Rediscover {interest}</source>
       <translation>{interest} wiederentdecken</translation>
     </message>
@@ -1647,6 +1651,10 @@
     <message>
       <source>Good photos of kinds you have not looked at</source>
       <translation>Gute Fotos von Motiven, die du noch nicht angesehen hast</translation>
+    </message>
+    <message>
+      <source>{interest} over the years</source>
+      <translation>{interest} im Lauf der Jahre</translation>
     </message>
     <message>
       <source>Taken together</source>

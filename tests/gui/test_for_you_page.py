@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import date
 
 import pytest
-from PySide6.QtCore import QPoint, QPointF, Qt
+from PySide6.QtCore import QLocale, QPoint, QPointF, Qt
 from PySide6.QtGui import QWheelEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel, QMenu
@@ -604,6 +604,27 @@ def test_every_kind_of_shelf_has_its_words(kind: ShelfKind, subject: str, qapp) 
     assert for_you_words.shelf_title(one) not in others
     if kind is ShelfKind.INTEREST and subject:
         assert for_you_words.shelf_title(one) == "More of butterflies"
+    if kind is ShelfKind.INTEREST and not subject:
+        assert for_you_words.shelf_title(replace(one, because=PhotoId(1))) == "More photos like"  # a picture follows
+
+
+@pytest.mark.parametrize(
+    ("kind", "subject", "span_ms", "title"),
+    [
+        (AlbumReason.THEME, "dog", (0, 10**12), "Dog over the years"),
+        (AlbumReason.THEME, "", (0, 10**12), "Photos alike over the years"),
+        (AlbumReason.EVENT, "dog", (1_626_048_000_000, 1_626_220_800_000), "Dog, 12 \N{EN DASH} 14 July 2021"),
+        (AlbumReason.EVENT, "", (1_626_048_000_000, 1_626_048_000_000), "12 July 2021"),
+    ],
+)
+def test_a_suggested_album_is_called_in_the_words_of_the_window(kind, subject, span_ms, title, qapp) -> None:
+    album = SuggestedAlbum("k", "english", "", kind, PhotoId(1), (PhotoId(1),), 0.5, subject, None, span_ms)
+    before = QLocale()
+    QLocale.setDefault(QLocale("en_GB"))
+    try:
+        assert for_you_words.album_title(album) == title
+    finally:
+        QLocale.setDefault(before)
 
 
 def test_a_slideshow_plays_the_page_from_the_current_card_and_comes_back_to_it(for_you, qtbot) -> None:

@@ -71,6 +71,6 @@ def test_a_broader_word_counts_once_a_photo() -> None:
 
 
 def test_a_name_is_borne_once() -> None:
-    assert name_of(("dog", "animal"), [], "a.jpg") == "dog"
-    assert name_of(("dog", "animal"), ["dog"], "a.jpg") == "animal"
-    assert name_of(("dog", "animal"), ["dog", "animal"], "a.jpg") == "photos like a.jpg"
+    assert name_of(("dog", "animal"), []) == "dog"
+    assert name_of(("dog", "animal"), ["dog"]) == "animal"
+    assert name_of(("dog", "animal"), ["dog", "animal"]) == ""

@@ -98,6 +98,17 @@ def test_what_is_left_when_an_interest_runs_out_is_not_called_of_it(world: World
     assert world.shelf(page, ShelfKind.INTEREST) is None
 
 
+def test_an_interest_no_word_holds_for_has_no_name(lived: World) -> None:
+    """The window shows its picture instead; the name of a file says nothing to anybody."""
+    lived.store.edits.suppress_tag("beach")
+    found = lived.recommender.interests(lived.noon_ms)
+    assert [interest.name for interest in found] == ["", "castle", "dog"]
+    assert found[0].tags == ()
+    shelf = next(one for one in lived.page().shelves if one.interest_id == found[0].id and one.kind == "interest")
+    assert (shelf.subject, shelf.because) == ("", found[0].medoid)
+    assert shelf.title.startswith("More photos like ")
+
+
 def test_suggestions_say_which_photo_they_are_like(lived: World) -> None:
     shelves = lived.page().shelves
     for one in shelves[0].photos + shelves[-1].photos:
