@@ -119,6 +119,9 @@ def build_lines(counts: Counts, roots: Sequence[Root], folders: Sequence[Folder]
             heading.add(
                 Line(f"album:{album.id}", album.name, "album", place, album.photo_count, album.name, cover=album.cover)
             )
+    if counts.library:
+        heading = top.add(Line("order", _tr("Order")))
+        heading.add(Line("events", _tr("Events"), "calendar", places.EVENTS))
     flags = [(name, count) for name, count in counts.flags if count]
     if flags:
         heading = top.add(Line("flags", _tr("Flags")))

@@ -25,6 +25,7 @@ from desktop_app.gui.bridge import Bridge
 from desktop_app.gui.drop_overlay import DropOverlay, DropWatch
 from desktop_app.gui.drops import Drop
 from desktop_app.gui.edits import Edits
+from desktop_app.gui.events_desk import EventsDesk
 from desktop_app.gui.folder_menu import FolderMenu
 from desktop_app.gui.for_you_desk import ForYouDesk
 from desktop_app.gui.history_desk import HistoryDesk
@@ -87,6 +88,7 @@ class MainWindow(QMainWindow):
         self.navigator = Navigator(self.space, library, self.bridge, self)
         self.for_you_desk = ForYouDesk(self)
         self.history_desk, self.slideshow_desk = HistoryDesk(self), SlideshowDesk(self)
+        self.events_desk = EventsDesk(self)
         self.overlay = DropOverlay(self)
         self.drop_targets = (self.space.sidebar.target, self.space.inspector.target)
         self._watch = DropWatch(self, self.overlay, self.drop_targets)
@@ -229,6 +231,7 @@ class MainWindow(QMainWindow):
         space.viewer.set_options(is_veiling=chosen.is_veiling_sensitive, is_motion_reduced=chosen.is_motion_reduced)
         self.for_you_desk.take_settings()
         self.history_desk.take_settings()
+        self.events_desk.take_settings()
         self.details.refresh()
         self.update_actions()
 

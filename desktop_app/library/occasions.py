@@ -66,12 +66,17 @@ class EventFinder:
         looks, edit = suggestible.looks(), facts.latest_edit()
         if self._looks is None or edit != self._edit or not _are_same(looks, self._looks):
             began = time.perf_counter()
-            self._events = find_occasions(
-                read_roll(looks, suggestible, facts), place_names(), lambda ids: _looks_of(store, ids)
-            )
+            self._events = find_events_of(store, looks)
             log.info("%d events and trips found in %.2f s", len(self._events), time.perf_counter() - began)
         self._looks, self._edit, self._state = looks, edit, state
         return self._events
+
+
+def find_events_of(store: Store, looks: PhotoLooks | None = None) -> tuple[Event, ...]:
+    """Finds the events of a library as it is now; `looks` are read where they are not at hand."""
+    suggestible = Suggestible(store.db)
+    roll = read_roll(looks or suggestible.looks(), suggestible, EventFacts(store.db))
+    return find_occasions(roll, place_names(), lambda ids: _looks_of(store, ids))
 
 
 def _are_same(one: PhotoLooks, other: PhotoLooks) -> bool:

@@ -2,7 +2,8 @@
 
 Photos fall into sittings at every pause of half an hour; each pause between two sittings is then weighed. How long one
 must be depends on how densely photos lie round it (PhotoTOC: Platt, Czerwinski and Field, 2003); a night between, a
-move, or coming home make a pause count as longer, the same place or the same looks on both sides as shorter.
+move, or coming home make a pause count as longer; the same place, the same looks on both sides, or a day spent far
+from home as shorter.
 """
 
 from __future__ import annotations
@@ -24,13 +25,13 @@ WINDOW, FACTOR = 10, 17.0
 SHORTEST_MS, LONGEST_MS = 10_000, 20 * MINUTE_MS
 LEAST_MS, MOST_MS = 2 * HOUR_MS, 5 * HOUR_MS  # what counts as long where photos lie dense, and where sparse
 # What is added to the logarithm of pause over usual pause; 0.7 halves the pause that is needed.
-BY_NIGHT, BY_HOME = 1.0, 0.7
+BY_NIGHT, BY_HOME, ABROAD = 1.0, 0.7, -0.5
 SAME_PLACE_KM, SAME_PLACE = 0.5, -0.4
 MOVED_KM, MOVED = 3.0, 0.5
 FAR_KM, FAR = 30.0, 1.0
 SAME_FOLDER, OTHER_FOLDER = -2.0, 1.0  # folders named after an occasion: the user has said what belongs together
-LOOKS = 0.7
-AT_HOME_KM, AWAY_KM = 1.0, 4.0
+ALIKE, UNLIKE = -0.7, 0.3  # another scene alone is no other occasion
+AT_HOME_KM, AWAY_KM, ABROAD_KM = 1.0, 4.0, 50.0
 SIDE = 4  # photos on each side of a pause whose looks are compared
 SAMPLED = 300  # pairs that say what alike and unlike mean in this library
 FEW, SAME_DAY_MS = 5, 9 * HOUR_MS  # so few photos each, so close on one day, are the moments of that day
@@ -108,6 +109,8 @@ class _Pauses:
         gap_ms: (P,).
         km: (P,) how far the places lie apart, NaN where a side has none.
         is_night: (P,) whether 4 in the morning lies in it.
+        is_homeward: (P,) whether one side lies at home and the other does not.
+        is_abroad: (P,) whether both sides lie in one region far from home.
         is_certain: (P,) whether it ends an event whatever else is known.
     """
 
@@ -141,11 +144,13 @@ class _Pauses:
         ]
         nearer, farther = np.fmin(*home), np.fmax(*home)
         self.is_homeward = is_known & (nearer <= AT_HOME_KM) & (farther >= AWAY_KM)
+        self.is_abroad = is_known & (nearer >= ABROAD_KM) & (self.km < FAR_KM)
 
     def weights(self) -> Floats:
         """Returns (P,) how much each pause speaks for an end, above 0, or against one, by time and place."""
         weight = np.log(self.gap_ms) - self.usual_log
         weight += np.where(self.is_night, BY_NIGHT, 0.0) + np.where(self.is_homeward, BY_HOME, 0.0)
+        weight += np.where(self.is_abroad, ABROAD, 0.0)
         weight += np.where(self.km < SAME_PLACE_KM, SAME_PLACE, 0.0) + np.where(self.km >= MOVED_KM, MOVED, 0.0)
         weight += np.where(self.km >= FAR_KM, FAR, 0.0)
         before, after = self.shots.occasions[self.before], self.shots.occasions[self.before + 1]
@@ -157,7 +162,7 @@ class _Pauses:
 def _by_looks(pauses: _Pauses, weight: Floats, looks_of: LooksOf) -> Floats:
     """Returns (P,) what the looks on both sides add: below 0 where they are alike, 0 where they decide nothing."""
     added = np.zeros(len(weight))
-    asked = np.flatnonzero((np.abs(weight) < LOOKS) & ~pauses.is_certain)
+    asked = np.flatnonzero((weight > -UNLIKE) & (weight <= -ALIKE) & ~pauses.is_certain)
     unlike = _some(np.flatnonzero(pauses.is_certain))
     long_enough = np.flatnonzero(pauses.last - pauses.first >= 2 * SIDE)
     within = pauses.first[_some(long_enough)] + SIDE - 1
@@ -173,7 +178,7 @@ def _by_looks(pauses: _Pauses, weight: Floats, looks_of: LooksOf) -> Floats:
     if high - low < 0.02:  # everything looks the same here: scans of texts, or one model in one studio
         return added
     share = np.clip(2 * (asked_likeness - low) / (high - low) - 1, -1, 1)
-    added[asked] = np.nan_to_num(-LOOKS * share, nan=0.0)
+    added[asked] = np.nan_to_num(np.where(share > 0, ALIKE * share, -UNLIKE * share), nan=0.0)
     return added
 
 

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from desktop_app.domain.gaps import apart_km
 
 WEEK_MS, YEAR_MS = 7 * 86_400_000, 365 * 86_400_000
-CELL_DEG = 0.2  # some 20 km
+CELL_DEG, HOUSE_DEG = 0.2, 0.01  # some 20 km, and 1 km: a town, and the house in it
 LEAST_WEEKS = 6  # a holiday lasts no longer
 FEW_WEEKS, TIMES_MORE = 3, 2  # in a small library: seen in so many weeks, and so much more often than anywhere else
 USUAL_WEEKS, USUAL_SHARE = 8, 0.25  # a second home, the parents' house: seen so often, it is no trip
@@ -98,7 +98,7 @@ def _places(taken_ms: Ints, latitude: Floats, longitude: Floats) -> Iterator[tup
     if not len(taken_ms):
         return
     left = np.ones(len(taken_ms), bool)
-    cells = np.round(latitude / CELL_DEG).astype(np.int64) * 100_000 + np.round(longitude / CELL_DEG).astype(np.int64)
+    cells, houses = _cells(latitude, longitude, CELL_DEG), _cells(latitude, longitude, HOUSE_DEG)
     seen = np.unique(np.stack([cells, taken_ms // WEEK_MS], axis=1), axis=0)[:, 0]
     numbers, weeks = np.unique(seen, return_counts=True)
     for cell in numbers[np.argsort(-weeks, kind="stable")]:
@@ -107,5 +107,19 @@ def _places(taken_ms: Ints, latitude: Floats, longitude: Floats) -> Iterator[tup
             continue
         north, east = float(np.median(latitude[inside])), float(np.median(longitude[inside]))
         near = left & (apart_km(latitude, longitude, np.full(1, north), np.full(1, east)) <= USUAL_KM / 2)
-        yield north, east, len(np.unique(taken_ms[near] // WEEK_MS))
+        here = near & (houses == _most_weeks(houses[near], taken_ms[near]))
+        house = float(np.median(latitude[here])), float(np.median(longitude[here]))
+        yield *house, len(np.unique(taken_ms[near] // WEEK_MS))
         left &= ~near
+
+
+def _cells(latitude: Floats, longitude: Floats, wide: float) -> Ints:
+    """Numbers the squares of a grid so many degrees wide."""
+    north, east = np.round(latitude / wide).astype(np.int64), np.round(longitude / wide).astype(np.int64)
+    return north * 1_000_000 + east
+
+
+def _most_weeks(cells: Ints, taken_ms: Ints) -> int:
+    seen = np.unique(np.stack([cells, taken_ms // WEEK_MS], axis=1), axis=0)[:, 0]
+    numbers, weeks = np.unique(seen, return_counts=True)
+    return int(numbers[weeks.argmax()])
