@@ -257,6 +257,7 @@ ACTIONS: tuple[ActionSpec, ...] = (
     ),
     ActionSpec("go-favourites", QT_TRANSLATE_NOOP("Actions", "F&avourites"), _G, "heart", ("Ctrl+3",), Need.ROOTS),
     ActionSpec("go-recent", QT_TRANSLATE_NOOP("Actions", "&Recently added"), _G, "clock", ("Ctrl+4",), Need.ROOTS),
+    ActionSpec("go-groups", QT_TRANSLATE_NOOP("Actions", "&Groups"), _G, "groups", ("Ctrl+6",), Need.ROOTS),
     ActionSpec("go-events", QT_TRANSLATE_NOOP("Actions", "&Events"), _G, "calendar", ("Ctrl+7",), Need.ROOTS),
     ActionSpec("go-problems", QT_TRANSLATE_NOOP("Actions", "&Problems"), _G, "warning", ("Ctrl+5",), Need.ROOTS),
     ActionSpec("shortcuts", QT_TRANSLATE_NOOP("Actions", "&Keyboard shortcuts"), _G, "keyboard", ("?", "F1")),

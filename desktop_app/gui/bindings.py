@@ -189,6 +189,7 @@ def _library_handlers(window: MainWindow) -> dict[str, Callable[[], object]]:
         "private-session": window.history_desk.toggle_private,
         "go-favourites": partial(go, places.timeline(Scope.FAVOURITES)),
         "go-recent": partial(go, places.timeline(Scope.RECENT)),
+        "go-groups": partial(go, places.GROUPS),
         "go-events": partial(go, places.EVENTS),
         "go-problems": partial(go, places.PROBLEMS),
         "shortcuts": window.pages.show_shortcuts,

@@ -126,6 +126,11 @@ class CardGestures:
                 top = view.verticalOffset()
                 view.go(view.layout_.seen(top, top + view.viewport().height()).start)
 
+    def is_ours(self, event: QKeyEvent) -> bool:
+        """Whether a key is for the cards, though an action of the window has it too."""
+        has_ctrl = bool(event.modifiers() & Mod.ControlModifier)
+        return event.key() in (Key.Key_F2, Key.Key_Space) or (event.key() == Key.Key_A and has_ctrl)
+
     def key(self, event: QKeyEvent) -> bool:
         """Does what a key asks for. Returns whether it was one of ours."""
         view, key, mods = self._view, event.key(), event.modifiers()

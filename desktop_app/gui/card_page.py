@@ -325,6 +325,14 @@ class CardView(CardGeometry):
 
     # events: see CardGestures
 
+    def event(self, event: QEvent) -> bool:
+        """Qt: some keys are for the cards while they have the focus."""
+        is_asked = event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent)
+        if is_asked and self._gestures.is_ours(event):  # type: ignore[arg-type]
+            event.accept()
+            return True
+        return super().event(event)
+
     def viewportEvent(self, event: QEvent) -> bool:
         """Qt: leaving ends hovering; a title that is cut is told in full."""
         if event.type() == QEvent.Type.Leave:

@@ -9,6 +9,7 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QAbstractScrollArea, QLineEdit
 
 FIELD_PX = 30
+_ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 
 
 class CardRenaming(QObject):
@@ -67,12 +68,12 @@ class CardRenaming(QObject):
             self.renamed.emit(key, name)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Qt: Esc leaves the field; keys of the window do not work in it."""
-        if watched is self.field and isinstance(event, QKeyEvent) and event.key() == Qt.Key.Key_Escape:
+        """Qt: Enter gives the name, Esc leaves the field; neither reaches the card below."""
+        if watched is self.field and isinstance(event, QKeyEvent) and event.key() in (*_ENTER, Qt.Key.Key_Escape):
             if event.type() == QEvent.Type.ShortcutOverride:
                 event.accept()
                 return True
             if event.type() == QEvent.Type.KeyPress:
-                self.end(is_kept=False)
+                self.end(is_kept=event.key() in _ENTER)
                 return True
         return super().eventFilter(watched, event)

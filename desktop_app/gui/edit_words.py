@@ -51,6 +51,10 @@ LABELS = (
     QT_TRANSLATE_NOOP("EditWords", "Change interest"),
     QT_TRANSLATE_NOOP("EditWords", "Forget interest"),
     QT_TRANSLATE_NOOP("EditWords", "Dismiss suggested album"),
+    QT_TRANSLATE_NOOP("EditWords", "Rename group to"),
+    QT_TRANSLATE_NOOP("EditWords", "Merge groups into"),
+    QT_TRANSLATE_NOOP("EditWords", "Split group"),
+    QT_TRANSLATE_NOOP("EditWords", "Find groups anew"),
 )
 _NAMED = re.compile(r"(?P<act>.*?) (?P<name>“.*”)", re.DOTALL)
 

@@ -16,6 +16,7 @@ from desktop_app.gui.photo_delegate import UNKNOWN_COLOUR
 
 NO_GROUP = 0  # of photos that are like no group
 CLOUD_EDGE = 360  # pixels of the cloud picture along its longer side
+FINEST_CELL = 0.2  # tiles: a small library needs no finer cloud
 CLOUD_BLURS = 3
 CLOUD_ALPHA = 0.5
 CLOUD_VIVID = 2.2
@@ -129,7 +130,7 @@ def cloud_of(
     Each photo adds its group's mean colour where it lies; box blurs after each other make a soft edge of it. Photos
     that are like no group add nothing.
     """
-    cell = max(bounds.width, bounds.height) / CLOUD_EDGE
+    cell = max(max(bounds.width, bounds.height) / CLOUD_EDGE, FINEST_CELL)
     reach = max(1, round(1.6 / cell), CLOUD_EDGE // 60)  # of one blur, in cells
     pad = CLOUD_BLURS * reach
     across, down = int(bounds.width / cell) + 1 + 2 * pad, int(bounds.height / cell) + 1 + 2 * pad

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 Key = Qt.Key
 STEP = 1.25  # of one notch or one key
 PUSH = 0.25  # of the view, for Shift with an arrow
+_NEARER, _FARTHER = (Key.Key_Plus, Key.Key_Equal), (Key.Key_Minus, Key.Key_Underscore)
 _ARROWS = {Key.Key_Left: (-1, 0), Key.Key_Right: (1, 0), Key.Key_Up: (0, -1), Key.Key_Down: (0, 1)}
 
 
@@ -124,6 +125,11 @@ class MapGestures:
         y = edges.top + (at.y() - place.top()) / place.height() * edges.height
         view.set_camera(view.camera.centred(x, y))
 
+    def is_ours(self, event: QKeyEvent) -> bool:
+        """Whether a key is for the map, though an action of the window has it too."""
+        plain = not event.modifiers() & (Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.AltModifier)
+        return plain and event.key() in (*_ARROWS, *_NEARER, *_FARTHER, Key.Key_Home, Key.Key_Return, Key.Key_Enter)
+
     def key(self, event: QKeyEvent) -> bool:
         """Does what a key asks for. Returns whether it was one of ours."""
         view, key, mods = self._view, event.key(), event.modifiers()
@@ -136,8 +142,8 @@ class MapGestures:
                 view.motion.glide_to(view.camera.moved(*push))
             else:
                 view.walk(step)
-        elif key in (Key.Key_Plus, Key.Key_Equal, Key.Key_Minus, Key.Key_Underscore):
-            self._zoom_by_key(STEP**2 if key in (Key.Key_Plus, Key.Key_Equal) else STEP**-2)
+        elif key in (*_NEARER, *_FARTHER):
+            self._zoom_by_key(STEP**2 if key in _NEARER else STEP**-2)
         elif key == Key.Key_Home:
             view.show_all()
         elif key in (Key.Key_Return, Key.Key_Enter) and view.current_id is not None:

@@ -13,11 +13,16 @@ EDGE_PX = 8.0
 
 @dataclass(frozen=True, slots=True)
 class LabelWish:
-    """A name that would like to stand somewhere. `middle` and `size` in px of the view."""
+    """A name that would like to stand somewhere. Lengths in px of the view.
+
+    Attributes:
+        middle: of what it names. below: y of its own middle where it stands below that.
+    """
 
     key: int
     middle: QPointF
     size: QSizeF
+    below: float
 
 
 def placed(wishes: Sequence[LabelWish], area: QRectF, taken: Sequence[QRectF] = ()) -> list[tuple[int, QRectF]]:
@@ -36,9 +41,10 @@ def placed(wishes: Sequence[LabelWish], area: QRectF, taken: Sequence[QRectF] = 
     for wish in wishes:
         if not area.contains(wish.middle) or wish.size.width() > room.width():
             continue
-        for shift in (0.0, 0.7, -0.7):
+        above = 2 * wish.middle.y() - wish.below
+        for y in (wish.below, above, wish.middle.y()):
             box = QRectF(QPointF(), wish.size)
-            box.moveCenter(wish.middle + QPointF(0, shift * wish.size.height()))
+            box.moveCenter(QPointF(wish.middle.x(), y))
             box.moveLeft(min(max(box.left(), room.left()), room.right() - box.width()))
             box.moveTop(min(max(box.top(), room.top()), room.bottom() - box.height()))
             around = box.adjusted(-APART_PX, -APART_PX, APART_PX, APART_PX)

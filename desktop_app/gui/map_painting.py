@@ -140,7 +140,8 @@ class MapPainter:
             picture = self._name(at, label, is_large=is_large)
             pictures.append((at, picture))
             size = QSizeF(picture.width() / self.ratio, picture.height() / self.ratio)
-            wishes.append(LabelWish(at, QPointF(x, y), size))
+            below = y + label.radius * camera.scale + size.height() / 2
+            wishes.append(LabelWish(at, QPointF(x, y), size, below))
         found, by_key = placed(wishes, QRectF(0, 0, camera.width, camera.height), taken), dict(pictures)
         for key, box in found:
             painter.drawPixmap(QPointF(round(box.left()), round(box.top())), by_key[key])

@@ -306,6 +306,10 @@ class MapView(QWidget):
         """Qt: fingers, and what ends hovering."""
         if event.type() == QEvent.Type.Leave:
             self.hover(None)
+        is_asked = event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent)
+        if is_asked and self._gestures.is_ours(event):  # type: ignore[arg-type]
+            event.accept()
+            return True
         if event.type() == QEvent.Type.Gesture and self._gestures.pinch(event):
             return True
         if isinstance(event, QNativeGestureEvent) and self._gestures.native(event):

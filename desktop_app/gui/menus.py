@@ -116,6 +116,7 @@ MENU_BAR: tuple[Submenu, ...] = (
             "go-history",
             "go-favourites",
             "go-recent",
+            "go-groups",
             "go-events",
             "go-problems",
             SEPARATOR,

@@ -78,6 +78,9 @@ class Navigator(QObject):
         space.similar_bar.request_changed.connect(lambda request: self.go(places.similar(request), is_step=False))
         space.similar_bar.emptied.connect(self.leave)
         self.add_folder_wanted: Callable[[], object] = lambda: None
+        self.finders = self._loader.finders
+        self.names: dict[Place, str] = {}  # of pages that somebody else knows the names of
+        self.notes: dict[Place, str] = {}  # the second text of pages that are none of photos
         self.makers: dict[Kind, Callable[[], QWidget]] = {  # of pages that are no timeline
             Kind.FOR_YOU: space.make_for_you,
             Kind.INTERESTS: space.make_interests,
@@ -228,16 +231,24 @@ class Navigator(QObject):
         self._space.grid.set_headers(are_shown=False)
         self._space.model.set_timeline(empty_timeline())
 
+    def show_title(self) -> None:
+        """Shows the page's name anew, and the note that somebody has on it."""
+        self._say_title(self.notes.get(self.place, self._space.header.count.text()))
+
+    def _say_title(self, words: str) -> None:
+        name = self.names.get(self.place) or places.title(self.place, self._folders, self.albums)
+        self._space.header.show_title(name, words)
+
     def _show_title(self, count: int | None, covered: int = 0) -> None:
         place = self.place
-        words = ""
+        words = self.notes.get(place, "")
         if place.kind is Kind.PROBLEMS:
             words = QLocale().toString(self.counts.problems) if self.counts.problems else ""
         elif count and place.is_photos:
             words = facts.count_text(count - covered)
             if covered:
                 words += " · " + facts.covered_text(covered)
-        self._space.header.show_title(places.title(place, self._folders, self.albums), words)
+        self._say_title(words)
 
     def _open(self) -> None:
         if not self._is_opened:
@@ -332,6 +343,11 @@ class Navigator(QObject):
             self._on_empty = lambda: self.go(places.timeline())
             words = self.tr("It was deleted. Its photos are where they were.")
             say(Drawing.ALBUM, self.tr("This album is not here any more"), words, self.tr("Go to the library"))
+        elif scope is Scope.GROUP:
+            self._on_empty = lambda: self.go(places.GROUPS)
+            gone, alone = self.tr("This group is not here any more"), self.tr("Nothing else looks like this group")
+            words = self.tr("Groups change when photos come, or when they are found anew.")
+            say(Drawing.PHOTOS, alone if place.kind is Kind.MORE_LIKE else gone, words, self.tr("Go to the groups"))
         elif scope is Scope.LIBRARY and (self.counts.pending or not self.counts.missing):
             words = self.tr("If your folders hold photos, they appear here as soon as they are found.")
             say(Drawing.FOLDER, self.tr("No photos yet"), words, self.tr("Add folders…"))

@@ -100,6 +100,7 @@ class PageLoader(QObject):
     def __init__(self, library: Library, bridge: Bridge, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._library, self._bridge = library, bridge
+        self.finders: dict[Kind, Callable[[Place], Future[tuple[Match, ...]]]] = {}  # of pages that take their time
         self._generation = 0
         self._place: Place | None = None
         self._asked: Future[Answer] | None = None
@@ -113,6 +114,8 @@ class PageLoader(QObject):
         question = _QUESTIONS.get(place.kind)
         if place.kind is Kind.SIMILAR and place.request is not None:
             self._load_similar(place, place.request, self._generation)
+        elif place.kind in self.finders:
+            self._load_matches(place, self.finders[place.kind](place), self._generation)
         elif question is not None:
             self._follow(place, self._library.ask(lambda queries: question(queries, place)))
 
@@ -183,6 +186,20 @@ class PageLoader(QObject):
             )
 
         future = self._library.similar(request)
+        self._bridge.when_done(future, found, fail, receiver=self, is_current=is_current)
+
+    def _load_matches(self, place: Place, future: Future[tuple[Match, ...]], generation: int) -> None:
+        def is_current() -> bool:
+            return generation == self._generation
+
+        def fail(error: BaseException) -> None:
+            self._on_error(place, error)
+
+        def found(matches: tuple[Match, ...]) -> None:
+            ids = [match.photo_id for match in matches]
+            answer = self._library.ask(lambda queries: _of_matches(place, matches, queries.photos(ids)))
+            self._bridge.when_done(answer, self.answered.emit, fail, receiver=self, is_current=is_current)
+
         self._bridge.when_done(future, found, fail, receiver=self, is_current=is_current)
 
     def _on_error(self, place: Place, error: BaseException) -> None:

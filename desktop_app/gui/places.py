@@ -11,7 +11,7 @@ from PySide6.QtCore import QCoreApplication
 
 from desktop_app.domain.album import Album
 from desktop_app.domain.history import ViewSource
-from desktop_app.domain.ids import AlbumId, PhotoId
+from desktop_app.domain.ids import AlbumId, GroupId, PhotoId
 from desktop_app.domain.library import Folder, Page, Scope, Timeline
 from desktop_app.domain.photo import Status
 from desktop_app.domain.query import SimilarRequest
@@ -31,6 +31,8 @@ class Kind(StrEnum):
     FOR_YOU = "for-you"
     INTERESTS = "interests"
     HISTORY = "history"
+    GROUPS = "groups"
+    MORE_LIKE = "more-like"  # photos like a group that are not in it
     EVENTS = "events"
 
 
@@ -46,7 +48,7 @@ class Place:
     @property
     def is_photos(self) -> bool:
         """Whether the grid shows it."""
-        return self.kind in (Kind.TIMELINE, Kind.SEARCH, Kind.SIMILAR)
+        return self.kind in (Kind.TIMELINE, Kind.SEARCH, Kind.SIMILAR, Kind.MORE_LIKE)
 
 
 def timeline(scope: Scope = Scope.LIBRARY) -> Place:
@@ -64,6 +66,11 @@ def event(title: str, photo_ids: tuple[PhotoId, ...]) -> Place:
     return Place(Kind.TIMELINE, Page(Scope.EVENT, photo_ids=photo_ids), text=title)
 
 
+def group(group_id: GroupId) -> Place:
+    """Returns the place of a group's photos."""
+    return Place(Kind.TIMELINE, Page(Scope.GROUP, group_id=group_id))
+
+
 def search(text: str) -> Place:
     """Returns the place of a search."""
     return Place(Kind.SEARCH, text=text)
@@ -78,7 +85,7 @@ def view_source(place: Place) -> ViewSource:
     """Returns from where a photo opened on a place was come to, as the view history keeps it."""
     if place.kind is Kind.SEARCH:
         return ViewSource.SEARCH
-    if place.kind is Kind.SIMILAR:
+    if place.kind in (Kind.SIMILAR, Kind.MORE_LIKE):
         return ViewSource.SIMILAR
     by_scope = {Scope.FOLDER: ViewSource.FOLDER, Scope.ALBUM: ViewSource.ALBUM}
     return by_scope.get(place.page.scope, ViewSource.LIBRARY)
@@ -95,6 +102,7 @@ PROBLEMS = Place(Kind.PROBLEMS)
 FOR_YOU = Place(Kind.FOR_YOU)
 INTERESTS = Place(Kind.INTERESTS)
 HISTORY = Place(Kind.HISTORY)
+GROUPS = Place(Kind.GROUPS)
 EVENTS = Place(Kind.EVENTS)
 FIRST_RUN = Place(Kind.FIRST_RUN)
 
@@ -115,6 +123,7 @@ def scope_title(scope: Scope) -> str:
         Scope.HIDDEN: _tr("Hidden"),
         Scope.MISSING: _tr("Missing"),
         Scope.ALBUM: _tr("Album"),
+        Scope.GROUP: _tr("Group"),
         Scope.EVENT: _tr("Event"),
     }[scope]
 
@@ -135,6 +144,8 @@ def title(place: Place, folders: Mapping[int, Folder], albums: Mapping[AlbumId, 
         return _tr("What you looked at")
     if place.kind is Kind.EVENTS:
         return _tr("Events")
+    if place.kind is Kind.GROUPS:
+        return _tr("Groups")
     if place.kind is Kind.FIRST_RUN:
         return ""
     page = place.page

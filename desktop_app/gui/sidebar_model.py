@@ -121,6 +121,7 @@ def build_lines(counts: Counts, roots: Sequence[Root], folders: Sequence[Folder]
             )
     if counts.library:
         heading = top.add(Line("order", _tr("Order")))
+        heading.add(Line("groups", _tr("Groups"), "groups", places.GROUPS))
         heading.add(Line("events", _tr("Events"), "calendar", places.EVENTS))
     flags = [(name, count) for name, count in counts.flags if count]
     if flags:

@@ -28,6 +28,7 @@ from desktop_app.gui.edits import Edits
 from desktop_app.gui.events_desk import EventsDesk
 from desktop_app.gui.folder_menu import FolderMenu
 from desktop_app.gui.for_you_desk import ForYouDesk
+from desktop_app.gui.groups_desk import GroupsDesk
 from desktop_app.gui.history_desk import HistoryDesk
 from desktop_app.gui.inspector_loader import InspectorLoader
 from desktop_app.gui.navigator import Navigator
@@ -89,6 +90,7 @@ class MainWindow(QMainWindow):
         self.for_you_desk = ForYouDesk(self)
         self.history_desk, self.slideshow_desk = HistoryDesk(self), SlideshowDesk(self)
         self.events_desk = EventsDesk(self)
+        self.groups_desk = GroupsDesk(self)
         self.overlay = DropOverlay(self)
         self.drop_targets = (self.space.sidebar.target, self.space.inspector.target)
         self._watch = DropWatch(self, self.overlay, self.drop_targets)
@@ -231,6 +233,7 @@ class MainWindow(QMainWindow):
         space.viewer.set_options(is_veiling=chosen.is_veiling_sensitive, is_motion_reduced=chosen.is_motion_reduced)
         self.for_you_desk.take_settings()
         self.history_desk.take_settings()
+        self.groups_desk.take_settings()
         self.events_desk.take_settings()
         self.details.refresh()
         self.update_actions()

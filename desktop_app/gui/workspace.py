@@ -163,6 +163,11 @@ class Workspace(QWidget):
         """Whether the page is one of photos."""
         return self.pages.currentWidget() is self.grid
 
+    def add_bar(self, bar: QWidget) -> None:
+        """Puts a bar above the page, below those there are; whoever made it shows and hides it."""
+        self._column.insertWidget(self._column.indexOf(self.pages), bar)
+        QWidget.setTabOrder(self.album_bar.button, bar)
+
     def make_for_you(self) -> ForYouPage:
         """Returns the For You page; it is made when it is first wanted."""
         if self.for_you is None:
@@ -195,8 +200,9 @@ class Workspace(QWidget):
 
     def return_to(self, photo_id: PhotoId) -> None:
         """Comes back from the viewer to the photo it showed last."""
-        if self.is_for_you_shown and self.for_you is not None:
-            self.for_you.focus_photo(photo_id)
+        focus_photo = getattr(self.pages.currentWidget(), "focus_photo", None)
+        if focus_photo is not None:
+            focus_photo(photo_id)
             return
         self.grid.set_current_id(photo_id)
         self.grid.scroll_to(photo_id)

@@ -291,6 +291,14 @@
       <translation type="unfinished" />
     </message>
     <message>
+      <source>&amp;Groups</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>&amp;Events</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>&amp;Problems</source>
       <translation type="unfinished" />
     </message>
@@ -694,6 +702,21 @@
     </message>
   </context>
   <context>
+    <name>CoarsenessSlider</name>
+    <message>
+      <source>How many groups</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>From few large groups to many small ones</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Automatic</source>
+      <translation type="unfinished" />
+    </message>
+  </context>
+  <context>
     <name>Comparison</name>
     <message>
       <source>Two photos side by side</source>
@@ -708,6 +731,52 @@
     </message>
     <message>
       <source>Show this photo</source>
+      <translation type="unfinished" />
+    </message>
+  </context>
+  <context>
+    <name>DecisionBar</name>
+    <message>
+      <source>Merge what you gave them</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Albums, tags, rating and heart of those that go pass to the photo that is kept</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Hide instead</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>The files stay where they are; the photos are seen on the page Hidden only</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Keep only the left one</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Keep all</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>These are no duplicates; they are not asked about again (K)</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Proposed to keep: {why}</source>
+      <translation type="unfinished" />
+    </message>
+    <message numerus="yes">
+      <source>Move {n} to the trash</source>
+      <translation type="unfinished">
+        <numerusform />
+        <numerusform />
+      </translation>
+    </message>
+    <message>
+      <source>Move to the trash</source>
       <translation type="unfinished" />
     </message>
   </context>
@@ -785,6 +854,13 @@
   </context>
   <context>
     <name>Duplicates</name>
+    <message numerus="yes">
+      <source>{n} photos moved to the trash</source>
+      <translation type="unfinished">
+        <numerusform />
+        <numerusform />
+      </translation>
+    </message>
     <message>
       <source>Move {photos} to the trash?</source>
       <translation type="unfinished" />
@@ -934,6 +1010,21 @@
     </message>
   </context>
   <context>
+    <name>DuplicatesDesk</name>
+    <message>
+      <source>It was stopped.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Something went wrong. Your photos are untouched.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>All kept. They are not shown as duplicates again.</source>
+      <translation type="unfinished" />
+    </message>
+  </context>
+  <context>
     <name>DuplicatesPage</name>
     <message>
       <source>Settle all…</source>
@@ -949,34 +1040,6 @@
     </message>
     <message>
       <source>Choose what is kept</source>
-      <translation type="unfinished" />
-    </message>
-    <message>
-      <source>Merge what you gave them</source>
-      <translation type="unfinished" />
-    </message>
-    <message>
-      <source>Albums, tags, rating and heart of those that go pass to the photo that is kept</source>
-      <translation type="unfinished" />
-    </message>
-    <message>
-      <source>Keep all</source>
-      <translation type="unfinished" />
-    </message>
-    <message>
-      <source>These are no duplicates; they are not asked about again (K)</source>
-      <translation type="unfinished" />
-    </message>
-    <message>
-      <source>Hide instead</source>
-      <translation type="unfinished" />
-    </message>
-    <message>
-      <source>The files stay where they are; the photos are seen on the page Hidden only</source>
-      <translation type="unfinished" />
-    </message>
-    <message>
-      <source>Keep only the left one</source>
       <translation type="unfinished" />
     </message>
     <message>
@@ -1017,21 +1080,6 @@
     </message>
     <message>
       <source>Look again</source>
-      <translation type="unfinished" />
-    </message>
-    <message>
-      <source>Proposed to keep: {why}</source>
-      <translation type="unfinished" />
-    </message>
-    <message numerus="yes">
-      <source>Move {n} to the trash</source>
-      <translation type="unfinished">
-        <numerusform />
-        <numerusform />
-      </translation>
-    </message>
-    <message>
-      <source>Move to the trash</source>
       <translation type="unfinished" />
     </message>
   </context>
@@ -1154,6 +1202,22 @@
       <translation type="unfinished" />
     </message>
     <message>
+      <source>Rename group to</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Merge groups into</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Split group</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Find groups anew</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>Not: {flag}</source>
       <translation type="unfinished" />
     </message>
@@ -1252,6 +1316,151 @@
     </message>
   </context>
   <context>
+    <name>Events</name>
+    <message>
+      <source>near {town}</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>{first} and {last}</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Weekend {place}</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Weekend in {place}</source>
+      <translation type="unfinished" />
+    </message>
+    <message numerus="yes">
+      <source>{n} events</source>
+      <translation type="unfinished">
+        <numerusform />
+        <numerusform />
+      </translation>
+    </message>
+    <message>
+      <source>Trip</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Earlier in {year}</source>
+      <translation type="unfinished" />
+    </message>
+    <message numerus="yes">
+      <source>{n} trips</source>
+      <translation type="unfinished">
+        <numerusform />
+        <numerusform />
+      </translation>
+    </message>
+    <message numerus="yes">
+      <source>Show {n} single moments</source>
+      <translation type="unfinished">
+        <numerusform />
+        <numerusform />
+      </translation>
+    </message>
+    <message numerus="yes">
+      <source>{n} selected</source>
+      <translation type="unfinished">
+        <numerusform />
+        <numerusform />
+      </translation>
+    </message>
+  </context>
+  <context>
+    <name>EventsDesk</name>
+    <message>
+      <source>Your photos are where they were.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Open</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Show on the timeline</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Make album</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Add to favourites</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Hide photos</source>
+      <translation type="unfinished" />
+    </message>
+  </context>
+  <context>
+    <name>EventsPage</name>
+    <message>
+      <source>Events</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Show single moments too</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Make album</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Photos taken on one occasion come together. You can go on meanwhile.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Finding events…</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Photos taken on one occasion come together here by themselves.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Add folders…</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>No photos yet</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>When and where each was taken is being read from the files.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Events appear when your photos are read</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Events need to know when photos were taken, and none of your files tells.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Go to the library</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>No photo has a date</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Events cannot be shown</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Try again</source>
+      <translation type="unfinished" />
+    </message>
+  </context>
+  <context>
     <name>FactLine</name>
     <message>
       <source>Copy: {what}</source>
@@ -1266,6 +1475,13 @@
     <name>Facts</name>
     <message numerus="yes">
       <source>{n} photos</source>
+      <translation type="unfinished">
+        <numerusform />
+        <numerusform />
+      </translation>
+    </message>
+    <message numerus="yes">
+      <source>{n} covered</source>
       <translation type="unfinished">
         <numerusform />
         <numerusform />
@@ -1657,6 +1873,10 @@
       <translation type="unfinished" />
     </message>
     <message>
+      <source>Photos alike</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>Taken together</source>
       <translation type="unfinished" />
     </message>
@@ -1726,10 +1946,6 @@
     </message>
     <message>
       <source>{n} looks</source>
-      <translation type="unfinished" />
-    </message>
-    <message>
-      <source>Photos alike</source>
       <translation type="unfinished" />
     </message>
     <message>
@@ -1835,6 +2051,328 @@
     </message>
     <message>
       <source>Further along this shelf</source>
+      <translation type="unfinished" />
+    </message>
+  </context>
+  <context>
+    <name>GroupActs</name>
+    <message>
+      <source>Renamed to “{group}”</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Made two groups of “{group}”</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>The photos of “{group}” are all of one kind</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Merge “{group}” into</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Group</source>
+      <translation type="unfinished" />
+    </message>
+  </context>
+  <context>
+    <name>GroupBar</name>
+    <message>
+      <source>Name of the group</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Rename</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Give this group another name</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Make album</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Make an album of this group</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>More like this</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Find photos like this group elsewhere</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Split</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Make two groups of this one</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Merge into…</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Put these photos into another group</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Photos that look alike</source>
+      <translation type="unfinished" />
+    </message>
+  </context>
+  <context>
+    <name>GroupChooser</name>
+    <message>
+      <source>Merge groups</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Find a group</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Groups</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Merge</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Cancel</source>
+      <translation type="unfinished" />
+    </message>
+  </context>
+  <context>
+    <name>GroupMenus</name>
+    <message>
+      <source>Open</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Show on the map</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>More like this</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Rename</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Make album</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Split</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Merge into…</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Merge</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Open “{group}”</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Find similar</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Show on the timeline</source>
+      <translation type="unfinished" />
+    </message>
+  </context>
+  <context>
+    <name>Groups</name>
+    <message numerus="yes">
+      <source>Merged {n} groups into “{group}”</source>
+      <translation type="unfinished">
+        <numerusform />
+        <numerusform />
+      </translation>
+    </message>
+    <message numerus="yes">
+      <source>{n} photos are new since</source>
+      <translation type="unfinished">
+        <numerusform />
+        <numerusform />
+      </translation>
+    </message>
+    <message numerus="yes">
+      <source>{n} groups selected</source>
+      <translation type="unfinished">
+        <numerusform />
+        <numerusform />
+      </translation>
+    </message>
+    <message numerus="yes">
+      <source>{n} groups</source>
+      <translation type="unfinished">
+        <numerusform />
+        <numerusform />
+      </translation>
+    </message>
+    <message numerus="yes">
+      <source>Found {n} groups</source>
+      <translation type="unfinished">
+        <numerusform />
+        <numerusform />
+      </translation>
+    </message>
+    <message numerus="yes">
+      <source>{done} of {n} photos are understood</source>
+      <translation type="unfinished">
+        <numerusform />
+        <numerusform />
+      </translation>
+    </message>
+  </context>
+  <context>
+    <name>GroupsBar</name>
+    <message>
+      <source>Cards</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Map</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Show the groups as cards</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Show the library as a map</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Find groups again</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Few</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Many</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Progress</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Stop</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Stop finding groups</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Merge</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Make album</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Select none</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Finding groups…</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Automatic</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>{n} groups were found</source>
+      <translation type="unfinished" />
+    </message>
+  </context>
+  <context>
+    <name>GroupsDesk</name>
+    <message>
+      <source>Like “{group}”</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Your photos are where they were.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>The map cannot be shown just now.</source>
+      <translation type="unfinished" />
+    </message>
+  </context>
+  <context>
+    <name>GroupsPage</name>
+    <message>
+      <source>Groups</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Photos that look alike come together. You can go on meanwhile.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Finding groups…</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Photos that look alike come together here by themselves.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>No photos yet</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Add folders…</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Groups need some more photos to tell one kind from another.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Too few photos for groups</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Go to the library</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Groups appear when your photos are understood</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Groups cannot be shown</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Try again</source>
       <translation type="unfinished" />
     </message>
   </context>
@@ -2620,6 +3158,22 @@
       <translation type="unfinished" />
     </message>
     <message>
+      <source>This group is not here any more</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Nothing else looks like this group</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Groups change when photos come, or when they are found anew.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Go to the groups</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>If your folders hold photos, they appear here as soon as they are found.</source>
       <translation type="unfinished" />
     </message>
@@ -2831,6 +3385,14 @@
       <translation type="unfinished" />
     </message>
     <message>
+      <source>Group</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Event</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>“{words}”</source>
       <translation type="unfinished" />
     </message>
@@ -2852,6 +3414,14 @@
     </message>
     <message>
       <source>What you looked at</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Events</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Groups</source>
       <translation type="unfinished" />
     </message>
   </context>
@@ -3193,6 +3763,18 @@
     </message>
     <message>
       <source>Albums</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Order</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Groups</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Events</source>
       <translation type="unfinished" />
     </message>
     <message>

@@ -291,6 +291,14 @@
       <translation>Neu &amp;hinzugefügt</translation>
     </message>
     <message>
+      <source>&amp;Groups</source>
+      <translation>&amp;Gruppen</translation>
+    </message>
+    <message>
+      <source>&amp;Events</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>&amp;Problems</source>
       <translation>&amp;Probleme</translation>
     </message>
@@ -694,6 +702,21 @@
     </message>
   </context>
   <context>
+    <name>CoarsenessSlider</name>
+    <message>
+      <source>How many groups</source>
+      <translation>Wie viele Gruppen</translation>
+    </message>
+    <message>
+      <source>From few large groups to many small ones</source>
+      <translation>Von wenigen großen Gruppen zu vielen kleinen</translation>
+    </message>
+    <message>
+      <source>Automatic</source>
+      <translation>Automatisch</translation>
+    </message>
+  </context>
+  <context>
     <name>Comparison</name>
     <message>
       <source>Two photos side by side</source>
@@ -709,6 +732,52 @@
     <message>
       <source>Show this photo</source>
       <translation>Dieses Foto anzeigen</translation>
+    </message>
+  </context>
+  <context>
+    <name>DecisionBar</name>
+    <message>
+      <source>Merge what you gave them</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Albums, tags, rating and heart of those that go pass to the photo that is kept</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Hide instead</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>The files stay where they are; the photos are seen on the page Hidden only</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Keep only the left one</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Keep all</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>These are no duplicates; they are not asked about again (K)</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Proposed to keep: {why}</source>
+      <translation type="unfinished" />
+    </message>
+    <message numerus="yes">
+      <source>Move {n} to the trash</source>
+      <translation type="unfinished">
+        <numerusform />
+        <numerusform />
+      </translation>
+    </message>
+    <message>
+      <source>Move to the trash</source>
+      <translation type="unfinished" />
     </message>
   </context>
   <context>
@@ -785,6 +854,13 @@
   </context>
   <context>
     <name>Duplicates</name>
+    <message numerus="yes">
+      <source>{n} photos moved to the trash</source>
+      <translation type="unfinished">
+        <numerusform />
+        <numerusform />
+      </translation>
+    </message>
     <message>
       <source>Move {photos} to the trash?</source>
       <translation type="unfinished" />
@@ -934,6 +1010,21 @@
     </message>
   </context>
   <context>
+    <name>DuplicatesDesk</name>
+    <message>
+      <source>It was stopped.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Something went wrong. Your photos are untouched.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>All kept. They are not shown as duplicates again.</source>
+      <translation type="unfinished" />
+    </message>
+  </context>
+  <context>
     <name>DuplicatesPage</name>
     <message>
       <source>Settle all…</source>
@@ -949,34 +1040,6 @@
     </message>
     <message>
       <source>Choose what is kept</source>
-      <translation type="unfinished" />
-    </message>
-    <message>
-      <source>Merge what you gave them</source>
-      <translation type="unfinished" />
-    </message>
-    <message>
-      <source>Albums, tags, rating and heart of those that go pass to the photo that is kept</source>
-      <translation type="unfinished" />
-    </message>
-    <message>
-      <source>Keep all</source>
-      <translation type="unfinished" />
-    </message>
-    <message>
-      <source>These are no duplicates; they are not asked about again (K)</source>
-      <translation type="unfinished" />
-    </message>
-    <message>
-      <source>Hide instead</source>
-      <translation type="unfinished" />
-    </message>
-    <message>
-      <source>The files stay where they are; the photos are seen on the page Hidden only</source>
-      <translation type="unfinished" />
-    </message>
-    <message>
-      <source>Keep only the left one</source>
       <translation type="unfinished" />
     </message>
     <message>
@@ -1017,21 +1080,6 @@
     </message>
     <message>
       <source>Look again</source>
-      <translation type="unfinished" />
-    </message>
-    <message>
-      <source>Proposed to keep: {why}</source>
-      <translation type="unfinished" />
-    </message>
-    <message numerus="yes">
-      <source>Move {n} to the trash</source>
-      <translation type="unfinished">
-        <numerusform />
-        <numerusform />
-      </translation>
-    </message>
-    <message>
-      <source>Move to the trash</source>
       <translation type="unfinished" />
     </message>
   </context>
@@ -1154,6 +1202,22 @@
       <translation>Albumvorschlag ablehnen</translation>
     </message>
     <message>
+      <source>Rename group to</source>
+      <translation>Gruppe umbenennen in</translation>
+    </message>
+    <message>
+      <source>Merge groups into</source>
+      <translation>Gruppen zusammenführen zu</translation>
+    </message>
+    <message>
+      <source>Split group</source>
+      <translation>Gruppe teilen</translation>
+    </message>
+    <message>
+      <source>Find groups anew</source>
+      <translation>Gruppen neu suchen</translation>
+    </message>
+    <message>
       <source>Not: {flag}</source>
       <translation>Nicht: {flag}</translation>
     </message>
@@ -1252,6 +1316,151 @@
     </message>
   </context>
   <context>
+    <name>Events</name>
+    <message>
+      <source>near {town}</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>{first} and {last}</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Weekend {place}</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Weekend in {place}</source>
+      <translation type="unfinished" />
+    </message>
+    <message numerus="yes">
+      <source>{n} events</source>
+      <translation type="unfinished">
+        <numerusform />
+        <numerusform />
+      </translation>
+    </message>
+    <message>
+      <source>Trip</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Earlier in {year}</source>
+      <translation type="unfinished" />
+    </message>
+    <message numerus="yes">
+      <source>{n} trips</source>
+      <translation type="unfinished">
+        <numerusform />
+        <numerusform />
+      </translation>
+    </message>
+    <message numerus="yes">
+      <source>Show {n} single moments</source>
+      <translation type="unfinished">
+        <numerusform />
+        <numerusform />
+      </translation>
+    </message>
+    <message numerus="yes">
+      <source>{n} selected</source>
+      <translation type="unfinished">
+        <numerusform />
+        <numerusform />
+      </translation>
+    </message>
+  </context>
+  <context>
+    <name>EventsDesk</name>
+    <message>
+      <source>Your photos are where they were.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Open</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Show on the timeline</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Make album</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Add to favourites</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Hide photos</source>
+      <translation type="unfinished" />
+    </message>
+  </context>
+  <context>
+    <name>EventsPage</name>
+    <message>
+      <source>Events</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Show single moments too</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Make album</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Photos taken on one occasion come together. You can go on meanwhile.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Finding events…</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Photos taken on one occasion come together here by themselves.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Add folders…</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>No photos yet</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>When and where each was taken is being read from the files.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Events appear when your photos are read</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Events need to know when photos were taken, and none of your files tells.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Go to the library</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>No photo has a date</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Events cannot be shown</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Try again</source>
+      <translation type="unfinished" />
+    </message>
+  </context>
+  <context>
     <name>FactLine</name>
     <message>
       <source>Copy: {what}</source>
@@ -1269,6 +1478,13 @@
       <translation>
         <numerusform>{n} Foto</numerusform>
         <numerusform>{n} Fotos</numerusform>
+      </translation>
+    </message>
+    <message numerus="yes">
+      <source>{n} covered</source>
+      <translation type="unfinished">
+        <numerusform />
+        <numerusform />
       </translation>
     </message>
     <message>
@@ -1657,6 +1873,10 @@
       <translation>{interest} im Lauf der Jahre</translation>
     </message>
     <message>
+      <source>Photos alike</source>
+      <translation>Ähnliche Fotos</translation>
+    </message>
+    <message>
       <source>Taken together</source>
       <translation>Zusammen aufgenommen</translation>
     </message>
@@ -1727,10 +1947,6 @@
     <message>
       <source>{n} looks</source>
       <translation>{n}-mal angesehen</translation>
-    </message>
-    <message>
-      <source>Photos alike</source>
-      <translation>Ähnliche Fotos</translation>
     </message>
     <message>
       <source>{n} s</source>
@@ -1836,6 +2052,328 @@
     <message>
       <source>Further along this shelf</source>
       <translation>In dieser Reihe weiter</translation>
+    </message>
+  </context>
+  <context>
+    <name>GroupActs</name>
+    <message>
+      <source>Renamed to “{group}”</source>
+      <translation>Umbenannt in „{group}“</translation>
+    </message>
+    <message>
+      <source>Made two groups of “{group}”</source>
+      <translation>Aus „{group}“ wurden zwei Gruppen</translation>
+    </message>
+    <message>
+      <source>The photos of “{group}” are all of one kind</source>
+      <translation>Die Fotos von „{group}“ sind alle von einer Art</translation>
+    </message>
+    <message>
+      <source>Merge “{group}” into</source>
+      <translation>„{group}“ zusammenführen mit</translation>
+    </message>
+    <message>
+      <source>Group</source>
+      <translation>Gruppe</translation>
+    </message>
+  </context>
+  <context>
+    <name>GroupBar</name>
+    <message>
+      <source>Name of the group</source>
+      <translation>Name der Gruppe</translation>
+    </message>
+    <message>
+      <source>Rename</source>
+      <translation>Umbenennen</translation>
+    </message>
+    <message>
+      <source>Give this group another name</source>
+      <translation>Dieser Gruppe einen anderen Namen geben</translation>
+    </message>
+    <message>
+      <source>Make album</source>
+      <translation>Album anlegen</translation>
+    </message>
+    <message>
+      <source>Make an album of this group</source>
+      <translation>Aus dieser Gruppe ein Album anlegen</translation>
+    </message>
+    <message>
+      <source>More like this</source>
+      <translation>Mehr davon</translation>
+    </message>
+    <message>
+      <source>Find photos like this group elsewhere</source>
+      <translation>Anderswo Fotos wie in dieser Gruppe finden</translation>
+    </message>
+    <message>
+      <source>Split</source>
+      <translation>Teilen</translation>
+    </message>
+    <message>
+      <source>Make two groups of this one</source>
+      <translation>Aus dieser Gruppe zwei machen</translation>
+    </message>
+    <message>
+      <source>Merge into…</source>
+      <translation>Zusammenführen mit…</translation>
+    </message>
+    <message>
+      <source>Put these photos into another group</source>
+      <translation>Diese Fotos in eine andere Gruppe legen</translation>
+    </message>
+    <message>
+      <source>Photos that look alike</source>
+      <translation>Fotos, die sich ähnlich sehen</translation>
+    </message>
+  </context>
+  <context>
+    <name>GroupChooser</name>
+    <message>
+      <source>Merge groups</source>
+      <translation>Gruppen zusammenführen</translation>
+    </message>
+    <message>
+      <source>Find a group</source>
+      <translation>Gruppe suchen</translation>
+    </message>
+    <message>
+      <source>Groups</source>
+      <translation>Gruppen</translation>
+    </message>
+    <message>
+      <source>Merge</source>
+      <translation>Zusammenführen</translation>
+    </message>
+    <message>
+      <source>Cancel</source>
+      <translation>Abbrechen</translation>
+    </message>
+  </context>
+  <context>
+    <name>GroupMenus</name>
+    <message>
+      <source>Open</source>
+      <translation>Öffnen</translation>
+    </message>
+    <message>
+      <source>Show on the map</source>
+      <translation>Auf dem Bild zeigen</translation>
+    </message>
+    <message>
+      <source>More like this</source>
+      <translation>Mehr davon</translation>
+    </message>
+    <message>
+      <source>Rename</source>
+      <translation>Umbenennen</translation>
+    </message>
+    <message>
+      <source>Make album</source>
+      <translation>Album anlegen</translation>
+    </message>
+    <message>
+      <source>Split</source>
+      <translation>Teilen</translation>
+    </message>
+    <message>
+      <source>Merge into…</source>
+      <translation>Zusammenführen mit…</translation>
+    </message>
+    <message>
+      <source>Merge</source>
+      <translation>Zusammenführen</translation>
+    </message>
+    <message>
+      <source>Open “{group}”</source>
+      <translation>„{group}“ öffnen</translation>
+    </message>
+    <message>
+      <source>Find similar</source>
+      <translation>Ähnliche suchen</translation>
+    </message>
+    <message>
+      <source>Show on the timeline</source>
+      <translation>Auf der Zeitleiste zeigen</translation>
+    </message>
+  </context>
+  <context>
+    <name>Groups</name>
+    <message numerus="yes">
+      <source>Merged {n} groups into “{group}”</source>
+      <translation>
+        <numerusform>{n} Gruppe mit „{group}“ zusammengeführt</numerusform>
+        <numerusform>{n} Gruppen mit „{group}“ zusammengeführt</numerusform>
+      </translation>
+    </message>
+    <message numerus="yes">
+      <source>{n} photos are new since</source>
+      <translation>
+        <numerusform>{n} Foto ist seitdem neu</numerusform>
+        <numerusform>{n} Fotos sind seitdem neu</numerusform>
+      </translation>
+    </message>
+    <message numerus="yes">
+      <source>{n} groups selected</source>
+      <translation>
+        <numerusform>{n} Gruppe ausgewählt</numerusform>
+        <numerusform>{n} Gruppen ausgewählt</numerusform>
+      </translation>
+    </message>
+    <message numerus="yes">
+      <source>{n} groups</source>
+      <translation>
+        <numerusform>{n} Gruppe</numerusform>
+        <numerusform>{n} Gruppen</numerusform>
+      </translation>
+    </message>
+    <message numerus="yes">
+      <source>Found {n} groups</source>
+      <translation>
+        <numerusform>{n} Gruppe gefunden</numerusform>
+        <numerusform>{n} Gruppen gefunden</numerusform>
+      </translation>
+    </message>
+    <message numerus="yes">
+      <source>{done} of {n} photos are understood</source>
+      <translation>
+        <numerusform>{done} von {n} Foto ist verstanden</numerusform>
+        <numerusform>{done} von {n} Fotos sind verstanden</numerusform>
+      </translation>
+    </message>
+  </context>
+  <context>
+    <name>GroupsBar</name>
+    <message>
+      <source>Cards</source>
+      <translation>Karten</translation>
+    </message>
+    <message>
+      <source>Map</source>
+      <translation>Bild</translation>
+    </message>
+    <message>
+      <source>Show the groups as cards</source>
+      <translation>Die Gruppen als Karten zeigen</translation>
+    </message>
+    <message>
+      <source>Show the library as a map</source>
+      <translation>Die Mediathek als ein Bild zeigen</translation>
+    </message>
+    <message>
+      <source>Find groups again</source>
+      <translation>Gruppen neu suchen</translation>
+    </message>
+    <message>
+      <source>Few</source>
+      <translation>Wenige</translation>
+    </message>
+    <message>
+      <source>Many</source>
+      <translation>Viele</translation>
+    </message>
+    <message>
+      <source>Progress</source>
+      <translation>Fortschritt</translation>
+    </message>
+    <message>
+      <source>Stop</source>
+      <translation>Anhalten</translation>
+    </message>
+    <message>
+      <source>Stop finding groups</source>
+      <translation>Die Suche nach Gruppen anhalten</translation>
+    </message>
+    <message>
+      <source>Merge</source>
+      <translation>Zusammenführen</translation>
+    </message>
+    <message>
+      <source>Make album</source>
+      <translation>Album anlegen</translation>
+    </message>
+    <message>
+      <source>Select none</source>
+      <translation>Auswahl aufheben</translation>
+    </message>
+    <message>
+      <source>Finding groups…</source>
+      <translation>Gruppen werden gesucht…</translation>
+    </message>
+    <message>
+      <source>Automatic</source>
+      <translation>Automatisch</translation>
+    </message>
+    <message>
+      <source>{n} groups were found</source>
+      <translation>{n} Gruppen wurden gefunden</translation>
+    </message>
+  </context>
+  <context>
+    <name>GroupsDesk</name>
+    <message>
+      <source>Like “{group}”</source>
+      <translation>Wie „{group}“</translation>
+    </message>
+    <message>
+      <source>Your photos are where they were.</source>
+      <translation>Deine Fotos sind, wo sie waren.</translation>
+    </message>
+    <message>
+      <source>The map cannot be shown just now.</source>
+      <translation>Das Bild kann gerade nicht gezeigt werden.</translation>
+    </message>
+  </context>
+  <context>
+    <name>GroupsPage</name>
+    <message>
+      <source>Groups</source>
+      <translation>Gruppen</translation>
+    </message>
+    <message>
+      <source>Photos that look alike come together. You can go on meanwhile.</source>
+      <translation>Fotos, die sich ähnlich sehen, finden zusammen. Du kannst inzwischen weitermachen.</translation>
+    </message>
+    <message>
+      <source>Finding groups…</source>
+      <translation>Gruppen werden gesucht…</translation>
+    </message>
+    <message>
+      <source>Photos that look alike come together here by themselves.</source>
+      <translation>Fotos, die sich ähnlich sehen, finden hier von selbst zusammen.</translation>
+    </message>
+    <message>
+      <source>No photos yet</source>
+      <translation>Noch keine Fotos</translation>
+    </message>
+    <message>
+      <source>Add folders…</source>
+      <translation>Ordner hinzufügen…</translation>
+    </message>
+    <message>
+      <source>Groups need some more photos to tell one kind from another.</source>
+      <translation>Gruppen brauchen ein paar Fotos mehr, um eine Art von der anderen zu unterscheiden.</translation>
+    </message>
+    <message>
+      <source>Too few photos for groups</source>
+      <translation>Zu wenige Fotos für Gruppen</translation>
+    </message>
+    <message>
+      <source>Go to the library</source>
+      <translation>Zur Mediathek</translation>
+    </message>
+    <message>
+      <source>Groups appear when your photos are understood</source>
+      <translation>Gruppen erscheinen, wenn deine Fotos verstanden sind</translation>
+    </message>
+    <message>
+      <source>Groups cannot be shown</source>
+      <translation>Gruppen können nicht gezeigt werden</translation>
+    </message>
+    <message>
+      <source>Try again</source>
+      <translation>Noch einmal versuchen</translation>
     </message>
   </context>
   <context>
@@ -2620,6 +3158,22 @@
       <translation>Dieses Album gibt es nicht mehr</translation>
     </message>
     <message>
+      <source>This group is not here any more</source>
+      <translation>Diese Gruppe gibt es nicht mehr</translation>
+    </message>
+    <message>
+      <source>Nothing else looks like this group</source>
+      <translation>Sonst sieht nichts aus wie diese Gruppe</translation>
+    </message>
+    <message>
+      <source>Groups change when photos come, or when they are found anew.</source>
+      <translation>Gruppen ändern sich, wenn Fotos dazukommen oder wenn sie neu gesucht werden.</translation>
+    </message>
+    <message>
+      <source>Go to the groups</source>
+      <translation>Zu den Gruppen</translation>
+    </message>
+    <message>
       <source>If your folders hold photos, they appear here as soon as they are found.</source>
       <translation>Wenn in deinen Ordnern Fotos sind, erscheinen sie hier, sobald sie gefunden sind.</translation>
     </message>
@@ -2831,6 +3385,14 @@
       <translation>Album</translation>
     </message>
     <message>
+      <source>Group</source>
+      <translation>Gruppe</translation>
+    </message>
+    <message>
+      <source>Event</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>“{words}”</source>
       <translation>„{words}“</translation>
     </message>
@@ -2853,6 +3415,14 @@
     <message>
       <source>What you looked at</source>
       <translation>Was du angesehen hast</translation>
+    </message>
+    <message>
+      <source>Events</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Groups</source>
+      <translation>Gruppen</translation>
     </message>
   </context>
   <context>
@@ -3194,6 +3764,18 @@
     <message>
       <source>Albums</source>
       <translation>Alben</translation>
+    </message>
+    <message>
+      <source>Order</source>
+      <translation>Ordnung</translation>
+    </message>
+    <message>
+      <source>Groups</source>
+      <translation>Gruppen</translation>
+    </message>
+    <message>
+      <source>Events</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>Flags</source>

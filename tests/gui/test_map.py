@@ -109,7 +109,8 @@ def test_names_never_overlap_and_the_first_come_first() -> None:
     rng = np.random.default_rng(3)
     area = QRectF(0, 0, 640, 480)
     wishes = [
-        LabelWish(n, QPointF(*rng.uniform((0, 0), (640, 480))), QSizeF(rng.uniform(40, 180), 22)) for n in range(200)
+        LabelWish(n, QPointF(*at), QSizeF(rng.uniform(40, 180), 22), at[1] + 30)
+        for n, at in enumerate(rng.uniform((0, 0), (640, 480), (200, 2)))
     ]
     found = placed(wishes, area, [QRectF(480, 330, 160, 150)])
     boxes = [box for _key, box in found] + [QRectF(480, 330, 160, 150)]
