@@ -16,7 +16,7 @@ from pathlib import Path
 from types import FrameType
 from typing import NoReturn
 
-from desktop_app import __version__, cli_commands, cli_order, cli_suggestions, cli_trash
+from desktop_app import __version__, cli_commands, cli_groups, cli_order, cli_suggestions, cli_trash
 from desktop_app.domain.photo import display_text
 from desktop_app.errors import CancelledError, UserError
 from desktop_app.paths import LibraryPaths, library_paths
@@ -105,6 +105,10 @@ def _add_suggestions(add: AddCommand) -> None:
 
 
 def _add_order(add: AddCommand) -> None:
+    groups = add("groups", cli_groups.groups, "List groups of photos that look alike, as many as fit the library.")
+    groups.add_argument("--k", type=_positive, metavar="N", help="show N groups in place of those the library has")
+    groups.add_argument("--seed", type=int, default=0, metavar="N", help="another number, another search (0)")
+    groups.add_argument("--keep", action="store_true", help="keep the groups found now; 'undo' brings the others back")
     add("events", cli_order.events, "List events and trips, found from times, places and looks.")
     duplicates = add("duplicates", cli_order.duplicates, "List identical files, one picture saved twice, and bursts.")
     duplicates.add_argument("--look-alikes", action="store_true", help="also photos that only look alike")

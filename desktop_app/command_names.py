@@ -8,6 +8,7 @@ COMMANDS = (
     "tags",
     "search",
     "flags",
+    "groups",
     "events",
     "duplicates",
     "viewed",

@@ -148,7 +148,19 @@ RULES: dict[str, tuple[Rule, tuple[str, ...]]] = {
         ("workers/", "gui/application.py"),
     ),  # pairs only: with a child, with a signal
     "writes SQL": (sql_text, ("store/",)),
-    "prints": (built_in("print"), ("cli.py", "cli_commands.py", "cli_suggestions.py", "cli_trash.py", "cli_output.py")),
+    "prints": (
+        built_in("print"),
+        (
+            "cli.py",
+            "cli_commands.py",
+            "cli_groups.py",
+            "cli_order.py",
+            "cli_output.py",
+            "cli_smart.py",
+            "cli_suggestions.py",
+            "cli_trash.py",
+        ),
+    ),
     "ends the program": (
         forbidden(r"sys\.exit", r"os\._exit", r"os\.abort"),
         ("__main__.py", "cli.py", "workers/"),

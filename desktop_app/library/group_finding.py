@@ -48,18 +48,15 @@ def find(
     Returns:
         What to keep. Without any photo it holds no groups, but says that they were looked for.
     """
-    from threadpoolctl import threadpool_limits  # type: ignore[import-untyped]  # late: it looks through all libraries
-
     sequence = store.groups.last_sequence(model_id)
     visible = store.photos.visible_ids(Surface.GROUP)
-    with threadpool_limits(limits=1):  # one thread adds up in one order: the same seed, the same groups
-        found = organize.find_groups(
-            lambda: _visible_vectors(store, model_id, visible),
-            len(visible),
-            count,
-            seed,
-            lambda share: on_progress(FOUND * share),
-        )
+    found = organize.find_groups(
+        lambda: _visible_vectors(store, model_id, visible),
+        len(visible),
+        count,
+        seed,
+        lambda share: on_progress(FOUND * share),
+    )
     if found is None:
         state = GroupingRow(count, None, 1, 1, seed, model_id, b"", 0, sequence)
         return Snapshot(state, _resting(before, set()), *(np.empty(0, np.int64) for _ in range(3)))
@@ -188,18 +185,16 @@ def placed(
     space, of, centres = known
     labels, _ = organize.nearest(space.place(vectors), space.place(centres))
     fits = organize.cosines_to(vectors, labels, centres)
-    return photos, [GroupId(int(g)) for g in of[labels]], np.round(fits * FIT_UNIT).astype(int).tolist()
+    belongs = np.where(fits < space.least_fit, 0, of[labels])
+    return photos, [GroupId(int(g)) for g in belongs], np.round(fits * FIT_UNIT).astype(int).tolist()
 
 
-def typical_first(snapshot: Snapshot) -> dict[GroupId, list[PhotoId]]:
-    """Returns the photos of each group, the most typical first."""
-    order = np.lexsort((snapshot.ids, -snapshot.fits))
-    sorted_ids, sorted_of = snapshot.ids[order], snapshot.of[order]
-    return {
-        group: [PhotoId(int(i)) for i in sorted_ids[sorted_of == group]]
-        for group, row in snapshot.groups.items()
-        if row.resting is None
-    }
+def typical_first(groups: Mapping[GroupId, GroupRow], ids: Ids, of: Ids, fits: Ids) -> dict[GroupId, list[PhotoId]]:
+    """Returns the photos of each group, the most typical first; under 0 those that are in none."""
+    order = np.lexsort((ids, -fits))
+    sorted_ids, sorted_of = ids[order], of[order]
+    live = [group for group, row in groups.items() if row.resting is None]
+    return {group: [PhotoId(int(i)) for i in sorted_ids[sorted_of == group]] for group in [*live, GroupId(0)]}
 
 
 def more_like(store: Store, group_id: GroupId, top: int) -> tuple[Match, ...]:

@@ -25,7 +25,7 @@ log = logging.getLogger(__name__)
 
 T = TypeVar("T")
 OnProgress = Callable[[float], None]
-Proposal = tuple[Grouping, dict[GroupId, list[PhotoId]]]
+Listing = tuple[Grouping, dict[GroupId, list[PhotoId]]]
 
 FILL_AT_ONCE = 20_000  # photos that are put into groups before others may write
 TRIES = 3  # of finding groups when the user changed them meanwhile
@@ -98,21 +98,34 @@ class GroupKeeper:
 
         return self._lane.submit(work)
 
-    def propose(self, count: int | None, seed: int = 0, on_progress: OnProgress | None = None) -> Future[Proposal]:
-        """Tells what groups there would be, with their photos, the most typical first; nothing is changed."""
-        token = self._token.get()
+    def listed(self, on_progress: OnProgress | None = None) -> Future[Listing]:
+        """Returns the groups there are with their photos, the most typical first, and puts those that wait into them.
 
-        def work(store: Store) -> Proposal:
-            before = store.groups.snapshot()
-            model_id = store.embeddings.active_model()
-            if model_id is None:
-                return EMPTY, {}
-            after = group_finding.find(
-                store, before, model_id, count, seed, next_id(store.db), _guarded(token, on_progress)
-            )
-            return store.groups.shown(after), group_finding.typical_first(after)
+        Found first when they never were; where another process writes the library they are kept nowhere.
+        """
+
+        def work(store: Store) -> Listing:
+            self._make_current(store, on_progress)
+            if self._fill_now(store):
+                self._publish(Changes(is_order_changed=True))
+            kept = store.groups.all()
+            if kept is None:
+                return self._proposed(store, None, 0, on_progress)
+            return kept, group_finding.typical_first(store.groups.rows(), *store.groups.members())
 
         return self._lane.submit(work)
+
+    def propose(self, count: int | None, seed: int = 0, on_progress: OnProgress | None = None) -> Future[Listing]:
+        """Tells what groups there would be, with their photos, the most typical first; nothing is changed."""
+        return self._lane.submit(lambda store: self._proposed(store, count, seed, on_progress))
+
+    def _proposed(self, store: Store, count: int | None, seed: int, on_progress: OnProgress | None) -> Listing:
+        model_id = store.embeddings.active_model()
+        if model_id is None:
+            return EMPTY, {}
+        tell = _guarded(self._token.get(), on_progress)
+        found = group_finding.find(store, store.groups.snapshot(), model_id, count, seed, next_id(store.db), tell)
+        return store.groups.shown(found), group_finding.typical_first(found.groups, found.ids, found.of, found.fits)
 
     def cancel(self) -> None:
         """Gives up finding groups; its future raises CancelledError."""
@@ -135,7 +148,7 @@ class GroupKeeper:
         return self._lane.submit(lambda store: group_finding.more_like(store, group_id, top))
 
     def _make_current(self, store: Store, on_progress: OnProgress | None) -> Grouping:
-        """Finds groups for the first time or for a new model, unless somebody who asked before has done so."""
+        """Finds groups where they must be found without being asked, unless somebody who asked before has done so."""
         found, is_current = Queries(store).grouping()
         if found is not None and is_current:
             return found

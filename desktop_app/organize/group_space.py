@@ -27,10 +27,12 @@ class GroupSpace:
     Attributes:
         mean: (D,) float32 of the vectors it was made from.
         axes: (D, d) float32, d at most `DIMENSIONS`; 0 where all vectors were the same.
+        least_fit: cosine to the middle of the nearest group below which a photo is like none of them.
     """
 
     mean: Floats
     axes: Floats
+    least_fit: float = -1.0
 
     @classmethod
     def fit(cls, vectors: NDArray[np.floating[Any]]) -> Self:
@@ -54,8 +56,8 @@ class GroupSpace:
         return as_unit(np.asarray(placed, np.float32))
 
     def to_bytes(self) -> bytes:
-        """Returns what `from_bytes` reads: float16, the mean and then the axes."""
-        return np.concatenate([self.mean, self.axes.ravel()]).astype(np.float16).tobytes()
+        """Returns what `from_bytes` reads: float16, the least fit, the mean, then the axes."""
+        return np.concatenate([[self.least_fit], self.mean, self.axes.ravel()]).astype(np.float16).tobytes()
 
     @classmethod
     def from_bytes(cls, content: bytes, dimension: int) -> Self:
@@ -65,9 +67,9 @@ class GroupSpace:
             ValueError: the content is none.
         """
         numbers = np.frombuffer(content, np.float16).astype(np.float32)
-        if dimension <= 0 or len(numbers) < dimension or len(numbers) % dimension:
+        if dimension <= 0 or len(numbers) <= dimension or len(numbers) % dimension != 1:
             raise ValueError("no space of groups")
-        return cls(numbers[:dimension], numbers[dimension:].reshape(dimension, -1))
+        return cls(numbers[1 : dimension + 1], numbers[dimension + 1 :].reshape(dimension, -1), float(numbers[0]))
 
 
 def as_unit(rows: Floats) -> Floats:
