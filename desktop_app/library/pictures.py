@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import logging
+import os
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future
 from dataclasses import dataclass
@@ -15,6 +16,8 @@ from numpy.typing import NDArray
 
 from desktop_app.domain.ids import PhotoId
 from desktop_app.domain.library import Changes
+from desktop_app.domain.photo import Photo, Status
+from desktop_app.domain.trash import TrashState
 from desktop_app.errors import DecodeError, UserError
 from desktop_app.library.jobs import Guarded, Lane
 from desktop_app.paths import LibraryPaths
@@ -109,7 +112,7 @@ class Pictures:
             photo = easel.store.photos.get_many([photo_id]).get(photo_id)
             if photo is None:
                 raise UserError("This photo is no longer in the library.")
-            reply = easel.one(ViewRequest(int(photo_id), photo.path, max_edge_px))
+            reply = easel.one(ViewRequest(int(photo_id), _file_of(easel.store, photo), max_edge_px))
             assert reply.pixels is not None
             height, width = reply.pixels.shape[:2]
             return ViewImage(reply.pixels, photo.width_px or width, photo.height_px or height)
@@ -149,3 +152,12 @@ class Pictures:
     def close(self, timeout_s: float) -> bool:
         """Ends the lanes. Says whether all ended in time."""
         return all([self._thumbnail_lane.close(timeout_s), self._view_lane.close(timeout_s)])
+
+
+def _file_of(store: Store, photo: Photo) -> Path:
+    """Returns where a photo's file is: one in the trash can still be looked at."""
+    if photo.status & Status.TRASHED:
+        files = store.trash.files([photo.id]).get(photo.id)
+        if files and files[0].kept and files[0].state is TrashState.IN_TRASH:
+            return Path(os.fsdecode(files[0].kept))
+    return photo.path
