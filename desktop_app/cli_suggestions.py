@@ -108,7 +108,16 @@ def _remember(library: Library, listed: Sequence[PhotoId], at: datetime) -> None
 
 
 def history(options: argparse.Namespace, paths: LibraryPaths) -> int:
-    """Clears, exports or counts the view history."""
+    """Clears, exports or counts the view history.
+
+    Raises:
+        UserError: a file was named where none is written; whoever names one may not mean to clear.
+    """
+    if options.out is not None and options.action != "export":
+        raise UserError(
+            f"'history {options.action}' takes no file; nothing was done.",
+            advice="To write the history to a file: reverie history export history.json",
+        )
     match options.action:
         case "clear":
             return _clear(options, paths)
@@ -131,6 +140,8 @@ def _clear(options: argparse.Namespace, paths: LibraryPaths) -> int:
 def _export(options: argparse.Namespace, paths: LibraryPaths) -> int:
     if options.out is None:
         raise UserError("Name the file to write.", advice="For example: reverie history export history.json")
+    if options.out.is_dir():
+        raise UserError(f"{shown(options.out)} is a folder.", advice="Name the file to write, in it or elsewhere.")
     with opened(paths) as library:
         count = library.export_history(options.out).result(WAIT_S)
     if options.json:
@@ -171,6 +182,8 @@ def _photos_of(library: Library, files: Iterable[Path]) -> list[PhotoId]:
         photo = library.ask(
             lambda queries, a=absolute, r=real: queries.photo_by_path(a) or queries.photo_by_path(r)  # type: ignore[misc]
         ).result(WAIT_S)
+        if photo is None and real.is_dir():
+            raise UserError(f"{shown(file)} is a folder.", advice="Name the photos in it.")
         if photo is None:
             raise UserError(
                 f"{shown(file)} is not in the library.", advice="Only photos in watched folders can be learned from."

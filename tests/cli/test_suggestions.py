@@ -98,6 +98,15 @@ def test_the_history_can_be_shown_and_exported(reverie, indexed, tmp_path) -> No
     assert reverie("history", "export").status == 1
 
 
+def test_a_file_named_by_mistake_clears_nothing(reverie, indexed, tmp_path) -> None:
+    reverie("viewed", indexed / "photo-1.jpg", "--at", AT)
+    for action in ("clear", "show"):
+        answer = reverie("history", action, tmp_path / "out.json")
+        assert (answer.status, answer.out) == (1, "")
+        assert "takes no file" in answer.err
+    assert reverie("history", "--json").json["days"] == [{"day": "2026-03-10", "views": 1}]
+
+
 def test_a_history_that_is_off_keeps_nothing(reverie, indexed, home) -> None:
     settings = home / "settings.json"
     settings.write_text(json.dumps({"schema": 1, "history_mode": "off"}))
@@ -118,6 +127,9 @@ def test_a_history_that_is_off_keeps_nothing(reverie, indexed, home) -> None:
         (("recommend", "--top", "0"), 2, "at least 1"),
         (("recommend", "--at", "0001-01-01T00:00"), 2, "is not a time"),
         (("feedback", "nowhere.jpg", "hate"), 2, "hate"),
+        (("viewed", "/"), 1, "is a folder"),
+        (("history", "export", "/"), 1, "is a folder"),
+        (("history", "export", "."), 1, "is a folder"),
         (("history", "burn"), 2, "burn"),
     ],
 )
