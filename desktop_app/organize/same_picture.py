@@ -30,6 +30,7 @@ _OVERLAP = 0.5
 _STRETCH, _TURN = 1.45, 0.12  # at most: a scale either way, and the sine of a slight turn
 _BLOCK = 8
 _TEXTURE = 4.0  # deviation in 8-bit steps from which a block shows anything
+_FINE_TEXTURE = 1.5  # the same for what is left when the coarse is taken away
 _TEXTURED_BLOCKS = 6
 _PASSED_BY = 0.2  # share of the places that may differ: a watermark, a date, a face made unknown
 _PASSED_BY_FINE = 0.05
@@ -50,6 +51,8 @@ def likenesses(first: Floats, second: Floats, is_graphic: Bools) -> Floats:
         (N,) 0 where it is not the same picture, else from a half to 1.
     """
     found = np.zeros(len(first), np.float32)
+    if not len(first):
+        return found
     a, b = shrunk(first, SIDE), shrunk(second, SIDE)
     alignment, fits = guess(a, b)
     rows, alignment = _kept(np.arange(len(first)), alignment, fits >= _COARSE_ALIKE)
@@ -66,6 +69,7 @@ def likenesses(first: Floats, second: Floats, is_graphic: Bools) -> Floats:
     whole, detail = masked_correlation(a[rows], warped, inside), _detail(a[rows], warped, inside)
     places = _worst_places(a[rows], warped, inside, _PASSED_BY)
     is_same = (whole >= _WHOLE) & (detail >= _DETAIL) & (places >= _PLACES) & _is_plausible(alignment, inside)
+    is_same &= _has_detail(a[rows]) & _has_detail(b[rows])
     found[rows[is_same]] = np.minimum(detail[is_same], 1.0)
     graphic = np.flatnonzero(is_same & is_graphic[rows])
     if len(graphic):
@@ -99,6 +103,12 @@ def _is_plausible(alignment: Alignment, inside: Bools) -> Bools:
 def _detail(first: Floats, second: Floats, inside: Bools) -> Floats:
     """Returns (N,) how the fine detail correlates."""
     return masked_correlation(first - _blurred(first), second - _blurred(second), inside)
+
+
+def _has_detail(pictures: Floats) -> Bools:
+    """Says which pictures hold more than soft ramps, as clear skies do: those are all alike."""
+    fine = _blocks(pictures - _blurred(pictures)).std(axis=2)
+    return np.asarray((fine > _FINE_TEXTURE).sum(axis=1) >= _TEXTURED_BLOCKS, np.bool_)
 
 
 def _blurred(pictures: Floats) -> Floats:
