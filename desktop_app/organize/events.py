@@ -23,14 +23,14 @@ NIGHT_MS = 5 * HOUR_MS  # and so does one so long round 4 in the morning, when h
 NIGHT_HOUR_MS = 4 * HOUR_MS
 WINDOW, FACTOR = 10, 17.0
 SHORTEST_MS, LONGEST_MS = 10_000, 20 * MINUTE_MS
-LEAST_MS, MOST_MS = 2 * HOUR_MS, 5 * HOUR_MS  # what counts as long where photos lie dense, and where sparse
+LEAST_MS, MOST_MS = 5 * HOUR_MS // 2, 5 * HOUR_MS  # what counts as long where photos lie dense, and where sparse
 # What is added to the logarithm of pause over usual pause; 0.7 halves the pause that is needed.
 BY_NIGHT, BY_HOME, ABROAD = 1.0, 0.7, -0.5
 SAME_PLACE_KM, SAME_PLACE = 0.5, -0.4
 MOVED_KM, MOVED = 3.0, 0.5
 FAR_KM, FAR = 30.0, 1.0
 SAME_FOLDER, OTHER_FOLDER = -2.0, 1.0  # folders named after an occasion: the user has said what belongs together
-ALIKE, UNLIKE = -0.7, 0.3  # another scene alone is no other occasion
+ALIKE, UNLIKE = -0.7, 0.5  # another scene alone is no other occasion
 AT_HOME_KM, AWAY_KM, ABROAD_KM = 1.0, 4.0, 50.0
 SIDE = 4  # photos on each side of a pause whose looks are compared
 SAMPLED = 300  # pairs that say what alike and unlike mean in this library
@@ -211,7 +211,8 @@ def _likeness(pauses: _Pauses, edges: Ints, looks_of: LooksOf) -> Floats:
 def _inside_a_day(pauses: _Pauses, is_end: Bools) -> Bools:
     """Says which ends only part a few snapshots of one day from a few others: no events, but moments of that day."""
     at = np.flatnonzero(is_end)
-    counts = np.diff(np.concatenate([[-1], pauses.before[at], [len(pauses.shots) - 1]]))
+    taken = np.concatenate([[0], np.cumsum(np.diff(pauses.shots.taken_ms) >= SHORTEST_MS)])  # a burst counts once
+    counts = np.diff(np.concatenate([[-1], taken[pauses.before[at]], taken[-1:]]))
     is_small = (counts[:-1] <= FEW) & (counts[1:] <= FEW)
     is_moment = np.zeros(len(is_end), bool)
     has_moved = pauses.km[at] >= MOVED_KM

@@ -129,3 +129,8 @@ def test_nothing_and_one_photo_are_no_trouble() -> None:
 def test_a_clock_that_forgot_the_date_is_known() -> None:
     taken = np.array([0, 5, at("1980-01-01"), at("1980-01-01 00:03"), at("1980-01-02"), at("2019-05-14 10:00")])
     assert is_reset_clock(taken).tolist() == [False, True, False, True, False, False]
+
+
+def test_a_burst_is_one_of_the_moments_of_a_day() -> None:
+    days = Days().add(series("2019-05-14 08:00", 30, 200)).add(series("2019-05-14 15:00", 40, 200))
+    assert sizes(days) == [70]
