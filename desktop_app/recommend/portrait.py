@@ -15,8 +15,7 @@ from desktop_app.recommend.interests import Ints, Theme
 from desktop_app.recommend.learned import Learned, Library
 from desktop_app.recommend.names import Broader, Wording, name_of, wording_of, words_of
 
-TYPICAL = 12  # members a name is made from
-AROUND = 12  # photos of the library beside them, as looks alone are few
+TYPICAL = 12  # photos a name is made from: members, and where these are fewer, photos of the library beside them
 
 
 def anchors_of(learned: Learned) -> tuple[InterestId, ...]:
@@ -80,11 +79,12 @@ def _trend(lately: float, all_lately: float, ever: float, all_ever: float) -> fl
 
 
 def _typical(library: Library, facts: Facts, learned: Learned, theme: Theme, shown: Ints) -> Ints:
-    """Returns the photos a theme is named from: its members and the photos round its middle."""
+    """Returns the photos a theme is named from: its members, and as many round its middle as there are too few."""
     members = learned.profile.tastes.photo_ids[shown[:TYPICAL]]
     ids, cosines = library.search(theme.middle[None], AROUND_A_THEME)
-    near = ids[0][(cosines[0] >= learned.profile.cut) & (ids[0] >= 0)][:AROUND]
-    return np.asarray(np.union1d(members, near[facts.showable(near)]))
+    near = ids[0][(cosines[0] >= learned.profile.cut) & (ids[0] >= 0)]
+    near = near[facts.showable(near) & ~np.isin(near, members)][: TYPICAL - len(members)]
+    return np.concatenate([members, near])
 
 
 def _wording(library: Library, photos: Ints, broader: Broader) -> Wording:

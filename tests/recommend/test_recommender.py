@@ -98,6 +98,17 @@ def test_what_is_left_when_an_interest_runs_out_is_not_called_of_it(world: World
     assert world.shelf(page, ShelfKind.INTEREST) is None
 
 
+def test_an_interest_is_named_from_what_was_looked_at_not_from_what_lies_around(world: World) -> None:
+    """Of rhinos and elephants that look alike as many were looked at; the library holds more elephants."""
+    world.add("dog", 160)
+    elephants = world.add("train", 60)
+    rhinos = [world.add("boat", vector=world.vector("train"))[0] for _ in range(6)]
+    world.look([*elephants[:6], *rhinos[:6]])
+    (interest,) = world.recommender.interests(world.noon_ms)
+    assert len(interest.photo_ids) == 12
+    assert interest.name == ""
+
+
 def test_an_interest_no_word_holds_for_has_no_name(lived: World) -> None:
     """The window shows its picture instead; the name of a file says nothing to anybody."""
     lived.store.edits.suppress_tag("beach")
