@@ -22,8 +22,8 @@ LOOKED_AT = 16_000  # of which those are picked
 SAME_PICTURE = 0.97  # cosine of embeddings above which two photos show the same picture
 EXACT_UP_TO = 20_000  # photos; more are clustered in batches
 TRIES, FINAL_TRIES = 2, 10
-ALONE_SHARE = 0.5  # of the median fit: a photo that fits its group less is like none of them
-STRANGER = 0.8  # so much of all photos fit the best of the groups they are not in less than a photo must fit its own
+ALONE_BELOW = 0.5  # of the median fit: a photo that fits its group less is like none of them
+MOST_ALONE = 0.1  # of all photos, however badly they fit
 ROUNDS = 3  # of bringing middles and members to agree at the end
 _BLOCK = 2_000
 
@@ -102,8 +102,8 @@ def _find(
     labels = nearest(all_places, middles)[0]
     labels, centres = _agreed(read, all_places, labels, len(middles), space)
     on_progress(0.95)
-    fits, others = _fits(read, labels, centres)
-    space = dataclasses.replace(space, least_fit=_least_fit(fits, others))
+    fits = _fits(read, labels, centres)
+    space = dataclasses.replace(space, least_fit=_least_fit(fits, len(centres)))
     labels = np.where(fits < space.least_fit, -1, labels)
     if count is None:
         labels = _without_singles(labels)
@@ -264,31 +264,26 @@ def _means(read: ReadAll, labels: Labels, count: int) -> Vectors:
     return (sums / np.maximum(sizes, 1)[:, None]).astype(np.float16)
 
 
-def _fits(read: ReadAll, labels: Labels, centres: Vectors) -> tuple[Floats, Floats]:
-    """Returns for each photo the cosine to the centre of its group, and to the nearest of the others: (N,) float32."""
-    directions = as_unit(centres.astype(np.float32)).T
-    fits, others = np.empty(len(labels), np.float32), np.full(len(labels), -1.0, np.float32)
+def _fits(read: ReadAll, labels: Labels, centres: Vectors) -> Floats:
+    """Returns for each photo the cosine to the centre of its group, (N,) float32."""
+    fits = np.empty(len(labels), np.float32)
     start = 0
     for ids, vectors in read():
         part = slice(start, start + len(ids))
-        cosines = vectors.astype(np.float32) @ directions
-        rows = np.arange(len(ids))
-        fits[part] = cosines[rows, labels[part]]
-        cosines[rows, labels[part]] = -1.0
-        others[part] = cosines.max(axis=1)
+        fits[part] = cosines_to(vectors, labels[part], centres)
         start += len(ids)
-    return fits, others
+    return fits
 
 
-def _least_fit(fits: Floats, others: Floats) -> float:
-    """Returns the fit below which a photo is like no group, by how photos fit their own and groups they are not in.
+def _least_fit(fits: Floats, group_count: int) -> float:
+    """Returns the fit below which a photo is like no group, by how well photos fit their groups in this library.
 
     On libraries of 20 kinds with one photo each of 26 others this takes out six in ten of the strangers and one in a
     hundred of the rest (`tests/benchmarks/organize_groups.py`).
     """
-    if others.max() <= -1.0:  # there is one group alone
+    if group_count < 2:
         return -1.0
-    return float(np.float16(min(np.quantile(others, STRANGER), ALONE_SHARE * np.median(fits))))
+    return float(np.float16(min(ALONE_BELOW * float(np.median(fits)), float(np.quantile(fits, MOST_ALONE)))))
 
 
 def _without_singles(labels: Labels) -> Labels:

@@ -52,9 +52,9 @@ def laid_out(places: Floats) -> Points:
 
 def _axes(places: Floats) -> tuple[Points, Points]:
     """Returns the two longest axes of (N, d) rows, each (N,); flat ones where there are none."""
-    around = places.astype(np.float64) - places.mean(axis=0, dtype=np.float64)
     if len(places) < 2 or not places.shape[1]:
         return np.zeros(len(places)), np.zeros(len(places))
+    around = places.astype(np.float64) - places.mean(axis=0, dtype=np.float64)
     values, vectors = np.linalg.eigh(around.T @ around)
     axes = vectors[:, ::-1][:, :2] * (values[::-1][:2] > 1e-9)
     axes *= np.where(axes.sum(axis=0) < 0, -1, 1)
