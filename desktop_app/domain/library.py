@@ -9,7 +9,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from desktop_app.domain.ids import AlbumId, EditId, FolderId, GroupId, PhotoId, RootId
+from desktop_app.domain.ids import AlbumId, EditId, FolderId, GroupId, PhotoId, RootId, SmartAlbumId
 from desktop_app.domain.photo import FlagName
 
 
@@ -74,6 +74,7 @@ class Scope(StrEnum):
     ALBUM = "album"
     GROUP = "group"
     EVENT = "event"
+    SMART_ALBUM = "smart-album"
     TRASH = "trash"
 
 
@@ -87,6 +88,7 @@ class Page:
     tag: str = ""
     album_id: AlbumId | None = None
     group_id: GroupId | None = None
+    smart_album_id: SmartAlbumId | None = None
     photo_ids: tuple[PhotoId, ...] = ()  # of an event, as it was when the page was asked for
 
 

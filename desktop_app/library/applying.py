@@ -38,6 +38,7 @@ from desktop_app.library.commands import (
 from desktop_app.library.flag_commands import ConfirmFlag
 from desktop_app.library.group_acts import apply_to_group
 from desktop_app.library.group_commands import GROUP_COMMANDS
+from desktop_app.library.smart_album_commands import SMART_ALBUM_COMMANDS, apply_to_smart_album
 from desktop_app.library.trash_commands import FILE_COMMANDS, NotDuplicates
 from desktop_app.store.store import Store
 
@@ -55,6 +56,8 @@ def apply_edit(store: Store, command: EditCommand) -> Edit | None:
         return _apply_to_album(store, command)
     if isinstance(command, GROUP_COMMANDS):
         return apply_to_group(store, command)
+    if isinstance(command, SMART_ALBUM_COMMANDS):
+        return apply_to_smart_album(store, command)
     if isinstance(command, TASTE_COMMANDS):
         return _apply_to_taste(store, command)
     match command:

@@ -11,6 +11,7 @@ from desktop_app.domain.ids import AlbumId, InterestId, PhotoId, RootId
 from desktop_app.domain.photo import FlagName
 from desktop_app.library.flag_commands import ConfirmFlag
 from desktop_app.library.group_commands import GroupCommand
+from desktop_app.library.smart_album_commands import SmartAlbumCommand
 from desktop_app.library.trash_commands import FileCommand, NotDuplicates
 
 
@@ -223,7 +224,9 @@ TasteCommand: TypeAlias = LessLikeThis | NeverSuggest | ChooseInterest | Dismiss
 PhotoCommand: TypeAlias = (
     SetRating | SetFavourite | SetHidden | AddTag | RemoveTag | SuppressTag | DismissFlag | ConfirmFlag | NotDuplicates
 )
-EditCommand: TypeAlias = PhotoCommand | AlbumCommand | GroupCommand | TasteCommand | FileCommand | Undo | Redo
+EditCommand: TypeAlias = (
+    PhotoCommand | AlbumCommand | SmartAlbumCommand | GroupCommand | TasteCommand | FileCommand | Undo | Redo
+)
 Command: TypeAlias = EditCommand | ForgetInterest | AddRoot | RemoveRoot
 ALBUM_COMMANDS = (
     CreateAlbum,

@@ -22,6 +22,7 @@ from desktop_app.library.commands import (
 from desktop_app.library.group_commands import GROUP_COMMANDS
 from desktop_app.library.history import HistoryKeeper, Submit
 from desktop_app.library.jobs import pass_on, passing_failure
+from desktop_app.library.smart_album_commands import SMART_ALBUM_COMMANDS
 from desktop_app.library.trash_acts import FileActs
 from desktop_app.library.trash_commands import FILE_COMMANDS, NotDuplicates
 from desktop_app.store.store import Store
@@ -119,7 +120,7 @@ def news_of(command: EditCommand, edit: Edit) -> Changes:
     is_replay = isinstance(command, Undo | Redo)
     is_album = isinstance(command, ALBUM_COMMANDS)
     is_taste = isinstance(command, TASTE_COMMANDS)
-    is_group = isinstance(command, GROUP_COMMANDS)
+    is_group = isinstance(command, (*GROUP_COMMANDS, *SMART_ALBUM_COMMANDS))
     return Changes(
         updated=frozenset(edit.photo_ids),
         is_membership_changed=not is_taste,

@@ -20,6 +20,7 @@ from desktop_app.store.store import Store
 
 if TYPE_CHECKING:
     from desktop_app.library.occasions import EventFinder
+    from desktop_app.library.smart_albums import SmartAlbumKeeper
 
 T = TypeVar("T")
 
@@ -58,16 +59,16 @@ class Order:
         self._settings = settings
 
     @cached_property
+    def groups(self) -> GroupKeeper:
+        """Photos that look alike, and the map they lie on."""
+        return GroupKeeper(self._lane, self._submit, self._publish, self._ask)
+
+    @cached_property
     def events(self) -> EventFinder:
         """Events and trips. Nothing of them is loaded before somebody asks."""
         from desktop_app.library.occasions import EventFinder
 
         return EventFinder(self._make_lane)
-
-    @cached_property
-    def groups(self) -> GroupKeeper:
-        """Photos that look alike, and the map they lie on."""
-        return GroupKeeper(self._lane, self._submit, self._publish, self._ask)
 
     @cached_property
     def duplicates(self) -> DuplicateFinder:
@@ -78,6 +79,15 @@ class Order:
     def flags(self) -> FlagKeeper:
         """Flags: how eagerly each is given, and the review of them."""
         return FlagKeeper(self._submit, self._publish, self._ask)
+
+    @cached_property
+    def smart_albums(self) -> SmartAlbumKeeper:
+        """Albums by rules and by example. Nothing of them is loaded before somebody asks."""
+        from desktop_app.library.smart_albums import SmartAlbumKeeper
+
+        return SmartAlbumKeeper(
+            self._make_lane("smart"), self._submit, self._publish, self._ask, self._similar.with_reader
+        )
 
     def use_settings(self, settings: Settings) -> None:
         """Follows the user's new choices."""
@@ -90,4 +100,6 @@ class Order:
         self.trash.close(timeout_s)
         if "events" in self.__dict__:
             self.events.close(timeout_s)
+        if "smart_albums" in self.__dict__:
+            self.smart_albums.close(timeout_s)
         self._lane.close(timeout_s)

@@ -106,6 +106,11 @@ class PictureReader:
             query.vectors.append(found.vectors[0])
         return query
 
+    def vectors_of(self, images: Sequence[NDArray[np.uint8]]) -> tuple[str, list[NDArray[np.float32]]]:
+        """Returns the model's id and a (D,) float32 vector for each (H, W, 3) uint8 picture. Raises WorkerError."""
+        found = self._inference.embed_fast(images)
+        return found.model_id, list(found.vectors)
+
     def tags(self, path: Path) -> list[Tag]:
         """Tells what is in a file. Raises UserError when it cannot be read or understood."""
         try:

@@ -15,12 +15,15 @@ from desktop_app.domain.album import Album
 from desktop_app.domain.flagging import FlagSurvey
 from desktop_app.domain.group import Grouping
 from desktop_app.domain.history import HistoryDay, PhotoView
-from desktop_app.domain.ids import AlbumId, PhotoId
+from desktop_app.domain.ids import AlbumId, PhotoId, SmartAlbumId
 from desktop_app.domain.library import Counts, Folder, Page, Problem, Root, Timeline, UndoState
-from desktop_app.domain.photo import Flag, FlagName, Photo, Tag
+from desktop_app.domain.locality import Locality
+from desktop_app.domain.photo import Flag, FlagName, Metadata, Photo, Tag
 from desktop_app.domain.query import SearchResult
+from desktop_app.domain.smart_album import RuleSet, SmartAlbum
 from desktop_app.domain.visibility import Surface, is_veiled, is_visible
 from desktop_app.search import text as text_search
+from desktop_app.store.smart_albums import local_now_ms
 from desktop_app.store.store import Store
 
 T = TypeVar("T")
@@ -39,6 +42,14 @@ class Queries:
     def photo(self, photo_id: PhotoId) -> Photo | None:
         """Returns one photo, or None when its row is gone."""
         return self._store.photos.get_many([photo_id]).get(photo_id)
+
+    def town(self, metadata: Metadata) -> Locality | None:
+        """Returns the town a photo was taken in or near, None where it does not tell or is far from any."""
+        from desktop_app.organize.places import place_names  # late: a table of 69,000 places
+
+        if metadata.latitude is None or metadata.longitude is None:
+            return None
+        return place_names().locate(metadata.latitude, metadata.longitude)
 
     def photos(self, ids: Sequence[PhotoId]) -> dict[PhotoId, Photo]:
         """Returns the photos of these ids; ids without a row are left out."""
@@ -113,6 +124,26 @@ class Queries:
     def albums_of(self, photo_id: PhotoId) -> list[AlbumId]:
         """Returns the albums that hold a photo."""
         return self._store.albums.containing(photo_id)
+
+    def smart_albums(self) -> list[SmartAlbum]:
+        """Returns the smart albums in the sidebar's order."""
+        return self._store.smart_albums.all(local_now_ms())
+
+    def smart_album(self, album_id: SmartAlbumId) -> SmartAlbum | None:
+        """Returns one smart album, None when it is gone."""
+        return self._store.smart_albums.get(album_id, local_now_ms())
+
+    def smart_album_names(self) -> dict[str, SmartAlbumId]:
+        """Returns the ids of the smart albums by name."""
+        return self._store.smart_albums.by_name()
+
+    def smart_probabilities(self, album_id: SmartAlbumId) -> dict[PhotoId, float]:
+        """Returns how likely photos belong to a smart album by example, surest first, without those ruled on."""
+        return self._store.smart_albums.probabilities(album_id)
+
+    def count_smart(self, rules: RuleSet) -> int:
+        """Returns how many photos answer to rules."""
+        return self._store.smart_albums.count(rules, local_now_ms())
 
     def grouping(self) -> tuple[Grouping | None, bool]:
         """Returns the groups kept, None when they were never looked for; and whether they still fit the library."""

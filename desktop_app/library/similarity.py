@@ -107,6 +107,10 @@ class SimilarFinder:
         """Runs work on the query lane with the index brought up to date; None while no photo has a vector."""
         return self._lane.submit(lambda desk: work(desk.store, self._fresh_index(desk), self._similarity()))
 
+    def with_reader(self, work: Callable[[Store, PictureReader], T]) -> Future[T]:
+        """Runs work that looks at pictures on the query lane."""
+        return self._lane.submit(lambda desk: work(desk.store, PictureReader(desk.decoders, self._inference)))
+
     def _similarity(self) -> Similarity:
         if self._calibration is None:
             self._calibration = Similarity.from_manifest(load_manifest(models_dir()))

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
+from datetime import UTC, datetime
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -28,6 +29,11 @@ _FLAWED = int(Badge.FLAGGED | Badge.DAMAGED) << tiles.BADGE_SHIFT
 _FAVOURITE = int(Badge.FAVOURITE) << tiles.BADGE_SHIFT
 
 Ids = NDArray[np.int64]
+
+
+def local_now_ms() -> int:
+    """Returns the wall clock as photos carry it: local time read as if it were UTC, in milliseconds."""
+    return int(datetime.now().astimezone().replace(tzinfo=UTC).timestamp() * 1000)
 
 
 class SmartAlbumRow(NamedTuple):
@@ -198,17 +204,35 @@ class SmartAlbums:
         return None if row is None else LearnedRow(*row)
 
     def keep_learned(
-        self, album_id: SmartAlbumId, row: LearnedRow, ids: Ids, probabilities: NDArray[np.float64], *, is_all: bool
+        self,
+        album_id: SmartAlbumId,
+        row: LearnedRow,
+        ids: Ids,
+        probabilities: NDArray[np.float64],
+        judged: Ids | None = None,
     ) -> None:
-        """Keeps what was learned, and the (N,) photos that answer to it; those are all, or only what came since.
+        """Keeps what was learned, and the photos that answer to it.
 
         Does nothing when the album is gone. Photos whose rows went meanwhile are left out.
+
+        Args:
+            album_id: the album.
+            row: what was learned.
+            ids: (N,) the photos that answer.
+            probabilities: (N,) how likely each belongs.
+            judged: (M,) the photos that were looked at, when only some were; the others stay as they are.
         """
         with self._db.atomic():
             if self.row(album_id) is None:
                 return
-            if is_all:
+            if judged is None:
                 self._db.execute("DELETE FROM smart_album_match WHERE smart_album_id = ?", (album_id,))
+            else:
+                self._db.execute(
+                    """DELETE FROM smart_album_match WHERE smart_album_id = ?
+                       AND photo_id IN (SELECT value FROM json_each(?))""",
+                    (album_id, tiles.id_list(judged.tolist())),
+                )
             self._db.execute("REPLACE INTO smart_album_learned VALUES (?, ?, ?, ?, ?, ?, ?)", (album_id, *row))
             pairs = json.dumps(list(zip(ids.tolist(), probabilities.tolist(), strict=True)))
             self._db.execute(

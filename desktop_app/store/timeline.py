@@ -10,7 +10,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from desktop_app.domain.ids import AlbumId, PhotoId
+from desktop_app.domain.ids import AlbumId, PhotoId, SmartAlbumId
 from desktop_app.domain.library import Counts, Page, Scope, Timeline
 from desktop_app.domain.photo import Badge, FlagName, Status
 from desktop_app.domain.visibility import Surface
@@ -19,6 +19,7 @@ from desktop_app.store.albums import order_sql
 from desktop_app.store.database import Database
 from desktop_app.store.folders import Folders
 from desktop_app.store.problems import Problems
+from desktop_app.store.smart_albums import SmartAlbums, local_now_ms
 from desktop_app.store.trash import STILL_THERE
 
 RECENT_MS = 30 * 86_400_000
@@ -35,6 +36,7 @@ SURFACES = {
     Scope.ALBUM: Surface.ALBUM,
     Scope.GROUP: Surface.GROUP,
     Scope.EVENT: Surface.GROUP,
+    Scope.SMART_ALBUM: Surface.ALBUM,
 }
 _FAVOURITE = int(Badge.FAVOURITE) << tiles.BADGE_SHIFT
 
@@ -66,6 +68,8 @@ class TimelineQueries:
         """
         if page.scope is Scope.ALBUM:
             return self._album(page.album_id)
+        if page.scope is Scope.SMART_ALBUM:
+            return self._smart_album(page.smart_album_id)
         visible = tiles.visible_sql(SURFACES[page.scope])
         condition, values = self._condition(page)
         sql = f"""SELECT id, taken_at_ms, tile FROM photo INDEXED BY photo_timeline WHERE {visible}{condition}
@@ -83,6 +87,11 @@ class TimelineQueries:
         ids, taken, packed = self._db.columns(sql, ("id", "taken_at_ms", "tile"), (album_id,))
         return tiles.unpack(ids, taken, packed)
 
+    def _smart_album(self, album_id: SmartAlbumId | None) -> Timeline:
+        if album_id is None:
+            raise ValueError("a smart album's page needs a smart album")
+        return SmartAlbums(self._db).timeline(album_id, local_now_ms())
+
     def _condition(self, page: Page) -> tuple[str, tuple[object, ...]]:
         match page.scope:
             case Scope.FAVOURITES:
@@ -98,12 +107,12 @@ class TimelineQueries:
                 if page.flag is None:
                     raise ValueError("a flag page needs a flag")
                 return " AND id IN (SELECT photo_id FROM live_flag WHERE name = ?)", (str(page.flag),)
-            case Scope.EVENT:
-                return " AND id IN (SELECT value FROM json_each(?))", (tiles.id_list(page.photo_ids),)
             case Scope.GROUP:
                 if page.group_id is None:
                     raise ValueError("a group's page needs a group")
                 return " AND id IN (SELECT photo_id FROM group_photo WHERE group_id = ?)", (page.group_id,)
+            case Scope.EVENT:
+                return " AND id IN (SELECT value FROM json_each(?))", (tiles.id_list(page.photo_ids),)
             case Scope.TAG:
                 return " AND id IN (SELECT photo_id FROM live_tag WHERE name = ?)", (page.tag,)
             case Scope.TRASH:

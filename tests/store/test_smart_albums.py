@@ -34,7 +34,7 @@ def facts(store: Store) -> tuple[object, ...]:
 
 def teach(store: Store, album: SmartAlbumId, ids: Sequence[PhotoId], probabilities: Sequence[float]) -> None:
     row = LearnedRow("test-model-1", b"digest", 1, 1, b"machine", json.dumps({"steps": STEPS}))
-    store.smart_albums.keep_learned(album, row, np.array(ids, np.int64), np.array(probabilities), is_all=True)
+    store.smart_albums.keep_learned(album, row, np.array(ids, np.int64), np.array(probabilities))
 
 
 def seen(store: Store, album: SmartAlbumId) -> set[int]:

@@ -5,7 +5,7 @@ import random
 import numpy as np
 import pytest
 
-from desktop_app.domain.ids import AlbumId, FolderId, GroupId, PhotoId
+from desktop_app.domain.ids import AlbumId, FolderId, GroupId, PhotoId, SmartAlbumId
 from desktop_app.domain.library import Page, Scope
 from desktop_app.domain.photo import Badge, Flag, FlagName, Metadata, Status, Tag, TagSource
 from desktop_app.domain.visibility import EXCLUDED, Surface, is_counted, is_visible
@@ -13,6 +13,7 @@ from desktop_app.search.text import search
 from desktop_app.store import tiles
 from desktop_app.store.group_rows import GroupingRow, GroupRow, Snapshot
 from desktop_app.store.rows import SidecarChange
+from desktop_app.store.smart_albums import LearnedRow
 from desktop_app.store.store import Store
 from desktop_app.store.timeline import SURFACES
 
@@ -33,6 +34,12 @@ def keep_as_one_group(store: Store, ids: list[PhotoId]) -> None:
     store.groups.keep(Snapshot(state, {GroupId(1): row}, numbers, np.ones_like(numbers), np.full_like(numbers, 9000)))
 
 
+def teach_one_smart_album(store: Store, ids: list[PhotoId]) -> None:
+    album = store.edits.create_smart_album("All", None, {ids[0]: True})[1]
+    learned = LearnedRow("", b"", 0, 0, b"", '{"steps": [[0.5, 0.5, 1, 1, 1]]}')
+    store.smart_albums.keep_learned(album, learned, np.array(ids[1:], np.int64), np.full(len(ids) - 1, 0.9))
+
+
 def fill_model(store: Store) -> str:
     return store.embeddings.active_model() or ""
 
@@ -45,6 +52,7 @@ def every_status(store: Store, fill) -> dict[int, Status]:
     store.edits.set_favourite(ids, True)
     store.edits.create_album("All", ids)
     keep_as_one_group(store, ids)
+    teach_one_smart_album(store, ids)
     with store.db.atomic():
         for photo, status in zip(ids, EVERY, strict=True):
             if status & Status.TRASHED:
@@ -70,7 +78,7 @@ def test_every_surface_is_in_the_policy() -> None:
 
 
 def page_of(scope: Scope, folder: FolderId) -> Page:
-    return Page(scope, folder, FlagName.BLURRY, "dog", AlbumId(1), group_id=GroupId(1), photo_ids=EVERY_PHOTO)
+    return Page(scope, folder, FlagName.BLURRY, "dog", AlbumId(1), GroupId(1), SmartAlbumId(1), EVERY_PHOTO)
 
 
 @pytest.mark.parametrize("scope", list(Scope))
@@ -102,6 +110,7 @@ def test_every_count_is_what_its_page_shows_uncovered(store: Store, every_status
     assert store.tags.vocabulary() == [("dog", TagSource.AI, sizes[Scope.TAG])]
     assert len(store.flags.all()) == sizes[Scope.FLAG]
     assert [album.photo_count for album in store.albums.all()] == [sizes[Scope.ALBUM]]
+    assert [album.photo_count for album in store.smart_albums.all(0)] == [sizes[Scope.SMART_ALBUM]]
     groups = store.groups.all()
     assert groups is not None
     assert [(group.photo_count, group.cover in every_status) for group in groups.groups] == [(sizes[Scope.GROUP], True)]
