@@ -33,6 +33,7 @@ def state_of(window: MainWindow) -> ActionState:
         is_album=album is not None,
         is_own_order=album is not None and album.is_own_order,
         is_playable=window.slideshow_desk.can_start,
+        is_trash=window.trash_desk.is_trash,
     )
 
 

@@ -33,6 +33,7 @@ class Need(Flag):
     ALBUM = auto()  # the page shown is an album
     OWN_ORDER = auto()  # and it stands in the user's own order
     PLAYABLE = auto()  # what is shown holds photos, whatever page it is
+    TRASH = auto()  # the page shown is the trash
 
 
 class Group(StrEnum):
@@ -59,6 +60,7 @@ class ActionSpec:
         needs: when enabled.
         is_checkable: shows a tick that follows the state.
         is_on_photos: the keys work only while the grid or the viewer has the focus (Return, Delete ...).
+        yields: the action to which it leaves the keys they share while that one is enabled.
     """
 
     id: str
@@ -69,6 +71,7 @@ class ActionSpec:
     needs: Need = Need.NOTHING
     is_checkable: bool = False
     is_on_photos: bool = False
+    yields: str = ""
 
 
 _P, _E, _V, _G, _L, _A = Group.PHOTO, Group.EDIT, Group.VIEW, Group.GO, Group.LIBRARY, Group.ALBUM
@@ -106,6 +109,17 @@ ACTIONS: tuple[ActionSpec, ...] = (
         ("Ctrl+Shift+E",),
         Need.PHOTOS,
     ),
+    ActionSpec(
+        "trash",
+        QT_TRANSLATE_NOOP("Actions", "Move to &trash"),
+        _P,
+        "trash",
+        ("Delete", "Shift+Delete"),
+        Need.PHOTOS,
+        is_on_photos=True,
+        yields="remove-from-album",
+    ),
+    ActionSpec("restore", QT_TRANSLATE_NOOP("Actions", "Restor&e"), _P, "undo", (), Need.PHOTOS | Need.TRASH),
     ActionSpec("properties", QT_TRANSLATE_NOOP("Actions", "P&roperties"), _P, "info", ("Alt+Return",), _ONE),
     ActionSpec("new-album", QT_TRANSLATE_NOOP("Actions", "&New album"), _A, "plus", ("Ctrl+N",), Need.ROOTS),
     ActionSpec("add-to-album", QT_TRANSLATE_NOOP("Actions", "Add to al&bum…"), _A, "album", ("A",), Need.PHOTOS),
@@ -259,6 +273,7 @@ ACTIONS: tuple[ActionSpec, ...] = (
     ActionSpec("go-recent", QT_TRANSLATE_NOOP("Actions", "&Recently added"), _G, "clock", ("Ctrl+4",), Need.ROOTS),
     ActionSpec("go-groups", QT_TRANSLATE_NOOP("Actions", "&Groups"), _G, "groups", ("Ctrl+6",), Need.ROOTS),
     ActionSpec("go-events", QT_TRANSLATE_NOOP("Actions", "&Events"), _G, "calendar", ("Ctrl+7",), Need.ROOTS),
+    ActionSpec("go-trash", QT_TRANSLATE_NOOP("Actions", "&Trash"), _G, "trash", (), Need.ROOTS),
     ActionSpec("go-problems", QT_TRANSLATE_NOOP("Actions", "&Problems"), _G, "warning", ("Ctrl+5",), Need.ROOTS),
     ActionSpec("shortcuts", QT_TRANSLATE_NOOP("Actions", "&Keyboard shortcuts"), _G, "keyboard", ("?", "F1")),
     ActionSpec("about", QT_TRANSLATE_NOOP("Actions", "&About Reverie"), _G, ""),
@@ -285,6 +300,7 @@ class ActionState:
     is_album: bool = False
     is_own_order: bool = False
     is_playable: bool = False
+    is_trash: bool = False
 
     def holds(self) -> Need:
         """Returns every need that is met."""
@@ -304,6 +320,7 @@ class ActionState:
             Need.ALBUM: self.is_album,
             Need.OWN_ORDER: self.is_own_order,
             Need.PLAYABLE: self.is_playable,
+            Need.TRASH: self.is_trash,
         }
         total = Need.NOTHING
         for need, is_met in met.items():
@@ -363,6 +380,12 @@ class Actions(QObject):
             action.setEnabled(spec.needs & met == spec.needs)
             if spec.is_checkable:
                 action.setChecked(spec.id in state.checked)
+        for spec in ACTIONS:
+            if spec.yields:
+                taken = SPECS[spec.yields].keys if self._actions[spec.yields].isEnabled() else ()
+                keys = [QKeySequence(key) for key in spec.keys if key not in taken]
+                if self._actions[spec.id].shortcuts() != keys:
+                    self._actions[spec.id].setShortcuts(keys)
         self._name("undo", _tr("&Undo"), state.undo_label)
         self._name("redo", _tr("&Redo"), state.redo_label)
         self._actions["hide"].setText(_tr("Show a&gain") if "hide" in state.checked else _tr("&Hide"))

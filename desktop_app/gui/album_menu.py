@@ -72,7 +72,9 @@ class AlbumMenu(QObject):
 
 def photo_menu(window: MainWindow, ids: Sequence[PhotoId]) -> QMenu:
     """Returns the menu of these photos, or of the page when there are none, as it is in an album or elsewhere."""
-    if window.albums.current is None:
+    if window.trash_desk.is_trash and ids:
+        entries = menus.TRASH_MENU
+    elif window.albums.current is None:
         entries = menus.PHOTO_MENU if ids else menus.PAGE_MENU
     else:
         entries = menus.ALBUM_PHOTO_MENU if ids else menus.ALBUM_PAGE_MENU

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from PySide6.QtCore import QCoreApplication
 
@@ -19,6 +20,7 @@ from desktop_app.library.commands import (
     SetRating,
     SuppressTag,
 )
+from desktop_app.library.trash_commands import RestorePhotos, TrashPhotos
 
 # What the journal of acts calls them; a name in quotes may follow.
 LABELS = (
@@ -51,6 +53,10 @@ LABELS = (
     QT_TRANSLATE_NOOP("EditWords", "Change interest"),
     QT_TRANSLATE_NOOP("EditWords", "Forget interest"),
     QT_TRANSLATE_NOOP("EditWords", "Dismiss suggested album"),
+    QT_TRANSLATE_NOOP("EditWords", "Move to trash"),
+    QT_TRANSLATE_NOOP("EditWords", "Restore from trash"),
+    QT_TRANSLATE_NOOP("EditWords", "Remove duplicates"),
+    QT_TRANSLATE_NOOP("EditWords", "Not duplicates"),
     QT_TRANSLATE_NOOP("EditWords", "Rename group to"),
     QT_TRANSLATE_NOOP("EditWords", "Merge groups into"),
     QT_TRANSLATE_NOOP("EditWords", "Split group"),
@@ -99,4 +105,16 @@ def done_text(command: Command, count: int) -> str:
     if isinstance(command, DismissFlag):
         words = counted("EditWords", "1 photo is no longer in {flag}", "{n} photos are no longer in {flag}", count)
         return words.replace("{flag}", flag_text(command.flag))
+    if isinstance(command, TrashPhotos):
+        return counted("EditWords", "1 photo moved to the trash", "{n} photos moved to the trash", count)
+    if isinstance(command, RestorePhotos):
+        return counted("EditWords", "1 photo brought back", "{n} photos brought back", count)
     return ""
+
+
+def with_problems(words: str, problems: Sequence[str]) -> str:
+    """Returns what was done, followed by what of it could not be done."""
+    if not problems:
+        return words
+    more = counted("EditWords", "And 1 more was left out.", "And {n} more were left out.", len(problems) - 1)
+    return ". ".join(part for part in (words, problems[0]) if part) + (f" {more}" if len(problems) > 1 else "")

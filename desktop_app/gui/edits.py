@@ -14,7 +14,7 @@ from desktop_app.domain.library import Edit, UndoState
 from desktop_app.domain.photo import FlagName
 from desktop_app.errors import UserError
 from desktop_app.gui.bridge import Bridge
-from desktop_app.gui.edit_words import done_text, label_text
+from desktop_app.gui.edit_words import done_text, label_text, with_problems
 from desktop_app.gui.toast import Toast
 from desktop_app.library.commands import (
     AddRoot,
@@ -131,6 +131,7 @@ class Edits(QObject):
         if edit is None:
             return
         words = sentence.format(what=label_text(edit.label)) if sentence else done_text(command, len(edit.photo_ids))
+        words = with_problems(words, edit.problems)
         if sentence or not edit.id:  # what changed nothing is not written down: Undo would take back another act
             self._toast.say(words or label_text(edit.label))
         else:

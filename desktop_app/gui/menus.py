@@ -70,6 +70,9 @@ MENU_BAR: tuple[Submenu, ...] = (
             "show-in-folder",
             "open-with",
             "properties",
+            SEPARATOR,
+            "trash",
+            "restore",
         ),
     ),
     Submenu(
@@ -118,6 +121,7 @@ MENU_BAR: tuple[Submenu, ...] = (
             "go-recent",
             "go-groups",
             "go-events",
+            "go-trash",
             "go-problems",
             SEPARATOR,
             "search",
@@ -144,7 +148,11 @@ PHOTO_MENU: tuple[Entry, ...] = (
     SEPARATOR,
     "hide",
     "properties",
+    SEPARATOR,
+    "trash",
 )
+
+TRASH_MENU: tuple[Entry, ...] = ("open", "restore", SEPARATOR, "favourite", _RATE, SEPARATOR, "properties")
 
 SUGGESTION_MENU: tuple[Entry, ...] = (
     "open",
@@ -164,6 +172,8 @@ SUGGESTION_MENU: tuple[Entry, ...] = (
     "show-in-folder",
     "hide",
     "properties",
+    SEPARATOR,
+    "trash",
 )
 
 ALBUM_PHOTO_MENU: tuple[Entry, ...] = (*PHOTO_MENU, SEPARATOR, "set-album-cover", "remove-from-album")

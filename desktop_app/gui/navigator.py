@@ -348,6 +348,10 @@ class Navigator(QObject):
             gone, alone = self.tr("This group is not here any more"), self.tr("Nothing else looks like this group")
             words = self.tr("Groups change when photos come, or when they are found anew.")
             say(Drawing.PHOTOS, alone if place.kind is Kind.MORE_LIKE else gone, words, self.tr("Go to the groups"))
+        elif scope is Scope.TRASH:
+            self._on_empty = lambda: self.go(places.timeline())
+            words = self.tr("Photos you move to the trash are shown here until your system's trash is emptied.")
+            say(Drawing.DONE, self.tr("No photos in the trash"), words, self.tr("Go to the library"))
         elif scope is Scope.LIBRARY and (self.counts.pending or not self.counts.missing):
             words = self.tr("If your folders hold photos, they appear here as soon as they are found.")
             say(Drawing.FOLDER, self.tr("No photos yet"), words, self.tr("Add folders…"))

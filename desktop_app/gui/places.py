@@ -122,6 +122,7 @@ def scope_title(scope: Scope) -> str:
         Scope.TAG: _tr("Tag"),
         Scope.HIDDEN: _tr("Hidden"),
         Scope.MISSING: _tr("Missing"),
+        Scope.TRASH: _tr("Trash"),
         Scope.ALBUM: _tr("Album"),
         Scope.GROUP: _tr("Group"),
         Scope.EVENT: _tr("Event"),

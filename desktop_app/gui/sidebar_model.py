@@ -134,6 +134,7 @@ def build_lines(counts: Counts, roots: Sequence[Root], folders: Sequence[Folder]
     rest = [
         _scope_line(Scope.HIDDEN, "hide", counts.hidden),
         _scope_line(Scope.MISSING, "offline", counts.missing),
+        _scope_line(Scope.TRASH, "trash", counts.trash),
         Line("problems", _tr("Problems"), "warning", places.PROBLEMS, counts.problems),
     ]
     if any(line.count for line in rest):

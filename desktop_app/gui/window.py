@@ -39,6 +39,7 @@ from desktop_app.gui.places import Kind
 from desktop_app.gui.slideshow_desk import SlideshowDesk
 from desktop_app.gui.small_pages import SmallPages
 from desktop_app.gui.toast import Toast
+from desktop_app.gui.trash_desk import TrashDesk
 from desktop_app.gui.workspace import Workspace
 from desktop_app.settings import Settings
 
@@ -89,6 +90,7 @@ class MainWindow(QMainWindow):
         self.navigator = Navigator(self.space, library, self.bridge, self)
         self.for_you_desk = ForYouDesk(self)
         self.history_desk, self.slideshow_desk = HistoryDesk(self), SlideshowDesk(self)
+        self.trash_desk = TrashDesk(self)
         self.events_desk = EventsDesk(self)
         self.groups_desk = GroupsDesk(self)
         self.overlay = DropOverlay(self)

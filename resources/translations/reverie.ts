@@ -99,6 +99,14 @@
       <translation type="unfinished" />
     </message>
     <message>
+      <source>Move to &amp;trash</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Restor&amp;e</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>P&amp;roperties</source>
       <translation type="unfinished" />
     </message>
@@ -296,6 +304,10 @@
     </message>
     <message>
       <source>&amp;Events</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>&amp;Trash</source>
       <translation type="unfinished" />
     </message>
     <message>
@@ -1202,6 +1214,22 @@
       <translation type="unfinished" />
     </message>
     <message>
+      <source>Move to trash</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Restore from trash</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Remove duplicates</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Not duplicates</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>Rename group to</source>
       <translation type="unfinished" />
     </message>
@@ -1283,6 +1311,27 @@
     </message>
     <message numerus="yes">
       <source>{n} photos are no longer in {flag}</source>
+      <translation type="unfinished">
+        <numerusform />
+        <numerusform />
+      </translation>
+    </message>
+    <message numerus="yes">
+      <source>{n} photos moved to the trash</source>
+      <translation type="unfinished">
+        <numerusform />
+        <numerusform />
+      </translation>
+    </message>
+    <message numerus="yes">
+      <source>{n} photos brought back</source>
+      <translation type="unfinished">
+        <numerusform />
+        <numerusform />
+      </translation>
+    </message>
+    <message numerus="yes">
+      <source>And {n} more were left out.</source>
       <translation type="unfinished">
         <numerusform />
         <numerusform />
@@ -1497,6 +1546,10 @@
     </message>
     <message>
       <source>Date of the file: the camera wrote none</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>near {town}</source>
       <translation type="unfinished" />
     </message>
     <message>
@@ -3174,6 +3227,14 @@
       <translation type="unfinished" />
     </message>
     <message>
+      <source>Photos you move to the trash are shown here until your system's trash is emptied.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>No photos in the trash</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>If your folders hold photos, they appear here as soon as they are found.</source>
       <translation type="unfinished" />
     </message>
@@ -3381,6 +3442,10 @@
       <translation type="unfinished" />
     </message>
     <message>
+      <source>Trash</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>Album</source>
       <translation type="unfinished" />
     </message>
@@ -3418,6 +3483,10 @@
     </message>
     <message>
       <source>Events</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Duplicates</source>
       <translation type="unfinished" />
     </message>
     <message>
@@ -3775,6 +3844,10 @@
     </message>
     <message>
       <source>Events</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Duplicates</source>
       <translation type="unfinished" />
     </message>
     <message>
@@ -4139,6 +4212,112 @@
     <message>
       <source>Undo</source>
       <translation type="unfinished" />
+    </message>
+  </context>
+  <context>
+    <name>TrashBar</name>
+    <message>
+      <source>Restore all</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>These photos are in your system's trash, with all you said of them.</source>
+      <translation type="unfinished" />
+    </message>
+    <message numerus="yes">
+      <source>{n} more are gone since the trash was emptied.</source>
+      <translation type="unfinished">
+        <numerusform />
+        <numerusform />
+      </translation>
+    </message>
+    <message numerus="yes">
+      <source>{n} lie on a drive that is not connected.</source>
+      <translation type="unfinished">
+        <numerusform />
+        <numerusform />
+      </translation>
+    </message>
+    <message numerus="yes">
+      <source>Restore {n} photos</source>
+      <translation type="unfinished">
+        <numerusform />
+        <numerusform />
+      </translation>
+    </message>
+  </context>
+  <context>
+    <name>TrashDesk</name>
+    <message numerus="yes">
+      <source>Move the other {n} photos to the trash?</source>
+      <translation type="unfinished">
+        <numerusform />
+        <numerusform />
+      </translation>
+    </message>
+    <message>
+      <source>Move to trash</source>
+      <translation type="unfinished" />
+    </message>
+    <message numerus="yes">
+      <source>Move {n} photos</source>
+      <translation type="unfinished">
+        <numerusform />
+        <numerusform />
+      </translation>
+    </message>
+    <message>
+      <source>Move nothing</source>
+      <translation type="unfinished" />
+    </message>
+    <message numerus="yes">
+      <source>{n} photos are not there any more.</source>
+      <translation type="unfinished">
+        <numerusform />
+        <numerusform />
+      </translation>
+    </message>
+    <message numerus="yes">
+      <source>{n} photos lie in folders that are not connected.</source>
+      <translation type="unfinished">
+        <numerusform />
+        <numerusform />
+      </translation>
+    </message>
+    <message numerus="yes">
+      <source>{n} photos are in the trash already.</source>
+      <translation type="unfinished">
+        <numerusform />
+        <numerusform />
+      </translation>
+    </message>
+    <message numerus="yes">
+      <source>{n} photos lie on a network share, which has no trash.</source>
+      <translation type="unfinished">
+        <numerusform />
+        <numerusform />
+      </translation>
+    </message>
+    <message numerus="yes">
+      <source>{n} photos lie in folders that may not be changed.</source>
+      <translation type="unfinished">
+        <numerusform />
+        <numerusform />
+      </translation>
+    </message>
+    <message numerus="yes">
+      <source>{n} photos lie on a drive without a trash.</source>
+      <translation type="unfinished">
+        <numerusform />
+        <numerusform />
+      </translation>
+    </message>
+    <message numerus="yes">
+      <source>{n} photos cannot be moved: this installation of Reverie cannot reach your trash.</source>
+      <translation type="unfinished">
+        <numerusform />
+        <numerusform />
+      </translation>
     </message>
   </context>
   <context>

@@ -99,6 +99,14 @@
       <translation>Mit dem Programm des S&amp;ystems öffnen</translation>
     </message>
     <message>
+      <source>Move to &amp;trash</source>
+      <translation>In den &amp;Papierkorb legen</translation>
+    </message>
+    <message>
+      <source>Restor&amp;e</source>
+      <translation>&amp;Wiederherstellen</translation>
+    </message>
+    <message>
       <source>P&amp;roperties</source>
       <translation>&amp;Eigenschaften</translation>
     </message>
@@ -296,7 +304,11 @@
     </message>
     <message>
       <source>&amp;Events</source>
-      <translation type="unfinished" />
+      <translation>&amp;Ereignisse</translation>
+    </message>
+    <message>
+      <source>&amp;Trash</source>
+      <translation>&amp;Papierkorb</translation>
     </message>
     <message>
       <source>&amp;Problems</source>
@@ -1202,6 +1214,22 @@
       <translation>Albumvorschlag ablehnen</translation>
     </message>
     <message>
+      <source>Move to trash</source>
+      <translation>In den Papierkorb legen</translation>
+    </message>
+    <message>
+      <source>Restore from trash</source>
+      <translation>Aus dem Papierkorb holen</translation>
+    </message>
+    <message>
+      <source>Remove duplicates</source>
+      <translation>Duplikate entfernen</translation>
+    </message>
+    <message>
+      <source>Not duplicates</source>
+      <translation>Keine Duplikate</translation>
+    </message>
+    <message>
       <source>Rename group to</source>
       <translation>Gruppe umbenennen in</translation>
     </message>
@@ -1288,6 +1316,27 @@
         <numerusform>{n} Fotos sind nicht mehr unter {flag}</numerusform>
       </translation>
     </message>
+    <message numerus="yes">
+      <source>{n} photos moved to the trash</source>
+      <translation>
+        <numerusform>1 Foto in den Papierkorb gelegt</numerusform>
+        <numerusform>{n} Fotos in den Papierkorb gelegt</numerusform>
+      </translation>
+    </message>
+    <message numerus="yes">
+      <source>{n} photos brought back</source>
+      <translation>
+        <numerusform>1 Foto zurückgeholt</numerusform>
+        <numerusform>{n} Fotos zurückgeholt</numerusform>
+      </translation>
+    </message>
+    <message numerus="yes">
+      <source>And {n} more were left out.</source>
+      <translation>
+        <numerusform>Und 1 weiteres wurde ausgelassen.</numerusform>
+        <numerusform>Und {n} weitere wurden ausgelassen.</numerusform>
+      </translation>
+    </message>
   </context>
   <context>
     <name>Edits</name>
@@ -1319,54 +1368,54 @@
     <name>Events</name>
     <message>
       <source>near {town}</source>
-      <translation type="unfinished" />
+      <translation>nahe {town}</translation>
     </message>
     <message>
       <source>{first} and {last}</source>
-      <translation type="unfinished" />
+      <translation>{first} und {last}</translation>
     </message>
     <message>
       <source>Weekend {place}</source>
-      <translation type="unfinished" />
+      <translation>Wochenende {place}</translation>
     </message>
     <message>
       <source>Weekend in {place}</source>
-      <translation type="unfinished" />
+      <translation>Wochenende in {place}</translation>
     </message>
     <message numerus="yes">
       <source>{n} events</source>
-      <translation type="unfinished">
-        <numerusform />
-        <numerusform />
+      <translation>
+        <numerusform>{n} Ereignis</numerusform>
+        <numerusform>{n} Ereignisse</numerusform>
       </translation>
     </message>
     <message>
       <source>Trip</source>
-      <translation type="unfinished" />
+      <translation>Reise</translation>
     </message>
     <message>
       <source>Earlier in {year}</source>
-      <translation type="unfinished" />
+      <translation>Früher im Jahr {year}</translation>
     </message>
     <message numerus="yes">
       <source>{n} trips</source>
-      <translation type="unfinished">
-        <numerusform />
-        <numerusform />
+      <translation>
+        <numerusform>{n} Reise</numerusform>
+        <numerusform>{n} Reisen</numerusform>
       </translation>
     </message>
     <message numerus="yes">
       <source>Show {n} single moments</source>
-      <translation type="unfinished">
-        <numerusform />
-        <numerusform />
+      <translation>
+        <numerusform>{n} einzelnen Moment zeigen</numerusform>
+        <numerusform>{n} einzelne Momente zeigen</numerusform>
       </translation>
     </message>
     <message numerus="yes">
       <source>{n} selected</source>
-      <translation type="unfinished">
-        <numerusform />
-        <numerusform />
+      <translation>
+        <numerusform>{n} ausgewählt</numerusform>
+        <numerusform>{n} ausgewählt</numerusform>
       </translation>
     </message>
   </context>
@@ -1374,90 +1423,90 @@
     <name>EventsDesk</name>
     <message>
       <source>Your photos are where they were.</source>
-      <translation type="unfinished" />
+      <translation>Deine Fotos sind, wo sie waren.</translation>
     </message>
     <message>
       <source>Open</source>
-      <translation type="unfinished" />
+      <translation>Öffnen</translation>
     </message>
     <message>
       <source>Show on the timeline</source>
-      <translation type="unfinished" />
+      <translation>Im Zeitverlauf zeigen</translation>
     </message>
     <message>
       <source>Make album</source>
-      <translation type="unfinished" />
+      <translation>Album anlegen</translation>
     </message>
     <message>
       <source>Add to favourites</source>
-      <translation type="unfinished" />
+      <translation>Zu den Favoriten</translation>
     </message>
     <message>
       <source>Hide photos</source>
-      <translation type="unfinished" />
+      <translation>Fotos verbergen</translation>
     </message>
   </context>
   <context>
     <name>EventsPage</name>
     <message>
       <source>Events</source>
-      <translation type="unfinished" />
+      <translation>Ereignisse</translation>
     </message>
     <message>
       <source>Show single moments too</source>
-      <translation type="unfinished" />
+      <translation>Auch einzelne Momente zeigen</translation>
     </message>
     <message>
       <source>Make album</source>
-      <translation type="unfinished" />
+      <translation>Album anlegen</translation>
     </message>
     <message>
       <source>Photos taken on one occasion come together. You can go on meanwhile.</source>
-      <translation type="unfinished" />
+      <translation>Fotos von einem Anlass kommen zusammen. Du kannst inzwischen weitermachen.</translation>
     </message>
     <message>
       <source>Finding events…</source>
-      <translation type="unfinished" />
+      <translation>Ereignisse werden gesucht …</translation>
     </message>
     <message>
       <source>Photos taken on one occasion come together here by themselves.</source>
-      <translation type="unfinished" />
+      <translation>Fotos von einem Anlass kommen hier von selbst zusammen.</translation>
     </message>
     <message>
       <source>Add folders…</source>
-      <translation type="unfinished" />
+      <translation>Ordner hinzufügen …</translation>
     </message>
     <message>
       <source>No photos yet</source>
-      <translation type="unfinished" />
+      <translation>Noch keine Fotos</translation>
     </message>
     <message>
       <source>When and where each was taken is being read from the files.</source>
-      <translation type="unfinished" />
+      <translation>Wann und wo jedes aufgenommen wurde, wird aus den Dateien gelesen.</translation>
     </message>
     <message>
       <source>Events appear when your photos are read</source>
-      <translation type="unfinished" />
+      <translation>Ereignisse erscheinen, wenn deine Fotos gelesen sind</translation>
     </message>
     <message>
       <source>Events need to know when photos were taken, and none of your files tells.</source>
-      <translation type="unfinished" />
+      <translation>Für Ereignisse muss bekannt sein, wann Fotos aufgenommen wurden, und keine deiner Dateien sagt es.</translation>
     </message>
     <message>
       <source>Go to the library</source>
-      <translation type="unfinished" />
+      <translation>Zur Bibliothek</translation>
     </message>
     <message>
       <source>No photo has a date</source>
-      <translation type="unfinished" />
+      <translation>Kein Foto hat ein Datum</translation>
     </message>
     <message>
       <source>Events cannot be shown</source>
-      <translation type="unfinished" />
+      <translation>Die Ereignisse können nicht gezeigt werden</translation>
     </message>
     <message>
       <source>Try again</source>
-      <translation type="unfinished" />
+      <translation>Noch einmal versuchen</translation>
     </message>
   </context>
   <context>
@@ -1498,6 +1547,10 @@
     <message>
       <source>Date of the file: the camera wrote none</source>
       <translation>Datum der Datei: die Kamera schrieb keines</translation>
+    </message>
+    <message>
+      <source>near {town}</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>The drive or folder of this photo is away. Its details stay here; connect it to see the picture.</source>
@@ -1782,7 +1835,7 @@
     </message>
     <message>
       <source>More of {interest}</source>
-      <translation>Mehr von {interest}</translation>
+      <translation>Mehr von „{interest}“</translation>
     </message>
     <message>
       <source>More of what you like</source>
@@ -1794,7 +1847,7 @@
     </message>
     <message>
       <source>Rediscover {interest}</source>
-      <translation>{interest} wiederentdecken</translation>
+      <translation>„{interest}“ wiederentdecken</translation>
     </message>
     <message>
       <source>For you today</source>
@@ -3174,6 +3227,14 @@
       <translation>Zu den Gruppen</translation>
     </message>
     <message>
+      <source>Photos you move to the trash are shown here until your system's trash is emptied.</source>
+      <translation>Fotos, die du in den Papierkorb legst, stehen hier, bis der Papierkorb deines Systems geleert wird.</translation>
+    </message>
+    <message>
+      <source>No photos in the trash</source>
+      <translation>Keine Fotos im Papierkorb</translation>
+    </message>
+    <message>
       <source>If your folders hold photos, they appear here as soon as they are found.</source>
       <translation>Wenn in deinen Ordnern Fotos sind, erscheinen sie hier, sobald sie gefunden sind.</translation>
     </message>
@@ -3381,6 +3442,10 @@
       <translation>Fehlend</translation>
     </message>
     <message>
+      <source>Trash</source>
+      <translation>Papierkorb</translation>
+    </message>
+    <message>
       <source>Album</source>
       <translation>Album</translation>
     </message>
@@ -3390,7 +3455,7 @@
     </message>
     <message>
       <source>Event</source>
-      <translation type="unfinished" />
+      <translation>Ereignis</translation>
     </message>
     <message>
       <source>“{words}”</source>
@@ -3418,6 +3483,10 @@
     </message>
     <message>
       <source>Events</source>
+      <translation>Ereignisse</translation>
+    </message>
+    <message>
+      <source>Duplicates</source>
       <translation type="unfinished" />
     </message>
     <message>
@@ -3775,6 +3844,10 @@
     </message>
     <message>
       <source>Events</source>
+      <translation>Ereignisse</translation>
+    </message>
+    <message>
+      <source>Duplicates</source>
       <translation type="unfinished" />
     </message>
     <message>
@@ -4139,6 +4212,112 @@
     <message>
       <source>Undo</source>
       <translation>Rückgängig</translation>
+    </message>
+  </context>
+  <context>
+    <name>TrashBar</name>
+    <message>
+      <source>Restore all</source>
+      <translation>Alle wiederherstellen</translation>
+    </message>
+    <message>
+      <source>These photos are in your system's trash, with all you said of them.</source>
+      <translation>Diese Fotos liegen im Papierkorb deines Systems, mit allem, was du von ihnen gesagt hast.</translation>
+    </message>
+    <message numerus="yes">
+      <source>{n} more are gone since the trash was emptied.</source>
+      <translation>
+        <numerusform>1 weiteres ist fort, seit der Papierkorb geleert wurde.</numerusform>
+        <numerusform>{n} weitere sind fort, seit der Papierkorb geleert wurde.</numerusform>
+      </translation>
+    </message>
+    <message numerus="yes">
+      <source>{n} lie on a drive that is not connected.</source>
+      <translation>
+        <numerusform>1 liegt auf einem Laufwerk, das nicht verbunden ist.</numerusform>
+        <numerusform>{n} liegen auf einem Laufwerk, das nicht verbunden ist.</numerusform>
+      </translation>
+    </message>
+    <message numerus="yes">
+      <source>Restore {n} photos</source>
+      <translation>
+        <numerusform>1 Foto wiederherstellen</numerusform>
+        <numerusform>{n} Fotos wiederherstellen</numerusform>
+      </translation>
+    </message>
+  </context>
+  <context>
+    <name>TrashDesk</name>
+    <message numerus="yes">
+      <source>Move the other {n} photos to the trash?</source>
+      <translation>
+        <numerusform>Das andere Foto in den Papierkorb legen?</numerusform>
+        <numerusform>Die anderen {n} Fotos in den Papierkorb legen?</numerusform>
+      </translation>
+    </message>
+    <message>
+      <source>Move to trash</source>
+      <translation>In den Papierkorb legen</translation>
+    </message>
+    <message numerus="yes">
+      <source>Move {n} photos</source>
+      <translation>
+        <numerusform>1 Foto weglegen</numerusform>
+        <numerusform>{n} Fotos weglegen</numerusform>
+      </translation>
+    </message>
+    <message>
+      <source>Move nothing</source>
+      <translation>Nichts weglegen</translation>
+    </message>
+    <message numerus="yes">
+      <source>{n} photos are not there any more.</source>
+      <translation>
+        <numerusform>1 Foto ist nicht mehr da.</numerusform>
+        <numerusform>{n} Fotos sind nicht mehr da.</numerusform>
+      </translation>
+    </message>
+    <message numerus="yes">
+      <source>{n} photos lie in folders that are not connected.</source>
+      <translation>
+        <numerusform>1 Foto liegt in einem Ordner, der nicht verbunden ist.</numerusform>
+        <numerusform>{n} Fotos liegen in Ordnern, die nicht verbunden sind.</numerusform>
+      </translation>
+    </message>
+    <message numerus="yes">
+      <source>{n} photos are in the trash already.</source>
+      <translation>
+        <numerusform>1 Foto ist schon im Papierkorb.</numerusform>
+        <numerusform>{n} Fotos sind schon im Papierkorb.</numerusform>
+      </translation>
+    </message>
+    <message numerus="yes">
+      <source>{n} photos lie on a network share, which has no trash.</source>
+      <translation>
+        <numerusform>1 Foto liegt auf einer Netzwerkfreigabe, die keinen Papierkorb hat.</numerusform>
+        <numerusform>{n} Fotos liegen auf einer Netzwerkfreigabe, die keinen Papierkorb hat.</numerusform>
+      </translation>
+    </message>
+    <message numerus="yes">
+      <source>{n} photos lie in folders that may not be changed.</source>
+      <translation>
+        <numerusform>1 Foto liegt in einem Ordner, der nicht geändert werden darf.</numerusform>
+        <numerusform>{n} Fotos liegen in Ordnern, die nicht geändert werden dürfen.</numerusform>
+      </translation>
+    </message>
+    <message numerus="yes">
+      <source>{n} photos lie on a drive without a trash.</source>
+      <translation>
+        <numerusform>1 Foto liegt auf einem Laufwerk ohne Papierkorb.</numerusform>
+        <numerusform>{n} Fotos liegen auf einem Laufwerk ohne Papierkorb.</numerusform>
+      </translation>
+    </message>
+    <message numerus="yes">
+      <source>{n} photos cannot be moved: this installation of Reverie cannot reach your trash.</source>
+      <translation>
+        <numerusform>1 Foto kann nicht weggelegt werden: Diese Installation von Reverie erreicht deinen Papierkorb nicht.</numerusform>
+        <numerusform>{n} Fotos können nicht weggelegt werden: Diese Installation von Reverie erreicht deinen Papierkorb nicht.</numerusform>
+      </translation>
     </message>
   </context>
   <context>

@@ -30,6 +30,9 @@ from desktop_app.library.applying import apply_edit
 from desktop_app.library.commands import AddRoot, Redo, RemoveRoot, Undo
 from desktop_app.library.history import HistoryKeeper
 from desktop_app.library.queries import Queries
+from desktop_app.library.trash import Trash
+from desktop_app.library.trash_acts import FileActs
+from desktop_app.library.trash_commands import FILE_COMMANDS
 from desktop_app.paths import LibraryPaths
 from desktop_app.settings import Settings
 from desktop_app.store.rows import DecodedRow, NewFile, UnderstoodRow
@@ -101,13 +104,19 @@ class InlineLibrary:
         self._vectors: dict[PhotoId, np.ndarray] = {}
         self._listeners: list[Callable[[Changes], None]] = []
         self.settings = Settings()
-        self.history = HistoryKeeper(lambda work: done(lambda: work(self.store)), self.publish, self.settings)
+        self.history = HistoryKeeper(self._submit, self.publish, self.settings)
+        lane = SimpleNamespace(submit=self._submit, close=lambda _timeout_s: None)
+        self.order = SimpleNamespace(trash=Trash(lambda _name: lane, self._submit, self.publish))
+        self._files = FileActs(self._submit, self.publish)
         self.record_views = self.history.record_views
         self.record_feedback = self.history.record_feedback
         self.delete_views = self.history.delete_views
         self.delete_history_day = self.history.delete_day
         self.clear_history = self.history.clear
         self.export_history = self.history.export
+
+    def _submit(self, work):
+        return done(lambda: work(self.store))
 
     def record_shown(self, ids, at_ms=None):
         self.history.record_shown(ids, local_day(NOW_MS if at_ms is None else at_ms))
@@ -139,6 +148,8 @@ class InlineLibrary:
         return self.ask(question)
 
     def run(self, command):
+        if isinstance(command, (*FILE_COMMANDS, Undo, Redo)):
+            return self._files.run(command, lambda _store, edit: self._tell(command, edit))
         return done(lambda: self._run(command))
 
     def _run(self, command):
@@ -152,6 +163,10 @@ class InlineLibrary:
             self.publish(Changes(are_roots_changed=True, is_membership_changed=True))
             return None
         edit = apply_edit(self.store, command)
+        self._tell(command, edit)
+        return edit
+
+    def _tell(self, command, edit):
         if edit is not None:
             self.history.record_edit(self.store, command)
         if edit is not None or isinstance(command, Undo | Redo):
@@ -166,7 +181,6 @@ class InlineLibrary:
                     is_history_changed=True,
                 )
             )
-        return edit
 
     def create_album(self, name, ids=()):
         def create():

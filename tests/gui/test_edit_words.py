@@ -10,6 +10,7 @@ from desktop_app.domain.ids import InterestId, PhotoId
 from desktop_app.domain.photo import FlagName
 from desktop_app.gui.edit_words import LABELS, done_text, label_text
 from desktop_app.gui.translation import counted
+from desktop_app.library.applying import apply_edit
 from desktop_app.library.commands import (
     AddTag,
     ChooseInterest,
@@ -22,8 +23,8 @@ from desktop_app.library.commands import (
     SetHidden,
     SetRating,
     SuppressTag,
-    apply_edit,
 )
+from desktop_app.library.trash_commands import NotDuplicates, RestorePhotos, TrashPhotos
 
 IDS = (PhotoId(1), PhotoId(2), PhotoId(3))
 
@@ -39,6 +40,8 @@ IDS = (PhotoId(1), PhotoId(2), PhotoId(3))
         (SetRating(IDS, 0), "Removed the rating of 1 photo", "Removed the rating of 3 photos"),
         (AddTag(IDS, " {n} sea "), "Tagged 1 photo “{n} sea”", "Tagged 3 photos “{n} sea”"),
         (RemoveTag(IDS, "sea"), "Removed “sea” from 1 photo", "Removed “sea” from 3 photos"),
+        (TrashPhotos(IDS), "1 photo moved to the trash", "3 photos moved to the trash"),
+        (RestorePhotos(IDS), "1 photo brought back", "3 photos brought back"),
         (DismissFlag(IDS, FlagName.BLURRY), "1 photo is no longer in Blurry", "3 photos are no longer in Blurry"),
     ],
 )
@@ -54,11 +57,12 @@ def test_the_journal_names_every_act_with_words_that_can_be_translated(window) -
     commands += [SetHidden(ids, is_hidden=is_it) for is_it in (True, False)]
     commands += [AddTag(ids, "sea"), RemoveTag(ids, "sea"), SuppressTag("beach"), DismissFlag(ids, FlagName.BLURRY)]
     choice = ChooseInterest(InterestChoice(InterestId(ids[0]), "Boats"))
-    commands += [LessLikeThis(ids), NeverSuggest(ids), choice, DismissSuggestedAlbum("event-1")]
+    commands += [LessLikeThis(ids), NeverSuggest(ids), choice, DismissSuggestedAlbum("event-1"), NotDuplicates(ids)]
     for command in commands:
         label = apply_edit(window.library.store, command).label
         plain = label.replace(" “sea”", "").replace(" “beach”", "")
         assert plain in LABELS or label == "Not blurry"
+    assert {"Move to trash", "Restore from trash", "Remove duplicates"} <= set(LABELS)
     assert label_text("Not blurry") == "Not: Blurry"
     assert label_text("Add tag “a “b” c”") == "Add tag “a “b” c”"
     assert label_text("An act of another version") == "An act of another version"
