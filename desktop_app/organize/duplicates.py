@@ -28,6 +28,7 @@ from desktop_app.store.store import Store
 
 LOOK_ALIKE_COSINE = 0.8
 MOST_LOOK_ALIKES = 500  # sets
+_ALL_PAIRS_OF = 50  # identical files
 
 _ORDER = {tier: number for number, tier in enumerate(Tier)}
 
@@ -104,7 +105,7 @@ class _Round:
         self._pairing = pairing
         self._check = check
         self._on_found = on_found
-        self._apart = self._reads.not_duplicates()
+        self._taken_apart = self._reads.not_duplicates()
         self.photos: ReadPhotos = self._reads.photos()
         self._copies = self._find_copies(comparer)
         self._without_picture = 0
@@ -114,8 +115,8 @@ class _Round:
         tiers = self._wanted.tiers
         found: list[DuplicateSet] = []
         if Tier.IDENTICAL in tiers:
-            likeness = {pair: 1.0 for group in self._copies.groups for pair in _star_pairs(group, self._apart)}
-            found += self._tell(Tier.IDENTICAL, [(group, likeness) for group in stars(likeness, self._apart)])
+            likeness = {pair: 1.0 for group in self._copies.groups for pair in _all_pairs(group)}
+            found += self._tell(Tier.IDENTICAL, [(group, likeness) for group in stars(likeness, self._is_apart)])
         self._check(0.1)
         if tiers & {Tier.SAME_PICTURE, Tier.BURST, Tier.LOOK_ALIKE}:
             found += self._by_picture()
@@ -133,32 +134,45 @@ class _Round:
     def _by_picture(self) -> list[DuplicateSet]:
         raws = self._reads.developed_raws()
         units = _units(self.photos, self._copies, raws)
-        confirmed = self._pairing.confirmed(self._store, units, lambda share: self._check(0.1 + 0.8 * share))
-        self._without_picture = self._pairing.without_picture
         times = self._reads.camera_times()
-        same = _without_other_moments(confirmed, times)
-        same = self._closed(units, same, times)
-        apart = _apart_units(self._apart, units)
-        groups = stars(same, apart)
+        moments = Moments(times)
+        confirmed = self._pairing.confirmed(
+            self._store, units, moments.differ, lambda share: self._check(0.1 + 0.8 * share)
+        )
+        self._without_picture = self._pairing.without_picture
+        standing = {photo: unit for unit, group in units.copies.items() for photo in group}
+        taken_apart = {ordered(standing.get(one, one), standing.get(other, other)) for one, other in self._taken_apart}
+        same = self._closed(units, confirmed, moments)
+        groups = stars(same, lambda one, other: ordered(one, other) in taken_apart or moments.differ(one, other))
         found: list[DuplicateSet] = []
         if Tier.SAME_PICTURE in self._wanted.tiers:
-            spread = [(_with_copies(group, units, self._apart), _spread(group, same, units)) for group in groups]
+            spread = [(self._with_copies(group, units), _spread(group, same, units)) for group in groups]
             found += self._tell(Tier.SAME_PICTURE, spread)
         self._check(0.93)
         if Tier.BURST in self._wanted.tiers:
-            found += self._bursts(units, times, groups, apart)
+            found += self._bursts(units, times, groups)
         if Tier.LOOK_ALIKE in self._wanted.tiers:
-            found += self._look_alikes(units, same, apart)
+            found += self._look_alikes(units, same)
         return found
 
-    def _closed(self, units: Units, same: dict[Pair, float], times: CameraTimes) -> dict[Pair, float]:
-        """Compares those that hang together by others, so that a set holds all of its picture."""
-        more = self._pairing.compared(units, left_to_compare(same), lambda share: self._check(0.9 + 0.03 * share))
-        return {**same, **_without_other_moments(more, times)}
+    def _is_apart(self, one: int, other: int) -> bool:
+        return ordered(one, other) in self._taken_apart
 
-    def _bursts(
-        self, units: Units, times: CameraTimes, groups: Sequence[tuple[int, ...]], apart: frozenset[Pair]
-    ) -> list[DuplicateSet]:
+    def _with_copies(self, group: tuple[int, ...], units: Units) -> tuple[int, ...]:
+        """Returns a set of pictures with all their identical files."""
+        found: list[int] = []
+        for unit in group:
+            for photo in units.copies.get(unit, (unit,)):
+                if not any(self._is_apart(photo, other) for other in found):
+                    found.append(photo)
+        return tuple(found)
+
+    def _closed(self, units: Units, same: dict[Pair, float], moments: Moments) -> dict[Pair, float]:
+        """Compares those that hang together by others, so that a set holds all of its picture."""
+        missing = [pair for pair in left_to_compare(same) if not moments.differ(*pair)]
+        return {**same, **self._pairing.compared(units, missing, lambda share: self._check(0.9 + 0.03 * share))}
+
+    def _bursts(self, units: Units, times: CameraTimes, groups: Sequence[tuple[int, ...]]) -> list[DuplicateSet]:
         """Finds bursts of distinct pictures: copies of a shot stand behind the one of them that a camera wrote."""
         dated = set(times.ids.tolist())
         behind = set()
@@ -176,12 +190,14 @@ class _Round:
             units.hashes[[row[photo] for photo in times.ids[at].tolist()]],
         )
         likeness = burst_pairs(shots, lambda ids: vectors_of(self._store, ids))
-        return self._tell(Tier.BURST, [(group, likeness) for group in stars(likeness, apart)])
+        return self._tell(Tier.BURST, [(group, likeness) for group in stars(likeness, self._is_apart)])
 
-    def _look_alikes(self, units: Units, same: Mapping[Pair, float], apart: frozenset[Pair]) -> list[DuplicateSet]:
+    def _look_alikes(self, units: Units, same: Mapping[Pair, float]) -> list[DuplicateSet]:
         likeness = self._pairing.alike(self._store, units, LOOK_ALIKE_COSINE)
         likeness = {pair: value for pair, value in likeness.items() if pair not in same}
-        groups = sorted(stars(likeness, apart), key=lambda group: (-_least(group, likeness), len(group), group))
+        groups = sorted(
+            stars(likeness, self._is_apart), key=lambda group: (-_least(group, likeness), len(group), group)
+        )
         return self._tell(Tier.LOOK_ALIKE, [(group, likeness) for group in groups[:MOST_LOOK_ALIKES]])
 
     def _tell(self, tier: Tier, groups: Iterable[tuple[tuple[int, ...], Mapping[Pair, float]]]) -> list[DuplicateSet]:
@@ -255,12 +271,11 @@ def _rising(check: Callable[[float], None]) -> Callable[[float], None]:
     return rise
 
 
-def _star_pairs(group: Sequence[int], apart: frozenset[Pair]) -> list[Pair]:
-    """Returns pairs enough to hold a group together: all of them where the user took some apart."""
-    pairs = [ordered(group[0], other) for other in group[1:]]
-    if any(pair[0] in group and pair[1] in group for pair in apart):
-        pairs = [ordered(one, other) for n, one in enumerate(group) for other in group[n + 1 :]]
-    return [pair for pair in pairs if pair not in apart]
+def _all_pairs(group: Sequence[int]) -> list[Pair]:
+    """Returns the pairs of a group; of a large one, those with its first."""
+    if len(group) > _ALL_PAIRS_OF:
+        return [ordered(group[0], other) for other in group[1:]]
+    return [ordered(one, other) for number, one in enumerate(group) for other in group[number + 1 :]]
 
 
 def _units(photos: ReadPhotos, copies: Copies, raws: set[PhotoId]) -> Units:
@@ -286,34 +301,19 @@ def _units(photos: ReadPhotos, copies: Copies, raws: set[PhotoId]) -> Units:
     )
 
 
-def _without_other_moments(likeness: Mapping[Pair, float], times: CameraTimes) -> dict[Pair, float]:
-    """Leaves out pairs that one camera took at different moments: two shots, however alike, are no copies."""
-    row = {photo: at for at, photo in enumerate(times.ids.tolist())}
-    kept = {}
-    for (one, other), value in likeness.items():
-        a, b = row.get(one), row.get(other)
-        if a is not None and b is not None and times.cameras[a] == times.cameras[b]:
-            apart = abs(int(times.taken_at_ms[a]) - int(times.taken_at_ms[b]))
-            if 0 < apart <= LONGEST_MS:
-                continue
-        kept[one, other] = value
-    return kept
+class Moments:
+    """Tells of two shots of one camera: at different moments they are two pictures, however alike."""
 
+    def __init__(self, times: CameraTimes) -> None:
+        moments = zip(times.cameras.tolist(), times.taken_at_ms.tolist(), strict=True)
+        self._moments: dict[int, tuple[int, int]] = dict(zip(times.ids.tolist(), moments, strict=True))
 
-def _apart_units(apart: frozenset[Pair], units: Units) -> frozenset[Pair]:
-    """Returns the pairs the user took apart, told of the photos that stand for their copies."""
-    standing = {photo: unit for unit, group in units.copies.items() for photo in group}
-    return frozenset(ordered(standing.get(one, one), standing.get(other, other)) for one, other in apart)
-
-
-def _with_copies(group: tuple[int, ...], units: Units, apart: frozenset[Pair]) -> tuple[int, ...]:
-    """Returns a set of pictures with all their identical files."""
-    found: list[int] = []
-    for unit in group:
-        for photo in units.copies.get(unit, (unit,)):
-            if not any(ordered(photo, other) in apart for other in found):
-                found.append(photo)
-    return tuple(found)
+    def differ(self, one: int, other: int) -> bool:
+        """Says whether one camera took both, at moments so near that no clock was set between them."""
+        if one not in self._moments or other not in self._moments:
+            return False
+        (camera, at_ms), (other_camera, other_at_ms) = self._moments[one], self._moments[other]
+        return camera == other_camera and 0 < abs(at_ms - other_at_ms) <= LONGEST_MS
 
 
 def _spread(group: tuple[int, ...], likeness: Mapping[Pair, float], units: Units) -> dict[Pair, float]:

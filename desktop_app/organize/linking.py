@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 
 Pair = tuple[int, int]
+Apart = Callable[[int, int], bool]
 
 ALL_PAIRS_OF = 12  # photos that hang together are all compared with each other up to so many
 MIDDLES = 4  # of more, these with all the others
@@ -64,7 +65,12 @@ def left_to_compare(pairs: Collection[Pair]) -> list[Pair]:
     return sorted(set(missing))
 
 
-def stars(likeness: Mapping[Pair, float], apart: Collection[Pair] = frozenset()) -> list[tuple[int, ...]]:
+def never(_one: int, _other: int) -> bool:
+    """Keeps nobody apart."""
+    return False
+
+
+def stars(likeness: Mapping[Pair, float], is_apart: Apart = never) -> list[tuple[int, ...]]:
     """Makes disjoint sets of at least two; in each everybody is paired with its middle.
 
     The middle is who has most pairs left, then the greatest likeness, then the lowest number. A chain a-b-c whose
@@ -72,7 +78,7 @@ def stars(likeness: Mapping[Pair, float], apart: Collection[Pair] = frozenset())
 
     Args:
         likeness: of each pair, the lower number first.
-        apart: pairs that must not be in one set.
+        is_apart: says of two whether they must not be in one set.
 
     Returns:
         The sets, the middle first, then the most alike to it.
@@ -88,7 +94,7 @@ def stars(likeness: Mapping[Pair, float], apart: Collection[Pair] = frozenset())
                 break
             chosen = [middle]
             for one in beside:
-                if not any(ordered(one, other) in apart for other in chosen):
+                if not any(is_apart(one, other) for other in chosen):
                     chosen.append(one)
             left.difference_update(chosen)
             if len(chosen) > 1:

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from desktop_app.domain.ids import PhotoId
 from desktop_app.imaging.small_luma import luma_square
 from desktop_app.organize.alignment import FINE_SIDE
-from desktop_app.organize.linking import Pair, neighbours, ordered
+from desktop_app.organize.linking import Apart, Pair, neighbours, ordered
 from desktop_app.organize.prints import bits_apart, near_pairs
 from desktop_app.organize.same_picture import likenesses
 from desktop_app.store.store import Store
@@ -75,8 +75,15 @@ class Pairing:
         self._pictures: OrderedDict[bytes, NDArray[np.uint8]] = OrderedDict()
         self.without_picture = 0
 
-    def confirmed(self, store: Store, units: Units, check: Check) -> dict[Pair, float]:
-        """Returns the pairs of ids that show one picture, with their likeness, half to 1."""
+    def confirmed(self, store: Store, units: Units, is_apart: Apart, check: Check) -> dict[Pair, float]:
+        """Returns the pairs of ids that show one picture, with their likeness, half to 1.
+
+        Args:
+            store: a reading store.
+            units: what to compare.
+            is_apart: says of two ids whether they are known to be two pictures, so that nobody looks at them.
+            check: told the share that is done; may raise to end it.
+        """
         retry = {content for content in self._blank if self._thumbnail(content) is not None}
         self._blank -= retry
         self._hashed -= retry
@@ -85,24 +92,24 @@ class Pairing:
         rows = near_pairs(units.hashes, is_new, lambda share: check(0.15 * share))
         pairs = {(int(units.ids[a]), int(units.ids[b])) for a, b in rows}
         near, searched = self._near_by_vector(store, units, lambda share: check(0.15 + 0.3 * share))
-        pairs |= near | self._no_longer_spared(units)
-        self._compare_sparingly(units, sorted(pairs), lambda share: check(0.45 + 0.55 * share))
+        pairs |= near | self._no_longer_spared(units, is_apart)
+        self._compare_sparingly(units, sorted(pairs), is_apart, lambda share: check(0.45 + 0.55 * share))
         self._hashed.update(units.contents)
         self._searched |= searched
         self.without_picture = sum(content in self._blank for content in units.contents)
-        return self._remembered(units)
+        return self._remembered(units, is_apart)
 
-    def _compare_sparingly(self, units: Units, pairs: Sequence[Pair], check: Check) -> None:
+    def _compare_sparingly(self, units: Units, pairs: Sequence[Pair], is_apart: Apart, check: Check) -> None:
         """Looks at pairs of ids, but not at those of which both are found to show the picture of a third one."""
         content = dict(zip(units.ids.tolist(), units.contents, strict=True))
-        near = defaultdict(set, neighbours(self._remembered(units)))
+        near = defaultdict(set, neighbours(self._remembered(units, is_apart)))
         waiting, rounds = list(pairs), 0
         while waiting:
             now: list[Pair] = []
             later: list[Pair] = []
             busy: set[int] = set()
             for one, other in waiting:
-                if not near[one].isdisjoint(near[other]):
+                if is_apart(one, other) or not near[one].isdisjoint(near[other]):
                     self._spared.add(_content_pair(content[one], content[other]))
                 elif one in busy and rounds < _ROUNDS:
                     later.append((one, other))
@@ -116,9 +123,9 @@ class Pairing:
                 near[other].add(one)
             waiting, rounds = later, rounds + 1
 
-    def _no_longer_spared(self, units: Units) -> set[Pair]:
-        """Returns pairs that were not looked at for the sake of a third photo which is gone."""
-        near = defaultdict(set, neighbours(self._remembered(units)))
+    def _no_longer_spared(self, units: Units, is_apart: Apart) -> set[Pair]:
+        """Returns pairs that were not looked at for the sake of a third photo which is gone, or that stood apart."""
+        near = defaultdict(set, neighbours(self._remembered(units, is_apart)))
         ids = dict(zip(units.contents, units.ids.tolist(), strict=True))
         spared = {(one, other) for one, other in self._spared if one in ids and other in ids}
         gone = {pair for pair in spared if near[ids[pair[0]]].isdisjoint(near[ids[pair[1]]])}
@@ -193,12 +200,12 @@ class Pairing:
             keep = (others != repeated) & np.isin(others, known)
             yield repeated[keep], others[keep], answer[1].ravel()[keep]
 
-    def _remembered(self, units: Units) -> dict[Pair, float]:
+    def _remembered(self, units: Units, is_apart: Apart) -> dict[Pair, float]:
         ids = dict(zip(units.contents, units.ids.tolist(), strict=True))
         return {
             ordered(ids[one], ids[other]): value
             for (one, other), value in self._same.items()
-            if one in ids and other in ids
+            if one in ids and other in ids and not is_apart(ids[one], ids[other])
         }
 
     def _has(self, units: Units, row: int) -> bool:
