@@ -18,6 +18,7 @@ class Group:
         name: the user's, else made from the tags that set the group apart; never empty.
         photo_count: of the photos that may be seen in groups.
         cover: its best photo that may be a cover; None when there is none.
+        covers: up to three such photos, `cover` first.
         coherence: mean cosine of its photos to its centre, 0 to 1; higher is tighter.
         tags: what its name was made of, the most telling first.
     """
@@ -29,6 +30,7 @@ class Group:
     coherence: float
     tags: tuple[str, ...] = ()
     is_renamed: bool = False
+    covers: tuple[PhotoId, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

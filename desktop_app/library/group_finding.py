@@ -23,6 +23,7 @@ Ids = NDArray[np.int64]
 OnProgress = Callable[[float], None]
 
 FOUND = 0.9  # of the work is done when the groups are found; names follow
+LEAST_TYPICAL = 0.05  # of a group: others must be nearer to its middle than these to be like it
 
 
 def find(
@@ -200,6 +201,8 @@ def typical_first(groups: Mapping[GroupId, GroupRow], ids: Ids, of: Ids, fits: I
 def more_like(store: Store, group_id: GroupId, top: int) -> tuple[Match, ...]:
     """Returns photos like those of a group that are in another one or in none, most alike first.
 
+    Only photos as near to one of its middles as all but its least typical own ones are; there may be none.
+
     Raises:
         UserError: the group is gone.
     """
@@ -208,14 +211,23 @@ def more_like(store: Store, group_id: GroupId, top: int) -> tuple[Match, ...]:
         raise UserError("That group is not there any more.")
     known = middles_of(store, state, {group_id: row})
     ids, groups, _ = store.groups.members()
-    others = ids[groups != group_id]
-    if known is None or not len(others):
+    own, others = ids[groups == group_id], ids[groups != group_id]
+    if known is None or not len(own) or not len(others):
         return ()
     directions = as_unit(known[2].astype(np.float32)).T
+
+    def scored(photos: Ids) -> Iterator[tuple[Ids, NDArray[np.float32]]]:
+        for batch, vectors in _visible_vectors(store, state.model, photos):
+            yield batch, (vectors.astype(np.float32) @ directions).max(axis=1)
+
+    fits = [scores for _, scores in scored(own)]
+    if not fits:
+        return ()
+    least = float(np.quantile(np.concatenate(fits), LEAST_TYPICAL))
     found_ids, found = [], []
-    for batch, vectors in _visible_vectors(store, state.model, others):
-        scores = (vectors.astype(np.float32) @ directions).max(axis=1)
+    for batch, scores in scored(others):
         best = np.argsort(-scores, kind="stable")[:top]
+        best = best[scores[best] >= least]
         found_ids.append(batch[best])
         found.append(scores[best])
     if not found:

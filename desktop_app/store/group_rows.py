@@ -68,10 +68,10 @@ class GroupRow(NamedTuple):
         name, made_name, tags, coherence, centre, resting = json.loads(text)
         return cls(name, made_name, tuple(tags), coherence, _bytes(centre) or b"", _bytes(resting))
 
-    def group(self, group_id: GroupId, photo_count: int, cover: PhotoId | None) -> Group:
-        """Returns the group as it is shown."""
-        name = self.name or self.made_name
-        return Group(group_id, name, photo_count, cover, self.coherence, self.tags, is_renamed=bool(self.name))
+    def group(self, group_id: GroupId, photo_count: int, covers: tuple[PhotoId, ...]) -> Group:
+        """Returns the group as it is shown; of its covers the best comes first."""
+        name, cover = self.name or self.made_name, covers[0] if covers else None
+        return Group(group_id, name, photo_count, cover, self.coherence, self.tags, bool(self.name), covers)
 
 
 class GroupingRow(NamedTuple):

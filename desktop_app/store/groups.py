@@ -24,7 +24,8 @@ from desktop_app.store.suggestible import QUALITY
 OUTGROWN_SHARE = 0.25  # of the photos when the groups were found: as many came since, or are like no group
 LEAST_OUTGROWN = 8
 GROWN_TIMES = 2
-CANDIDATES = 24  # for a cover, of which the best measured is taken
+CANDIDATES = 24  # for a cover, of which the best measured are taken
+COVERS = 3  # of a group
 _FAVOURITE = int(Badge.FAVOURITE) << tiles.BADGE_SHIFT
 _FLAWED = int(Badge.FLAGGED | Badge.DAMAGED) << tiles.BADGE_SHIFT
 _READ = "id, name, made_name, tags, coherence, centre, resting"
@@ -95,7 +96,7 @@ class Groups:
         numbers, counts = np.unique(snapshot.of, return_counts=True)
         covers = self._covers(snapshot.ids, snapshot.of, snapshot.fits)
         groups = [
-            rows[GroupId(number)].group(GroupId(number), count, covers.get(GroupId(number)))
+            rows[GroupId(number)].group(GroupId(number), count, covers.get(GroupId(number), ()))
             for number, count in zip(numbers.tolist(), counts.tolist(), strict=True)
             if number in rows
         ]
@@ -127,8 +128,8 @@ class Groups:
         is_touched = state.asked is not None or any(group.is_renamed for group in grouping.groups)
         return is_touched or present < GROWN_TIMES * state.photo_count
 
-    def _covers(self, ids: Ids, of: Ids, fits: Ids) -> dict[GroupId, PhotoId]:
-        """Returns each group's best photo that may be a cover: favourite, rated, without flaw; then good and typical.
+    def _covers(self, ids: Ids, of: Ids, fits: Ids) -> dict[GroupId, tuple[PhotoId, ...]]:
+        """Returns each group's best photos that may be covers: favourite, rated, without flaw; then good and typical.
 
         Args:
             ids: (N,) by rising id; `of` and `fits` as `members` gives them.
@@ -157,9 +158,12 @@ class Groups:
         worth = np.array([quality.get(photo, 0) for photo in ids[may].tolist()], np.int64)
         worth += fits[may] * 1_000 // FIT_UNIT
         best = np.lexsort((ids[may], -worth, -said, of[may]))
-        groups, first = np.unique(of[may][best], return_index=True)
-        covers = ids[may][best][first]
-        return {GroupId(g): PhotoId(p) for g, p in zip(groups.tolist(), covers.tolist(), strict=True)}
+        covers: dict[GroupId, tuple[PhotoId, ...]] = {}
+        for group, photo in zip(of[may][best].tolist(), ids[may][best].tolist(), strict=True):
+            shown = covers.get(GroupId(group), ())
+            if len(shown) < COVERS:
+                covers[GroupId(group)] = (*shown, PhotoId(photo))
+        return covers
 
     def _quality(self, ids: Ids) -> dict[int, int]:
         sql = f"""SELECT s.photo_id, {QUALITY} FROM photo_measures AS s

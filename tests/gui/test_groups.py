@@ -82,12 +82,22 @@ def undo(window, qtbot) -> None:
 # the page
 
 
+def test_a_photo_that_is_hidden_is_no_cover_any_more(window, page, qtbot) -> None:
+    first = page.cards.cards.cards[0]
+    window.edits.set_hidden([first.covers[0].photo_id], is_hidden=True)
+    qtbot.waitUntil(lambda: page.cards.cards.cards[page.cards.cards.row_of(first.key)].covers != first.covers)
+    shown = {cover.photo_id for card in page.cards.cards.cards for cover in card.covers}
+    assert first.covers[0].photo_id not in shown
+
+
 def test_groups_stand_as_cards_in_the_librarys_order_with_their_counts(window, page) -> None:
     cards = page.cards.cards.cards
     assert [card.key for card in cards] == ids(window)
     assert [card.title for card in cards] == names(window)
     assert [card.note for card in cards] == [f"{g.photo_count} photos" for g in window.groups_desk.groups]
-    assert all(card.covers for card in cards)
+    assert all(len(card.covers) == 3 for card in cards)
+    for card in cards:
+        assert {cover.photo_id for cover in card.covers} <= photos_of(window, card.key)
     assert window.space.header.title.text() == "Groups"
     assert window.space.header.count.text() == "4 groups"
     assert window.space.pages.currentWidget() is page
@@ -194,16 +204,27 @@ def test_an_album_is_made_of_a_group(window, page, qtbot) -> None:
     assert album.photo_count == len(photos_of(window, group))
 
 
-def test_more_like_a_group_shows_photos_of_others_only(window, page, qtbot) -> None:
-    group = ids(window)[0]
-    window.groups_desk.acts.more_like(group)
+def test_more_like_a_group_shows_photos_of_others_only_the_likest_first(window, page, qtbot) -> None:
+    keeper = window.library.order.groups
+    grouping = keeper.regroup(12).result()  # three for each subject
+    qtbot.waitUntil(lambda: len(window.groups_desk.groups) == 12)
+    group = next(group for group in grouping.groups if keeper.more_like(group.id).result())
+    window.groups_desk.acts.more_like(group.id)
     assert window.navigator.place.kind is Kind.MORE_LIKE
     qtbot.waitUntil(lambda: len(window.space.model.timeline) > 0 and window.space.model.scores is not None)
-    assert not set(window.space.model.timeline.ids.tolist()) & photos_of(window, group)
-    scores = window.space.model.scores
-    assert np.all(np.diff(scores) <= 0)
-    assert window.space.header.title.text() == f"Like “{names(window)[0]}”"
+    found = set(window.space.model.timeline.ids.tolist())
+    assert not found & photos_of(window, group.id)
+    assert np.all(np.diff(window.space.model.scores) <= 0)
+    assert window.space.header.title.text() == f"Like “{group.name}”"
     assert not window.groups_desk.bar or not window.groups_desk.bar.isVisible()
+
+
+def test_where_nothing_else_looks_like_a_group_that_is_the_answer(window, page, qtbot) -> None:
+    window.groups_desk.acts.more_like(ids(window)[0])  # four groups, one for each subject
+    qtbot.waitUntil(lambda: window.space.empty.isVisible())
+    assert window.space.empty.title.text() == "Nothing else looks like this group"
+    window.space.empty.button.click()
+    assert window.navigator.place == places.GROUPS
 
 
 def test_the_menus_offer_what_fits_one_group_several_and_a_photo(window, page) -> None:
