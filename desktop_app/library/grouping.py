@@ -177,7 +177,7 @@ class GroupKeeper:
         for _ in range(TRIES):
             before = store.groups.snapshot()
             after = group_finding.find(store, before, model_id, count, seed, next_id(store.db), on_progress)
-            if self._is_reading():
+            if keep is _keep and self._is_reading():
                 return store.groups.shown(after)
             if self._write(lambda writer, b=before, a=after: _kept(writer, b, a, keep)):  # type: ignore[misc]
                 break
