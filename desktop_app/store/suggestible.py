@@ -21,7 +21,7 @@ NOWHERE = 1_000_000_000  # micro-degrees that are no place
 QUALITY = """CAST(1000 * (0.5 * s.sharpness + 0.2 * min(s.colourfulness / 60.0, 1.0) + 0.15 * min(4 * s.brightness *
     (1 - s.brightness), 1.0) + 0.15 * max(1 - s.noise_sigma / 10.0, 0.0) - 0.5 * s.clipped_dark - 0.5 * s.clipped_light)
     AS INTEGER)"""
-_FULL_PX = 320  # of the shorter side: a card is about as high, and what is smaller looks the softer the smaller it is
+_FULL_PX = 200  # of the shorter side: a card is about as high, and what is smaller looks the softer the smaller it is
 _SMALLNESS = f"max(1000 - 1000 * min(p.width_px, p.height_px) / {_FULL_PX}, 0)"
 
 
