@@ -273,6 +273,7 @@ ACTIONS: tuple[ActionSpec, ...] = (
     ActionSpec("go-recent", QT_TRANSLATE_NOOP("Actions", "&Recently added"), _G, "clock", ("Ctrl+4",), Need.ROOTS),
     ActionSpec("go-groups", QT_TRANSLATE_NOOP("Actions", "&Groups"), _G, "groups", ("Ctrl+6",), Need.ROOTS),
     ActionSpec("go-events", QT_TRANSLATE_NOOP("Actions", "&Events"), _G, "calendar", ("Ctrl+7",), Need.ROOTS),
+    ActionSpec("go-duplicates", QT_TRANSLATE_NOOP("Actions", "&Duplicates"), _G, "duplicates", ("Ctrl+8",), Need.ROOTS),
     ActionSpec("go-trash", QT_TRANSLATE_NOOP("Actions", "&Trash"), _G, "trash", (), Need.ROOTS),
     ActionSpec("go-problems", QT_TRANSLATE_NOOP("Actions", "&Problems"), _G, "warning", ("Ctrl+5",), Need.ROOTS),
     ActionSpec("shortcuts", QT_TRANSLATE_NOOP("Actions", "&Keyboard shortcuts"), _G, "keyboard", ("?", "F1")),

@@ -193,6 +193,7 @@ def _library_handlers(window: MainWindow) -> dict[str, Callable[[], object]]:
         "go-recent": partial(go, places.timeline(Scope.RECENT)),
         "go-groups": partial(go, places.GROUPS),
         "go-events": partial(go, places.EVENTS),
+        "go-duplicates": partial(go, places.DUPLICATES),
         "go-trash": partial(go, places.timeline(Scope.TRASH)),
         "go-problems": partial(go, places.PROBLEMS),
         "shortcuts": window.pages.show_shortcuts,

@@ -12,6 +12,8 @@ from desktop_app.domain.duplicate import DuplicateReport
 from desktop_app.domain.ids import PhotoId
 from desktop_app.domain.library import Changes
 from desktop_app.errors import CancelledError, UserError
+from desktop_app.gui import places
+from desktop_app.gui.duplicates_facts import sets_text
 from desktop_app.gui.edit_words import done_text
 from desktop_app.gui.places import Kind
 from desktop_app.gui.refreshing import Pace
@@ -108,7 +110,7 @@ class DuplicatesDesk(QObject):
 
             self._bridge.when_done(
                 self._library.ask(ask),
-                self._pace.ending(lambda sensitive: page.show_report(report, sensitive)),
+                self._pace.ending(lambda sensitive: self._show(report, sensitive)),
                 failed,
                 receiver=page,
                 is_current=is_current,
@@ -117,6 +119,13 @@ class DuplicatesDesk(QObject):
         failed = self._pace.ending(self._on_failed)
         future = self._library.order.duplicates.find(on_progress=on_progress)
         self._bridge.when_done(future, found, failed, receiver=page, is_current=is_current)
+
+    def _show(self, report: DuplicateReport, sensitive: frozenset[PhotoId]) -> None:
+        self.make_page().show_report(report, sensitive)
+        navigator = self._window.navigator
+        navigator.notes[places.DUPLICATES] = sets_text(len(report.sets)) if report.sets else ""
+        if self._is_shown:
+            navigator.show_title()
 
     def _on_failed(self, error: BaseException) -> None:
         self._is_stale = True

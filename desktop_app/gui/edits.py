@@ -116,7 +116,7 @@ class Edits(QObject):
         """Runs a command; `words` says what was done, '' says nothing. On failure says why, or calls `on_failed`."""
 
         def done(edit: Edit | None) -> None:
-            said = words(edit) if edit is not None else ""
+            said = with_problems(words(edit), edit.problems) if edit is not None else ""
             if said and edit is not None:
                 (self._toast.offer_undo if edit.id else self._toast.say)(said)
             self.refresh()

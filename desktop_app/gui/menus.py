@@ -121,6 +121,7 @@ MENU_BAR: tuple[Submenu, ...] = (
             "go-recent",
             "go-groups",
             "go-events",
+            "go-duplicates",
             "go-trash",
             "go-problems",
             SEPARATOR,

@@ -72,6 +72,7 @@ def test_copies_go_to_the_trash_with_what_was_given_to_them_and_come_back(
     page.bar.go.click()
     qtbot.waitUntil(lambda: not paths[goes].exists(), timeout=WAIT_MS)
     qtbot.waitUntil(lambda: page.list.sets.count(Tier.IDENTICAL) == 0, timeout=WAIT_MS)
+    qtbot.waitUntil(lambda: len(window.space.model.timeline) == 6 or not window.toast.isHidden(), timeout=WAIT_MS)
     assert (tmp_path / "data" / "Trash" / "files" / paths[goes].name).exists()
     assert paths[kept].exists()
     photo = library.ask(lambda queries: queries.photo(kept)).result(20)
