@@ -12,7 +12,7 @@ import os
 import stat
 import struct
 import sys
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -89,9 +89,8 @@ class RecycleBin:
         if not os.access(folder, os.W_OK):
             raise TrashRefusedError(Refusal.READ_ONLY)
 
-    def plan(self, file: Path, taken: Collection[Path]) -> Place:
+    def plan(self, file: Path) -> Place:
         """See `SystemTrash`. Only the system knows."""
-        del taken
         self.check(file.parent)
         return Place(None)
 

@@ -79,12 +79,13 @@ class Checker:
             return Refusal.IN_TRASH
         if photo.status & Status.OFFLINE:
             return Refusal.OFFLINE
+        path = photo.path
         try:
-            if not stat.S_ISREG(os.lstat(photo.path).st_mode):
+            if not stat.S_ISREG(path.lstat().st_mode):
                 return Refusal.GONE
         except (OSError, ValueError):
             return Refusal.GONE
-        folder = photo.path.parent
+        folder = path.parent
         if folder not in self._folders:
             try:
                 self._trash.check(folder)
@@ -105,6 +106,8 @@ class Checker:
         """
         names = self._siblings(photo.parent)
         stem = photo.name.removesuffix(photo.suffix)
+        if photo.name.lower() not in names and len(names.get(stem.lower(), ())) < 2:
+            return []  # it stands alone, as most do
         others = {name for name in names.get(stem.lower(), ()) if is_supported(suffix_of(name)) and name != photo.name}
         is_last = all(photo.parent / name in leaving and name < photo.name for name in others)
         wanted = [Path(place) for place in sidecar_names(photo)]

@@ -11,7 +11,6 @@ from __future__ import annotations
 import contextlib
 import os
 import stat
-from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -45,6 +44,7 @@ class FreedesktopTrash:
         self._mounts = mounts
         self._sandbox_mark = sandbox_mark
         self._known: dict[Path, _Trash] = {}
+        self._numbers: dict[Path, int] = {}  # how far the names of one file's name are taken
 
     def check(self, folder: Path) -> None:
         """See `SystemTrash`."""
@@ -52,22 +52,19 @@ class FreedesktopTrash:
         if not os.access(folder, os.W_OK | os.X_OK):
             raise TrashRefusedError(Refusal.READ_ONLY)
 
-    def plan(self, file: Path, taken: Collection[Path]) -> Place:
+    def plan(self, file: Path) -> Place:
         """See `SystemTrash`."""
         if file.parent not in self._known:
             self._known[file.parent] = self._trash_of(file.parent)
-        trash = self._known[file.parent]
-        number = 1
+        folder = self._known[file.parent].folder
+        kept_in, info_in = folder / "files", folder / "info"
+        first = kept_in / file.name
         while True:
-            name = free_name(file.name, number)
-            place = Place(trash.folder / "files" / name, trash.folder / "info" / f"{name}.trashinfo")
-            if (
-                place.kept not in taken
-                and not os.path.lexists(place.kept or "")
-                and not os.path.lexists(place.info or "")
-            ):
+            self._numbers[first] = self._numbers.get(first, 0) + 1
+            name = free_name(file.name, self._numbers[first])
+            place = Place(kept_in / name, info_in / f"{name}.trashinfo")
+            if not any(os.path.lexists(path) for path in (place.kept, place.info) if path is not None):
                 return place
-            number += 1
 
     def put(self, file: Path, place: Place) -> Place:
         """See `SystemTrash`."""

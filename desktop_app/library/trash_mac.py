@@ -7,7 +7,6 @@ known; Finder shows it in the trash, but its own "Put Back" does not know where 
 from __future__ import annotations
 
 import os
-from collections.abc import Collection
 from pathlib import Path
 
 from desktop_app.domain.trash import Refusal
@@ -16,7 +15,7 @@ from desktop_app.library.trash_system import Place, Sight, TrashRefusedError, fr
 
 
 class MacTrash:
-    """Moves files into the trash of their volume.
+    """Moves files into the trash of their volume. Of one act.
 
     Args:
         home: the user's home folder.
@@ -26,6 +25,7 @@ class MacTrash:
     def __init__(self, home: Path | None = None, volumes: Path = Path("/Volumes")) -> None:
         self._home = home or Path.home()
         self._volumes = volumes
+        self._numbers: dict[Path, int] = {}  # how far the names of one file's name are taken
 
     def check(self, folder: Path) -> None:
         """See `SystemTrash`."""
@@ -35,15 +35,14 @@ class MacTrash:
         if not os.access(trash if trash.is_dir() else trash.parent, os.W_OK | os.X_OK):
             raise TrashRefusedError(Refusal.NO_TRASH)
 
-    def plan(self, file: Path, taken: Collection[Path]) -> Place:
+    def plan(self, file: Path) -> Place:
         """See `SystemTrash`."""
-        trash = self._trash_of(file.parent)
-        number = 1
+        first = self._trash_of(file.parent) / file.name
         while True:
-            kept = trash / free_name(file.name, number)
-            if kept not in taken and not os.path.lexists(kept):
+            self._numbers[first] = self._numbers.get(first, 0) + 1
+            kept = first.with_name(free_name(file.name, self._numbers[first]))
+            if not os.path.lexists(kept):
                 return Place(kept)
-            number += 1
 
     def put(self, file: Path, place: Place) -> Place:
         """See `SystemTrash`."""

@@ -100,7 +100,7 @@ class Mover:
                 now = self._trash.put(source, place)
             except FileExistsError:
                 try:
-                    file = _at(file, self._trash.plan(source, ()))
+                    file = _at(file, self._trash.plan(source))
                 except TrashRefusedError:
                     break
                 store.trash.put_elsewhere(file)

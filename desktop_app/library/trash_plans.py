@@ -155,22 +155,20 @@ class Planner:
         refused = self._checker.check(photos).refused
         if refused:
             raise UserError(" ".join(sentences(refused)), advice=NOTHING_MOVED)
-        leaving = {photo.path for photo in photos.values()}
-        taken: set[Path] = set()
+        places = {photo.id: photo.path for photo in photos.values()}
+        leaving = set(places.values())
         files: list[TrashFile] = []
         try:
             for photo in photos.values():
-                names = [photo.path, *self._checker.companions(photo.path, leaving)]
-                for part, path in enumerate(names):
-                    files.append(self._file(photo, part, path, taken, heirs[photo.id]))
+                place = places[photo.id]
+                for part, path in enumerate([place, *self._checker.companions(place, leaving)]):
+                    files.append(self._file(photo, part, path, heirs[photo.id]))
         except (OSError, TrashRefusedError) as error:
             raise UserError("A photo cannot be moved any more.", advice=NOTHING_MOVED) from error
         return files
 
-    def _file(self, photo: Photo, part: int, path: Path, taken: set[Path], keep: PhotoId | None) -> TrashFile:
-        place, sight = self._trash.plan(path, taken), sight_of(path)
-        if place.kept is not None:
-            taken.add(place.kept)
+    def _file(self, photo: Photo, part: int, path: Path, keep: PhotoId | None) -> TrashFile:
+        place, sight = self._trash.plan(path), sight_of(path)
         return TrashFile(
             photo.id,
             part,

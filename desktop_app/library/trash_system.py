@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Collection
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
@@ -42,13 +41,13 @@ class TrashRefusedError(Exception):
 
 
 class SystemTrash(Protocol):
-    """One kind of trash. Each call is short; none copies a file, none deletes one."""
+    """One kind of trash, for one act. Each call is short; none copies a file, none deletes one."""
 
     def check(self, folder: Path) -> None:
         """Raises TrashRefusedError when files of this folder cannot go to the trash. Changes nothing."""
 
-    def plan(self, file: Path, taken: Collection[Path]) -> Place:
-        """Says where a file would lie, at none of the places taken. Raises TrashRefusedError. Changes nothing."""
+    def plan(self, file: Path) -> Place:
+        """Says where a file would lie; never the same place twice. Raises TrashRefusedError. Changes nothing."""
 
     def put(self, file: Path, place: Place) -> Place:
         """Moves a file to the trash, to the place that was planned or where the system puts it.

@@ -24,7 +24,7 @@ DELETED_TICKS = 116_444_736_000_000_000 + 1_700_000_000_000 * 10_000
 
 def put(trash: FreedesktopTrash, file: Path) -> Place:
     trash.check(file.parent)
-    return trash.put(file, trash.plan(file, ()))
+    return trash.put(file, trash.plan(file))
 
 
 # Linux
@@ -114,7 +114,7 @@ def test_a_note_that_somebody_else_made_is_not_taken(tmp_path: Path, monkeypatch
     monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path))
     (tmp_path / "a.jpg").write_bytes(b"1")
     trash = FreedesktopTrash()
-    place = trash.plan(tmp_path / "a.jpg", ())
+    place = trash.plan(tmp_path / "a.jpg")
     assert place.info is not None
     place.info.parent.mkdir(parents=True)
     place.info.write_text("another program's")
@@ -122,7 +122,7 @@ def test_a_note_that_somebody_else_made_is_not_taken(tmp_path: Path, monkeypatch
         trash.put(tmp_path / "a.jpg", place)
     assert place.info.read_text() == "another program's"
     assert (tmp_path / "a.jpg").exists()
-    again = trash.plan(tmp_path / "a.jpg", ())
+    again = trash.plan(tmp_path / "a.jpg")
     assert again.kept is not None
     assert again.kept.name == "a.2.jpg"
 
@@ -169,7 +169,7 @@ def test_the_trash_of_a_mac_is_a_folder_files_are_renamed_into(tmp_path: Path) -
     (tmp_path / "a.jpg").write_bytes(b"1")
     (tmp_path / ".Trash" / "a.jpg").write_bytes(b"2")
     trash.check(tmp_path)
-    place = trash.put(tmp_path / "a.jpg", trash.plan(tmp_path / "a.jpg", ()))
+    place = trash.put(tmp_path / "a.jpg", trash.plan(tmp_path / "a.jpg"))
     assert place == Place(tmp_path / ".Trash" / "a.2.jpg")
     sight = sight_of(tmp_path / ".Trash" / "a.2.jpg")
     assert trash.find(tmp_path / "a.jpg", place, sight) == place
@@ -225,7 +225,7 @@ def test_a_file_is_found_in_the_bin_by_its_newest_record_and_comes_back(
 
     trash = RecycleBin(drive_type=lambda _: 3, send=send)
     trash.check(file.parent)
-    place = trash.put(file, trash.plan(file, ()))
+    place = trash.put(file, trash.plan(file))
     assert place == Place(bin_ / "$RABCDEF.jpg", bin_ / "$IABCDEF.jpg")
     trash.take_out(place, file)
     assert file.read_bytes() == b"123456789"
