@@ -21,6 +21,7 @@ USUAL = 50  # the slider's place where the thresholds stand that were chosen by 
 MANY = 100
 FLAGS = tuple(FlagName)
 _DRAWN = 0.6  # likelihood from which a picture counts as a screenshot or a page and not as a photograph
+_CRISP = 0.3
 _BRIGHT = 0.6
 _SHADOW_SHARE, _SHADOW_LUMA = 0.4, 90
 _NOISE_UNIT = 100.0  # strengths of noise are hundredths of an 8-bit step
@@ -43,7 +44,7 @@ CUTS = {
     FlagName.BLURRY: Cuts(8_500, 6_000, 3_000),
     FlagName.DARK: Cuts(9_500, 8_700, 7_000),
     FlagName.OVEREXPOSED: Cuts(6_000, 2_500, 500),
-    FlagName.NOISY: Cuts(2_000, 800, 300),
+    FlagName.NOISY: Cuts(1_700, 750, 300),
     FlagName.SCREENSHOT: Cuts(9_000, 6_000, 2_000),
     FlagName.DOCUMENT: Cuts(9_000, 6_000, 2_000),
     FlagName.WEAPON: Cuts(9_000, 5_000, 1_000),
@@ -137,14 +138,16 @@ def _measured(measures: Measures, metadata: Metadata) -> dict[FlagName, float]:
     document, screenshot = measures.document, 0.0 if has_exposure else measures.screenshot
     if document >= _DRAWN and document >= measures.screenshot:  # a clean page is flat too; the likelier of both holds
         screenshot = 0.0
-    found = {FlagName.SCREENSHOT: screenshot, FlagName.DOCUMENT: document}
+    if 0.0 < measures.sharpness < _CRISP:  # a blurred photo has flat areas too, but a screen has crisp edges
+        screenshot = 0.0
+    noise = 0.0 if screenshot >= _DRAWN else measures.noise_sigma * _NOISE_UNIT / FULL  # grain may look like writing
+    found = {FlagName.SCREENSHOT: screenshot, FlagName.DOCUMENT: document, FlagName.NOISY: noise}
     if max(screenshot, document) >= _DRAWN:  # what is drawn is neither blurred by a lens nor badly exposed
-        return found | dict.fromkeys((FlagName.BLURRY, FlagName.DARK, FlagName.OVEREXPOSED, FlagName.NOISY), 0.0)
+        return found | dict.fromkeys((FlagName.BLURRY, FlagName.DARK, FlagName.OVEREXPOSED), 0.0)
     return found | {
         FlagName.BLURRY: 1.0 - measures.sharpness if measures.sharpness > 0.0 else 0.0,  # 0: no edge to judge by
         FlagName.DARK: 1.0 - measures.brightness,
         FlagName.OVEREXPOSED: measures.clipped_light if _has_burnt_look(measures) else 0.0,
-        FlagName.NOISY: measures.noise_sigma * _NOISE_UNIT / FULL,
     }
 
 

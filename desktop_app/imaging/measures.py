@@ -23,6 +23,12 @@ _NOISE_TILE = 16
 _MIN_EDGE = 48
 _CALM_SHARE = 0.08
 _WHITE = 0.6
+_LEAST_OF_WHITE = 1.65  # white noise has by chance so much less variance in the calmest tiles than in all
+_DEAD_VARIANCE, _DEAD_FEW, _DEAD_MANY = 0.05, 0.35, 0.7
+_CHROMA_TILE = 8
+_CHROMA_CALM = 5  # per cent
+_CHROMA_FLOOR = 0.2  # what JPEG leaves in the chroma of clean photos
+CHROMA_WEIGHT = 1.5  # so that noise alike in all channels counts about as much in luma and chroma
 _BACKDROP_RIM = 0.7
 _PALETTE_SIDE = 48
 _PALETTE_COLOURS = 5
@@ -48,7 +54,7 @@ def measure(rgb: NDArray[np.uint8]) -> Measures:
         brightness=float(luma.mean() / 255.0),
         clipped_dark=float(np.count_nonzero(luma < 6.0) / luma.size),
         clipped_light=burnt_out(half, luma),
-        noise_sigma=noise,
+        noise_sigma=float(np.hypot(noise, CHROMA_WEIGHT * chroma_noise(sample))),
         colourfulness=colourfulness(sample),
         average_rgb=_packed(sample.reshape(3, -1).mean(axis=1)),
         palette=palette(rgb),
@@ -101,9 +107,10 @@ def sharpness(luma: Floats, noise: float = 0.0) -> float:
     gradient = gradient - 2.0 * variance
     curvature = np.maximum(curvature - 6.0 * variance, 0.0)
     strength = gradient.max(axis=0)
-    floor = max(3.0, 2.0 * variance, 0.1 * float(np.quantile(strength, 0.9)))
-    for weakest in (0.25, 0.02, -1.0):  # prefer tiles that have edges in every direction; stripes have not
-        is_told = (strength > floor) & (gradient.min(axis=0) > weakest * strength)
+    least = max(2.0 * variance, 0.1 * float(np.quantile(strength, 0.9)))
+    # Prefer tiles with edges in every direction, stripes have not; and plain edges to the faint ones of a strong blur.
+    for faintest, weakest in ((3.0, 0.25), (3.0, 0.02), (3.0, -1.0), (0.5, 0.25), (0.5, -1.0)):
+        is_told = (strength > max(faintest, least)) & (gradient.min(axis=0) > weakest * strength)
         if np.count_nonzero(is_told) >= 3:
             break
     else:
@@ -144,31 +151,60 @@ def _differences(luma: Floats) -> Iterator[tuple[Floats, Floats]]:
 
 
 def noise_sigma(luma: Floats) -> float:
-    """Estimates the noise's standard deviation in 8-bit steps from the calmest tiles.
+    """Estimates the standard deviation of the luma's noise in 8-bit steps from the calmest tiles.
 
     The operator is Immerkaer's (1996), which is blind to edges and ramps. In white noise first differences hold just
-    twice the noise's variance; where they hold much more, what is left is texture, and the estimate is taken back.
+    twice the noise's variance; where they hold much more, what is left is texture, and the estimate is taken back. So
+    it is in a picture most of which is perfectly flat: what is drawn has hatching, and no noise.
     Tiles at the ends of the range, where noise is cut off, do not count.
     """
     parts = [_calm_parts(luma[top : top + _BAND + 2]) for top in range(0, luma.shape[0] - _NOISE_TILE - 1, _BAND)]
     variance, gradient, level = (np.concatenate(values) for values in zip(*parts, strict=True))
+    dead = float(np.mean(gradient < _DEAD_VARIANCE))
+    alive = float(np.clip((_DEAD_MANY - dead) / (_DEAD_MANY - _DEAD_FEW), 0.0, 1.0))
     is_usable = (level > 12.0) & (level < 243.0)
     variance, gradient = variance[is_usable], gradient[is_usable]
-    if variance.size < 4:
+    if variance.size < 4 or alive == 0.0:
         return 0.0
-    calmest = np.argsort(gradient)[: max(4, int(variance.size * _CALM_SHARE))]
+    count = max(4, int(variance.size * _CALM_SHARE))
+    calmest = np.argsort(gradient)[:count]
     noise, change = float(variance[calmest].mean()), float(gradient[calmest].mean())
     whiteness = noise / change if change > 0.01 else 0.0
-    return float(np.sqrt(noise) * min(1.0, whiteness / _WHITE))
+    least = _LEAST_OF_WHITE * float(np.partition(variance, count - 1)[:count].mean())
+    calm = np.sqrt(noise) * min(1.0, whiteness / _WHITE)
+    return float(np.sqrt(calm * np.sqrt(least))) * alive
+
+
+def chroma_noise(channels: Floats) -> float:
+    """Estimates the standard deviation of the noise of both chroma channels together, in 8-bit steps.
+
+    The same operator on Cb and Cr of every other pixel, where clean photos are smooth; the calmest tiles count.
+
+    Args:
+        channels: (3, h, w) float32, red, green and blue of every other pixel each way.
+    """
+    if min(channels.shape[1:]) < _CHROMA_TILE + 2:
+        return 0.0
+    luma = np.tensordot(_LUMA, channels, axes=1)
+    calm = 0.0
+    for channel, weight in ((channels[2], 0.564), (channels[0], 0.713)):  # ITU-R BT.601
+        variance = _tile_energy(_response(weight * (channel - luma)), _CHROMA_TILE) / 36.0
+        calm += float(np.percentile(variance, _CHROMA_CALM))
+    return max(0.0, float(np.sqrt(calm)) - _CHROMA_FLOOR)
+
+
+def _response(plane: Floats) -> Floats:
+    """Returns Immerkaer's operator, (H - 2, W - 2); white noise of variance v gives 36 v."""
+    across = plane[:, 1:] - plane[:, :-1]
+    curved = across[:, 1:] - across[:, :-1]
+    down = curved[1:] - curved[:-1]
+    return np.asarray(down[1:] - down[:-1], dtype=np.float32)
 
 
 def _calm_parts(luma: Floats) -> tuple[Floats, Floats, Floats]:
     """Returns variance by the operator, variance by first differences, and mean level of each tile, (tiles,) each."""
     across = luma[:, 1:] - luma[:, :-1]
-    curved = across[:, 1:] - across[:, :-1]
-    down = curved[1:] - curved[:-1]
-    response = down[1:] - down[:-1]
-    variance = _tile_energy(response, _NOISE_TILE) / 36.0
+    variance = _tile_energy(_response(luma), _NOISE_TILE) / 36.0
     gradient = _tile_energy(across[1:-1, :-1], _NOISE_TILE) / 2.0
     return variance.ravel(), gradient.ravel(), _tile_means(luma[1:-1, 1:-1], _NOISE_TILE).ravel()
 

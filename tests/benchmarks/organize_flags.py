@@ -199,6 +199,14 @@ NOISES: dict[str, Spoil] = {
     **{f"chroma, sigma {s:g}": chroma(s) for s in (10, 25, 50)},
     **{f"shot, sigma {s:g}": shot(s) for s in (5, 10, 25)},
 }
+FAINT = (
+    "white, sigma 5",
+    "white, sigma 10",
+    "luminance, sigma 5",
+    "chroma, sigma 10",
+    "shot, sigma 5",
+    "shot, sigma 10",
+)
 
 
 def photos(count: int) -> dict[str, list[Pixels]]:
@@ -212,8 +220,9 @@ def photos(count: int) -> dict[str, list[Pixels]]:
     return {name: [read(p) for p in files[:: max(1, len(files) // count)]][:count] for name, files in folders.items()}
 
 
-def spoilt(pictures: list[Pixels], spoil: Spoil, quality: int = 90) -> list[Pixels]:
-    return [saved(spoil(p, np.random.default_rng(seed)), quality) for seed, p in enumerate(pictures)]
+def spoilt(pictures: list[Pixels], spoil: Spoil, quality: int | None = 90) -> list[Pixels]:
+    found = [spoil(picture, np.random.default_rng(seed)) for seed, picture in enumerate(pictures)]
+    return found if quality is None else [saved(picture, quality) for picture in found]
 
 
 def print_against(
@@ -223,13 +232,14 @@ def print_against(
     good: dict[str, Spoil],
     numbers: Callable[[list[Pixels]], dict[str, list[float]]],
     name: FlagName,
+    quality: int | None = 90,
 ) -> None:
     """Prints how well each strength is told from all good photos, and how many are flagged at the usual cut."""
-    fine = {kind: numbers(spoilt(pictures, edit)) for kind, edit in good.items()}
+    fine = {kind: numbers(spoilt(pictures, edit, quality)) for kind, edit in good.items()}
     all_good = {who: [n for found in fine.values() for n in found[who]] for who in fine["as it is"]}
     cut, rows, every = cut_at(name, 50) or 0, [], {who: list[float]() for who in all_good}
     for kind, edit in bad.items():
-        found = numbers(spoilt(pictures, edit))
+        found = numbers(spoilt(pictures, edit, quality))
         flagged = np.mean(np.array(found["Reverie"]) >= cut)
         rows.append((kind, *(f"{auc(found[who], all_good[who]):.3f}" for who in all_good), f"{flagged:.0%}"))
         for who, values in found.items():
@@ -273,6 +283,9 @@ def main() -> None:
     pictures = [p for found in sets.values() for p in found]
     print_against("Blur", pictures, BLURS, SHARP, blur_numbers, FlagName.BLURRY)
     print_against("Noise", pictures, NOISES, {"as it is": as_it_is}, noise_numbers, FlagName.NOISY)
+    faint = {kind: NOISES[kind] for kind in FAINT}
+    title = "Noise that no JPEG softened"
+    print_against(title, pictures, faint, {"as it is": as_it_is}, noise_numbers, FlagName.NOISY, None)
     print_real_noise()
 
 

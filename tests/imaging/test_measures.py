@@ -106,6 +106,24 @@ def test_more_noise_measures_as_more_noise() -> None:
     assert found == sorted(found)
 
 
+def test_noise_of_the_colours_alone_counts_too() -> None:
+    pixels = scene(512, 384)
+    grain = np.random.default_rng(5).normal(0, 20, pixels.shape).astype(np.float32)
+    colours = np.clip(pixels + grain - luma_of_grain(grain)[..., None], 0, 255).astype(np.uint8)
+    assert measure(pixels).noise_sigma < 3.0
+    assert measure(colours).noise_sigma > 12.0
+
+
+def luma_of_grain(grain: Floats) -> Floats:
+    return grain @ np.array([0.299, 0.587, 0.114], np.float32)
+
+
+def test_a_drawing_on_an_even_ground_has_no_noise() -> None:
+    drawn = np.full((384, 512), 255, np.float32)
+    drawn[100:200, 100:200] = np.where(np.random.default_rng(3).random((100, 100)) < 0.5, 0.0, 255.0)
+    assert noise_sigma(drawn) == 0.0
+
+
 def test_texture_is_not_noise() -> None:
     y, x = np.mgrid[0:384, 0:512]
     cloth = (128 + 50 * np.sin(x * 0.9) * np.sin(y * 0.8)).astype(np.float32)

@@ -96,6 +96,10 @@ def test_what_is_drawn_is_neither_blurred_nor_badly_exposed() -> None:
     assert names(replace(GOOD, brightness=0.05, screenshot=0.99)) == [FlagName.SCREENSHOT]
 
 
+def test_a_blurred_photo_is_no_screenshot_for_its_flat_areas() -> None:
+    assert names(replace(GOOD, sharpness=0.15, screenshot=0.9)) == [FlagName.BLURRY]
+
+
 def test_a_thing_before_white_is_not_burnt_out() -> None:
     product = replace(GOOD, brightness=0.8, clipped_light=0.6, palette=((0xFFFFFF, 0.55), (0x202020, 0.45)))
     assert names(product) == []
