@@ -16,7 +16,6 @@ from PySide6.QtWidgets import (
 )
 
 from desktop_app.domain.group import Grouping
-from desktop_app.gui import theme
 from desktop_app.gui.groups_slider import CoarsenessSlider
 from desktop_app.gui.translation import counted
 
@@ -77,7 +76,8 @@ class GroupsBar(QWidget):
         for label in (self.notice, self.few, self.many, self.count, self.working, self.selected):
             label.setTextFormat(Qt.TextFormat.PlainText)
             label.setProperty("kind", "second")
-        self.count.setMinimumWidth(theme.tokens().metrics.space_8 * 3)
+        self.count.setMinimumWidth(self.count.fontMetrics().horizontalAdvance(self.tr("Automatic")) + 4)
+        self.count.setAlignment(Qt.AlignmentFlag.AlignTrailing | Qt.AlignmentFlag.AlignVCenter)
         self._arrange()
         self.show_grouping(Grouping(()))
 

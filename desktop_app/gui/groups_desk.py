@@ -45,7 +45,7 @@ class GroupsDesk(QObject):
         self._grouping: Grouping | None = None
         self._is_stale = self._is_map_stale = True
         self._generation = self._map_generation = self._regroup_generation = 0
-        self._is_regrouping = False
+        self._is_regrouping = self._is_here = False
         self._pace = Pace(NEWS_SHARE, NEWS_REST_S, self)
         self._pace.due.connect(lambda: self._load() if self._is_shown else None)
         self._slow = QTimer(self, singleShot=True, interval=SLOW_MS)
@@ -130,10 +130,19 @@ class GroupsDesk(QObject):
         place = self._window.navigator.place
         is_group = place.page.scope is Scope.GROUP and place.kind is Kind.TIMELINE
         self._show_bar(is_shown=is_group)
+        if place.kind is Kind.GROUPS and not self._is_here:
+            self._take_focus()
+        self._is_here = place.kind is Kind.GROUPS
         if self._is_shown and (self._is_stale or self._grouping is None):
             self._load()
         elif place.kind is Kind.GROUPS and self.page is not None and not self.groups:
             self._say_none()
+
+    def _take_focus(self) -> None:
+        """One has come here: keys belong to the groups, unless one still walks through the sidebar."""
+        space = self._window.space
+        if not space.sidebar.tree.hasFocus() and not space.header.search.hasFocus():
+            self.make_page().setFocus()
 
     def _show_bar(self, *, is_shown: bool) -> None:
         group = self.group(self._window.navigator.place.page.group_id) if is_shown else None
@@ -223,6 +232,8 @@ class GroupsDesk(QObject):
         self._slow.stop()
         self._is_stale = True
         if isinstance(error, CancelledError):
+            if self.page is not None and not self.groups:
+                self.page.show_stopped()
             return
         if not isinstance(error, UserError):
             log.error("groups could not be shown", exc_info=error)
@@ -237,6 +248,8 @@ class GroupsDesk(QObject):
             self._window.pages.choose_folders()
         elif act is EmptyAct.LIBRARY:
             self._window.navigator.go(places.timeline())
+        elif act is EmptyAct.STOP:
+            self._library.order.groups.cancel()
         elif act is EmptyAct.AGAIN:
             self._load()
 

@@ -31,6 +31,7 @@ class EmptyAct(Enum):
     ADD_FOLDER = auto()
     LIBRARY = auto()
     AGAIN = auto()
+    STOP = auto()
 
 
 class GroupsPage(QWidget):
@@ -124,7 +125,7 @@ class GroupsPage(QWidget):
             self._say_understanding(counts)
             return
         words = self.tr("Photos that look alike come together. You can go on meanwhile.")
-        self._say(Drawing.PHOTOS, self.tr("Finding groups…") + done, words, "", EmptyAct.NOTHING)
+        self._say(Drawing.PHOTOS, self.tr("Finding groups…") + done, words, self.tr("Stop"), EmptyAct.STOP)
 
     def show_none(self, counts: Counts) -> None:
         """Says why there are no groups: no photos, models still at work, or too few photos."""
@@ -153,6 +154,11 @@ class GroupsPage(QWidget):
         )
         number = self.locale().toString(done)
         self._say(Drawing.PHOTOS, title, words.replace("{done}", number), "", EmptyAct.NOTHING)
+
+    def show_stopped(self) -> None:
+        """Says that the search was given up, and offers to begin anew."""
+        words = self.tr("Photos that look alike come together here by themselves.")
+        self._say(Drawing.PHOTOS, self.tr("No groups yet"), words, self.tr("Find groups"), EmptyAct.AGAIN)
 
     def show_failed(self, sentence: str) -> None:
         """Says that something went wrong, and offers to try again."""

@@ -22,8 +22,10 @@ FILLED = 0.9  # of a tile that its dot or picture takes
 CLOUD_UNTIL_PX = 44.0
 NAMES_UNTIL_PX = 90.0
 NAME_PX, NAME_PAD = 22.0, 9.0
+LONGEST_NAME_PX = 168
 LARGE_NAME_PX = 170  # radius of a group whose name is written larger
 MINIMAP_PX, MINIMAP_INSET = 152, 16
+LEAST_FRAME_PX = 8.0
 CORNER_FROM_PX = 56.0  # smaller pictures have square corners
 
 Ints = NDArray[np.int64]
@@ -99,6 +101,13 @@ class MapPainter:
         painter.drawImage(QRectF(left, top, across, down), content.cloud)
         painter.setOpacity(1.0)
 
+    def message(self, painter: QPainter, area: QRect, words: str) -> None:
+        """Paints words in the middle of an empty map."""
+        painter.fillRect(area, QColor(self.tokens.ground))
+        painter.setFont(theme.second_font(self._name_font))
+        painter.setPen(QColor(self.tokens.text_second))
+        painter.drawText(area, Qt.AlignmentFlag.AlignCenter, words)
+
     def dots(self, painter: QPainter, content: MapContent, camera: Camera, rows: Ints) -> None:
         """Paints the dots of these rows."""
         edge = dot_px(camera.scale)
@@ -159,7 +168,7 @@ class MapPainter:
         """Returns words on a quiet ground of their own, readable over any photo."""
         font = self._large_font if is_large else self._name_font
         metrics = QFontMetricsF(font)
-        shown = metrics.elidedText(words, Qt.TextElideMode.ElideRight, 240)
+        shown = metrics.elidedText(words, Qt.TextElideMode.ElideRight, LONGEST_NAME_PX)
         height = NAME_PX + (5 if is_large else 0)
         width = metrics.horizontalAdvance(shown) + 2 * NAME_PAD
         made = QPixmap(round(width * self.ratio), round(height * self.ratio))
@@ -249,6 +258,10 @@ class MapPainter:
             QPointF(place.left() + (seen.left - edges.left) * across, place.top() + (seen.top - edges.top) * down),
             QPointF(place.left() + (seen.right - edges.left) * across, place.top() + (seen.bottom - edges.top) * down),
         ).intersected(place)
+        if min(frame.width(), frame.height()) < LEAST_FRAME_PX:
+            middle = frame.center()
+            frame.setSize(QSizeF(max(frame.width(), LEAST_FRAME_PX), max(frame.height(), LEAST_FRAME_PX)))
+            frame.moveCenter(middle)
         painter.setPen(QPen(QColor(t.accent), 2))
         painter.setBrush(theme.colour(t.accent, 0.12))
         painter.drawRoundedRect(frame, 2, 2)

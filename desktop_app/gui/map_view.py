@@ -245,7 +245,7 @@ class MapView(QWidget):
         looks, painter = self._painter, QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         if content is None:
-            painter.fillRect(self.rect(), theme.colour(t.ground))
+            looks.message(painter, self.rect(), self.tr("Every photo is laid beside those it is like…"))
             painter.end()
             return
         painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform, self.is_resting or self.camera.scale < 12)

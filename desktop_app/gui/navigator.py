@@ -345,9 +345,12 @@ class Navigator(QObject):
             say(Drawing.ALBUM, self.tr("This album is not here any more"), words, self.tr("Go to the library"))
         elif scope is Scope.GROUP:
             self._on_empty = lambda: self.go(places.GROUPS)
-            gone, alone = self.tr("This group is not here any more"), self.tr("Nothing else looks like this group")
+            title = self.tr("This group is not here any more")
             words = self.tr("Groups change when photos come, or when they are found anew.")
-            say(Drawing.PHOTOS, alone if place.kind is Kind.MORE_LIKE else gone, words, self.tr("Go to the groups"))
+            if place.kind is Kind.MORE_LIKE:
+                title = self.tr("Nothing else looks like this group")
+                words = self.tr("Every photo of its kind is in it already.")
+            say(Drawing.PHOTOS, title, words, self.tr("Go to the groups"))
         elif scope is Scope.TRASH:
             self._on_empty = lambda: self.go(places.timeline())
             words = self.tr("Photos you move to the trash are shown here until your system's trash is emptied.")

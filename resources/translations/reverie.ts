@@ -307,6 +307,10 @@
       <translation type="unfinished" />
     </message>
     <message>
+      <source>&amp;Duplicates</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>&amp;Trash</source>
       <translation type="unfinished" />
     </message>
@@ -1549,10 +1553,6 @@
       <translation type="unfinished" />
     </message>
     <message>
-      <source>near {town}</source>
-      <translation type="unfinished" />
-    </message>
-    <message>
       <source>The drive or folder of this photo is away. Its details stay here; connect it to see the picture.</source>
       <translation type="unfinished" />
     </message>
@@ -2351,11 +2351,11 @@
       <translation type="unfinished" />
     </message>
     <message>
-      <source>Finding groups…</source>
+      <source>Automatic</source>
       <translation type="unfinished" />
     </message>
     <message>
-      <source>Automatic</source>
+      <source>Finding groups…</source>
       <translation type="unfinished" />
     </message>
     <message>
@@ -2393,6 +2393,10 @@
       <translation type="unfinished" />
     </message>
     <message>
+      <source>Stop</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>Photos that look alike come together here by themselves.</source>
       <translation type="unfinished" />
     </message>
@@ -2418,6 +2422,14 @@
     </message>
     <message>
       <source>Groups appear when your photos are understood</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>No groups yet</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Find groups</source>
       <translation type="unfinished" />
     </message>
     <message>
@@ -3071,6 +3083,10 @@
       <source>Photo</source>
       <translation type="unfinished" />
     </message>
+    <message>
+      <source>Every photo is laid beside those it is like…</source>
+      <translation type="unfinished" />
+    </message>
   </context>
   <context>
     <name>MembersModel</name>
@@ -3215,11 +3231,15 @@
       <translation type="unfinished" />
     </message>
     <message>
+      <source>Groups change when photos come, or when they are found anew.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>Nothing else looks like this group</source>
       <translation type="unfinished" />
     </message>
     <message>
-      <source>Groups change when photos come, or when they are found anew.</source>
+      <source>Every photo of its kind is in it already.</source>
       <translation type="unfinished" />
     </message>
     <message>
@@ -3483,10 +3503,6 @@
     </message>
     <message>
       <source>Events</source>
-      <translation type="unfinished" />
-    </message>
-    <message>
-      <source>Duplicates</source>
       <translation type="unfinished" />
     </message>
     <message>
@@ -3844,10 +3860,6 @@
     </message>
     <message>
       <source>Events</source>
-      <translation type="unfinished" />
-    </message>
-    <message>
-      <source>Duplicates</source>
       <translation type="unfinished" />
     </message>
     <message>

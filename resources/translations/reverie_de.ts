@@ -307,6 +307,10 @@
       <translation>&amp;Ereignisse</translation>
     </message>
     <message>
+      <source>&amp;Duplicates</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>&amp;Trash</source>
       <translation>&amp;Papierkorb</translation>
     </message>
@@ -1549,10 +1553,6 @@
       <translation>Datum der Datei: die Kamera schrieb keines</translation>
     </message>
     <message>
-      <source>near {town}</source>
-      <translation type="unfinished" />
-    </message>
-    <message>
       <source>The drive or folder of this photo is away. Its details stay here; connect it to see the picture.</source>
       <translation>Laufwerk oder Ordner dieses Fotos ist nicht da. Die Angaben bleiben hier; schließe es an, um das Bild zu sehen.</translation>
     </message>
@@ -2351,12 +2351,12 @@
       <translation>Auswahl aufheben</translation>
     </message>
     <message>
-      <source>Finding groups…</source>
-      <translation>Gruppen werden gesucht…</translation>
-    </message>
-    <message>
       <source>Automatic</source>
       <translation>Automatisch</translation>
+    </message>
+    <message>
+      <source>Finding groups…</source>
+      <translation>Gruppen werden gesucht…</translation>
     </message>
     <message>
       <source>{n} groups were found</source>
@@ -2393,6 +2393,10 @@
       <translation>Gruppen werden gesucht…</translation>
     </message>
     <message>
+      <source>Stop</source>
+      <translation>Anhalten</translation>
+    </message>
+    <message>
       <source>Photos that look alike come together here by themselves.</source>
       <translation>Fotos, die sich ähnlich sehen, finden hier von selbst zusammen.</translation>
     </message>
@@ -2419,6 +2423,14 @@
     <message>
       <source>Groups appear when your photos are understood</source>
       <translation>Gruppen erscheinen, wenn deine Fotos verstanden sind</translation>
+    </message>
+    <message>
+      <source>No groups yet</source>
+      <translation>Noch keine Gruppen</translation>
+    </message>
+    <message>
+      <source>Find groups</source>
+      <translation>Gruppen suchen</translation>
     </message>
     <message>
       <source>Groups cannot be shown</source>
@@ -3071,6 +3083,10 @@
       <source>Photo</source>
       <translation>Foto</translation>
     </message>
+    <message>
+      <source>Every photo is laid beside those it is like…</source>
+      <translation>Jedes Foto wird neben die gelegt, denen es ähnelt…</translation>
+    </message>
   </context>
   <context>
     <name>MembersModel</name>
@@ -3215,12 +3231,16 @@
       <translation>Diese Gruppe gibt es nicht mehr</translation>
     </message>
     <message>
+      <source>Groups change when photos come, or when they are found anew.</source>
+      <translation>Gruppen ändern sich, wenn Fotos dazukommen oder wenn sie neu gesucht werden.</translation>
+    </message>
+    <message>
       <source>Nothing else looks like this group</source>
       <translation>Sonst sieht nichts aus wie diese Gruppe</translation>
     </message>
     <message>
-      <source>Groups change when photos come, or when they are found anew.</source>
-      <translation>Gruppen ändern sich, wenn Fotos dazukommen oder wenn sie neu gesucht werden.</translation>
+      <source>Every photo of its kind is in it already.</source>
+      <translation>Jedes Foto dieser Art ist schon darin.</translation>
     </message>
     <message>
       <source>Go to the groups</source>
@@ -3484,10 +3504,6 @@
     <message>
       <source>Events</source>
       <translation>Ereignisse</translation>
-    </message>
-    <message>
-      <source>Duplicates</source>
-      <translation type="unfinished" />
     </message>
     <message>
       <source>Groups</source>
@@ -3845,10 +3861,6 @@
     <message>
       <source>Events</source>
       <translation>Ereignisse</translation>
-    </message>
-    <message>
-      <source>Duplicates</source>
-      <translation type="unfinished" />
     </message>
     <message>
       <source>Flags</source>

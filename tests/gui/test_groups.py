@@ -13,6 +13,7 @@ from PySide6.QtTest import QTest
 from desktop_app.domain.ids import GroupId, PhotoId
 from desktop_app.domain.library import Changes, Counts, Page, Scope
 from desktop_app.gui import places
+from desktop_app.gui.edit_words import LABELS
 from desktop_app.gui.group_chooser import GroupChooser
 from desktop_app.gui.places import Kind
 from desktop_app.library.grouping import GroupKeeper
@@ -101,6 +102,7 @@ def test_groups_stand_as_cards_in_the_librarys_order_with_their_counts(window, p
     assert window.space.header.title.text() == "Groups"
     assert window.space.header.count.text() == "4 groups"
     assert window.space.pages.currentWidget() is page
+    assert window.focusWidget() is page.cards
 
 
 def test_every_control_of_the_page_and_of_a_group_has_a_name(window, page, qtbot) -> None:
@@ -219,6 +221,21 @@ def test_more_like_a_group_shows_photos_of_others_only_the_likest_first(window, 
     assert not window.groups_desk.bar or not window.groups_desk.bar.isVisible()
 
 
+def test_acts_on_groups_are_named_in_the_users_language_where_they_can_be_undone(window, page, qtbot) -> None:
+    for run in (
+        lambda: window.groups_desk.acts.rename(ids(window)[0], "Salt"),
+        lambda: window.groups_desk.acts.merge(ids(window)[:2]),
+        lambda: window.groups_desk.acts.split(ids(window)[0]),
+        lambda: window.groups_desk.regroup(6),
+    ):
+        before = window.edits.undo_state.undo
+        run()
+        qtbot.waitUntil(lambda before=before: window.edits.undo_state.undo != before)
+        label = window.edits.undo_state.undo.label
+        act = label.split(" “")[0]
+        assert act in LABELS, f"{label} has no translation"
+
+
 def test_where_nothing_else_looks_like_a_group_that_is_the_answer(window, page, qtbot) -> None:
     window.groups_desk.acts.more_like(ids(window)[0])  # four groups, one for each subject
     qtbot.waitUntil(lambda: window.space.empty.isVisible())
@@ -293,7 +310,7 @@ def test_a_library_without_photos_says_what_will_be_here(window, page, qtbot) ->
     assert window.toast.words.text() == "asked"
 
 
-def test_photos_that_wait_for_the_models_and_too_few_of_them_are_told_apart(window, page) -> None:
+def test_every_reason_for_no_groups_has_its_own_words(window, page, qtbot) -> None:
     page.show_none(Counts(library=1200, not_understood=900))
     assert page.empty.title.text() == "Groups appear when your photos are understood"
     assert page.empty.sentence.text() == f"300 of {QLocale().toString(1200)} photos are understood"
@@ -302,6 +319,15 @@ def test_photos_that_wait_for_the_models_and_too_few_of_them_are_told_apart(wind
     assert page.empty.title.text() == "Too few photos for groups"
     page.show_waiting(Counts(library=1200), 0.4)
     assert page.empty.title.text() == "Finding groups… 40 %"
+    assert page.empty.button.text() == "Stop"
+    stopped: list[int] = []
+    window.library.order.groups.cancel = lambda: stopped.append(1)
+    page.empty.button.click()
+    assert stopped == [1]
+    page.show_stopped()
+    assert page.empty.button.text() == "Find groups"
+    page.empty.button.click()
+    qtbot.waitUntil(lambda: page.grouping is not None and len(page.grouping.groups) == 4)
     page.show_failed("The disk is full.")
     assert page.empty.button.text() == "Try again"
 
