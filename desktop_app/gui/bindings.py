@@ -28,6 +28,7 @@ def bind_actions(window: MainWindow) -> None:
     table.attach_to_photos((window.space.grid, window.space.viewer))
     table.bind(_photo_handlers(window))
     table.bind(album_handlers(window))
+    table.bind(window.trash_desk.handlers())
     table.bind(_suggestion_handlers(window))
     table.bind(_view_handlers(window))
     table.bind(_library_handlers(window))
@@ -76,8 +77,6 @@ def _photo_handlers(window: MainWindow) -> dict[str, Callable[[], object]]:
         "redo": edits.redo,
         "copy-image": lambda: acts.copy_image(window.chosen_ids),
         "copy-path": lambda: acts.copy_path(window.chosen_ids),
-        "trash": window.trash_desk.move_to_trash,
-        "restore": window.trash_desk.restore,
         "paste-similar": window.paste_similar,
         "select-all": space.grid.selectAll,
         "select-none": space.grid.clearSelection,
@@ -194,7 +193,6 @@ def _library_handlers(window: MainWindow) -> dict[str, Callable[[], object]]:
         "go-groups": partial(go, places.GROUPS),
         "go-events": partial(go, places.EVENTS),
         "go-duplicates": partial(go, places.DUPLICATES),
-        "go-trash": partial(go, places.timeline(Scope.TRASH)),
         "go-problems": partial(go, places.PROBLEMS),
         "shortcuts": window.pages.show_shortcuts,
         "about": window.pages.show_about,

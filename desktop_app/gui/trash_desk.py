@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QMessageBox
 from desktop_app.domain.ids import PhotoId
 from desktop_app.domain.library import Changes, Edit, Scope
 from desktop_app.domain.trash import Refusal, TrashCheck, TrashContents
+from desktop_app.gui import places
 from desktop_app.gui.dialogs import Question, ask
 from desktop_app.gui.edit_words import done_text, with_problems
 from desktop_app.gui.places import Kind
@@ -40,6 +41,16 @@ class TrashDesk(QObject):
         """Whether the page shown is the trash's."""
         place = self._window.navigator.place
         return place.kind is Kind.TIMELINE and place.page.scope is Scope.TRASH
+
+    def handlers(self) -> dict[str, Callable[[], object]]:
+        """Returns what the actions about the trash do."""
+        return {"trash": self.move_to_trash, "restore": self.restore, "go-trash": self.open_page}
+
+    def open_page(self) -> None:
+        """Shows what is in the trash."""
+        if self._window.space.is_viewing:
+            self._window.space.viewer.close_viewer()
+        self._window.navigator.go(places.timeline(Scope.TRASH))
 
     def move_to_trash(self) -> None:
         """Moves the chosen photos to the trash, after looking whether that can be."""

@@ -312,7 +312,7 @@
     </message>
     <message>
       <source>&amp;Trash</source>
-      <translation>&amp;Papierkorb</translation>
+      <translation>Papier&amp;korb</translation>
     </message>
     <message>
       <source>&amp;Problems</source>
