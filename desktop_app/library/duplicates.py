@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import time
 from collections.abc import Callable
 from concurrent.futures import Future
@@ -27,6 +28,7 @@ T = TypeVar("T")
 
 USUAL_TIERS = frozenset({Tier.IDENTICAL, Tier.SAME_PICTURE, Tier.BURST})
 PROGRESS_EVERY_S = 0.1
+READERS = 2  # threads that read thumbnails ahead of the comparing
 _LOOK_UP_S = 0.25  # while the index is asked
 
 WithIndex = Callable[[Callable[[Store, VectorIndex | None, Similarity], T]], Future[T]]
@@ -51,6 +53,7 @@ class DuplicateFinder:
         self._token = Guarded(CancelToken())
         self._search: DuplicateSearch | None = None
         self._report: tuple[object, DuplicateReport] | None = None
+        self._readers: Lane[None] = Lane("compare", contextlib.nullcontext, threads=READERS)
 
     def find(
         self,
@@ -77,6 +80,11 @@ class DuplicateFinder:
     def cancel(self) -> None:
         """Ends the search that runs, and those that wait."""
         self._token.swap(lambda _: CancelToken()).cancel()
+
+    def close(self, timeout_s: float) -> None:
+        """Ends the search and the reading ahead of it."""
+        self.cancel()
+        self._readers.close(timeout_s)
 
     def _find(
         self,
@@ -107,7 +115,9 @@ class DuplicateFinder:
 
         if self._search is None:
             thumbnails = Thumbnails(store.paths.thumbnails, self._settings().thumbnail_budget_bytes)
-            self._search = DuplicateSearch(thumbnails.get, self._nearest)
+            self._search = DuplicateSearch(
+                thumbnails.get, lambda work: self._readers.submit(lambda _: work()), self._nearest
+            )
         self._checking = check
         return self._search.find(store, wanted, check, on_found)
 

@@ -22,7 +22,7 @@ from desktop_app.organize.bursts import LONGEST_MS, Shots, burst_pairs
 from desktop_app.organize.identical import Comparer, Copies, present_file
 from desktop_app.organize.keeper import Candidate, is_protected, keeper
 from desktop_app.organize.linking import Pair, left_to_compare, ordered, stars
-from desktop_app.organize.pairing import Neighbours, Pairing, Units
+from desktop_app.organize.pairing import Neighbours, Pairing, Run, Units
 from desktop_app.store.duplicates import CameraTimes, DuplicateReads, ReadPhotos
 from desktop_app.store.store import Store
 
@@ -52,16 +52,18 @@ class DuplicateSearch:
     """Finds duplicates of one library and remembers what it compared. Lives on one lane.
 
     Args:
-        thumbnail: gives the JPEG of a content hash, None where there is none.
+        thumbnail: gives the JPEG of a content hash, None where there is none; called on other threads.
+        run: does a piece of work on another thread.
         nearest: asks the vector index; None while there is none.
     """
 
     def __init__(
         self,
         thumbnail: Callable[[bytes], bytes | None],
+        run: Run,
         nearest: Callable[[NDArray[np.float16], int], Neighbours | None],
     ) -> None:
-        self._pairing = Pairing(thumbnail, nearest)
+        self._pairing = Pairing(thumbnail, run, nearest)
         self._comparer = Comparer()
 
     def find(

@@ -22,6 +22,7 @@ _EDITORS = re.compile(
     r"|imagemagick|irfanview|xnview|whatsapp|instagram|facebook",
     re.IGNORECASE,
 )
+_MINUTE_NS = 60_000_000_000  # files written one after the other are no older than each other
 _SHARPNESS_STEPS = 10  # a tenth is the least difference that is seen
 
 Worth = int | float | tuple[int, ...]
@@ -134,6 +135,13 @@ def _day(at_ms: float) -> str:
         return ""
 
 
+def _minute(at_ns: int) -> str:
+    try:
+        return datetime.fromtimestamp(at_ns / 1_000_000_000, UTC).astimezone().strftime("%Y-%m-%d %H:%M")
+    except (ValueError, OverflowError, OSError):
+        return ""
+
+
 def _bytes(size: int) -> str:
     for unit, divisor in (("GB", 1_000_000_000), ("MB", 1_000_000), ("kB", 1_000)):
         if size >= divisor:
@@ -155,7 +163,7 @@ _WORTH: Mapping[KeepRule, Callable[[Candidate], Worth]] = {
     KeepRule.SHARPNESS: lambda one: round(_sharpness(one) * _SHARPNESS_STEPS),
     KeepRule.METADATA: _metadata,
     KeepRule.FILE_SIZE: lambda one: one.photo.size_bytes,
-    KeepRule.OLDEST: lambda one: -one.photo.mtime_ns,
+    KeepRule.OLDEST: lambda one: -(one.photo.mtime_ns // _MINUTE_NS),
     KeepRule.NAME: lambda one: -int(bool(_COPY_NAME.search(Path(one.photo.name).stem))),
 }
 _WORDS: Mapping[KeepRule, Callable[[Candidate], str]] = {
@@ -168,6 +176,6 @@ _WORDS: Mapping[KeepRule, Callable[[Candidate], str]] = {
     KeepRule.SHARPNESS: lambda one: f"{_sharpness(one):.0%}",
     KeepRule.METADATA: _metadata_words,
     KeepRule.FILE_SIZE: lambda one: _bytes(one.photo.size_bytes),
-    KeepRule.OLDEST: lambda one: _day(one.photo.mtime_ns / 1_000_000),
+    KeepRule.OLDEST: lambda one: _minute(one.photo.mtime_ns),
     KeepRule.NAME: lambda one: one.photo.name,
 }

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import OrderedDict, defaultdict
 from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import Future
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -23,10 +24,14 @@ FAR_BITS, SURE_COSINE = 28, 0.9  # hashes so far apart need so near vectors to b
 
 _VECTORS_AT_ONCE = 512  # a question to the index that lets others through
 _PAIRS_AT_ONCE = 256
+_READERS = 2
 _ROUNDS = 8  # in which pairs wait for what is found of others
 _KEPT_PICTURES = 8_192  # of 16 KB each
 
 Neighbours = tuple[NDArray[np.int64], NDArray[np.float32]]
+Squares = list[NDArray[np.uint8] | None]
+Run = Callable[[Callable[[], Squares]], Future[Squares]]
+_Loading = tuple[Sequence[bytes], Future[Squares]]
 Check = Callable[[float], None]
 
 
@@ -53,7 +58,8 @@ class Pairing:
     """Finds and confirms pairs; remembers by content what was compared.
 
     Args:
-        thumbnail: gives the JPEG of a content hash, None where there is none.
+        thumbnail: gives the JPEG of a content hash, None where there is none; called on other threads.
+        run: does a piece of work on another thread.
         nearest: gives the nearest of each of (Q, D) vectors, ids and cosines (Q, k); None while there is no index.
 
     Attributes:
@@ -63,9 +69,11 @@ class Pairing:
     def __init__(
         self,
         thumbnail: Callable[[bytes], bytes | None],
+        run: Run,
         nearest: Callable[[NDArray[np.float16], int], Neighbours | None],
     ) -> None:
         self._thumbnail = thumbnail
+        self._run = run
         self._nearest = nearest
         self._hashed: set[bytes] = set()
         self._searched: set[bytes] = set()
@@ -135,23 +143,72 @@ class Pairing:
     def compared(self, units: Units, pairs: Sequence[Pair], check: Check) -> dict[Pair, float]:
         """Looks at pairs of ids; returns those that show one picture. Pictures are kept for a while."""
         row = {photo: at for at, photo in enumerate(units.ids.tolist())}
-        found = {}
-        for begin in range(0, len(pairs), _PAIRS_AT_ONCE):
-            check(begin / len(pairs))
-            batch = [(one, other, row[one], row[other]) for one, other in pairs[begin : begin + _PAIRS_AT_ONCE]]
-            at = [(one, other, a, b) for one, other, a, b in batch if self._has(units, a) and self._has(units, b)]
-            if not at:
-                continue
-            first = np.stack([self._picture(units.contents[a]) for _, _, a, _ in at])
-            second = np.stack([self._picture(units.contents[b]) for _, _, _, b in at])
-            is_graphic = np.array([units.is_graphic[a] and units.is_graphic[b] for _, _, a, b in at])
-            values = likenesses(first.astype(np.float32), second.astype(np.float32), is_graphic)
-            for (one, other, a, b), value in zip(at, values.tolist(), strict=True):
-                if value > 0:
-                    found[one, other] = value
-                    self._same[_content_pair(units.contents[a], units.contents[b])] = value
-            self._let_go()
+        rows = np.array([(row[one], row[other]) for one, other in pairs], np.int64).reshape(-1, 2)
+        lots = [rows[begin : begin + _PAIRS_AT_ONCE] for begin in range(0, len(rows), _PAIRS_AT_ONCE)]
+        found: dict[Pair, float] = {}
+        waiting = self._ask_for(units, lots[0]) if lots else []
+        for number, lot in enumerate(lots):
+            check(number / len(lots))
+            self._take(waiting)
+            waiting = self._ask_for(units, lots[number + 1]) if number + 1 < len(lots) else []
+            found.update(self._compared_lot(units, lot))
+            self._let_go(kept=lots[number + 1 : number + 2], units=units)
         return found
+
+    def _compared_lot(self, units: Units, lot: NDArray[np.int64]) -> dict[Pair, float]:
+        """Compares rows of units whose pictures are at hand; those without a picture are left out."""
+        content = units.contents
+        lot = lot[[content[a] in self._pictures and content[b] in self._pictures for a, b in lot.tolist()]]
+        if not len(lot):
+            return {}
+        first, second = (
+            np.stack([self._pictures[content[at]] for at in lot[:, side].tolist()]).astype(np.float32)
+            for side in (0, 1)
+        )
+        values = likenesses(first, second, np.asarray(units.is_graphic[lot].all(axis=1), np.bool_))
+        found: dict[Pair, float] = {}
+        for (a, b), value in zip(lot.tolist(), values.tolist(), strict=True):
+            if value > 0:
+                found[ordered(int(units.ids[a]), int(units.ids[b]))] = value
+                self._same[_content_pair(content[a], content[b])] = value
+        return found
+
+    def _ask_for(self, units: Units, lot: NDArray[np.int64]) -> list[_Loading]:
+        """Has the pictures of some rows read ahead that are not at hand."""
+        missing = []
+        for row in np.unique(lot).tolist():
+            content = units.contents[row]
+            if content in self._pictures:
+                self._pictures.move_to_end(content)
+            elif content not in self._blank:
+                missing.append(content)
+        parts = [missing[begin::_READERS] for begin in range(min(_READERS, len(missing)))]
+        return [(part, self._run(lambda part=part: self._read(part))) for part in parts]  # type: ignore[misc]
+
+    def _read(self, contents: Sequence[bytes]) -> Squares:
+        """Reads pictures; on any thread, touches nothing of this object but its reader of thumbnails."""
+        squares: Squares = []
+        for content in contents:
+            jpeg = self._thumbnail(content)
+            square = luma_square(jpeg, FINE_SIDE) if jpeg is not None else None
+            squares.append(None if square is None else np.rint(square).astype(np.uint8))
+        return squares
+
+    def _take(self, waiting: Sequence[_Loading]) -> None:
+        """Takes over the pictures that were read ahead."""
+        for contents, job in waiting:
+            for content, square in zip(contents, job.result(), strict=True):
+                if square is None:
+                    self._blank.add(content)
+                else:
+                    self._pictures[content] = square
+
+    def _let_go(self, kept: Sequence[NDArray[np.int64]], units: Units) -> None:
+        """Lets the pictures go that were used longest ago, none of those needed next."""
+        needed = {units.contents[row] for lot in kept for row in np.unique(lot).tolist()}
+        for content in list(self._pictures)[: max(0, len(self._pictures) - _KEPT_PICTURES)]:
+            if content not in needed:
+                del self._pictures[content]
 
     def alike(self, store: Store, units: Units, cosine: float) -> dict[Pair, float]:
         """Returns pairs of ids whose vectors are so near, for browsing."""
@@ -207,29 +264,6 @@ class Pairing:
             for (one, other), value in self._same.items()
             if one in ids and other in ids and not is_apart(ids[one], ids[other])
         }
-
-    def _has(self, units: Units, row: int) -> bool:
-        """Says whether there is a picture to compare, and gets it."""
-        content = units.contents[row]
-        if content in self._pictures:
-            self._pictures.move_to_end(content)
-            return True
-        if content in self._blank:
-            return False
-        jpeg = self._thumbnail(content)
-        square = luma_square(jpeg, FINE_SIDE) if jpeg is not None else None
-        if square is None:
-            self._blank.add(content)
-            return False
-        self._pictures[content] = np.rint(square).astype(np.uint8)
-        return True
-
-    def _picture(self, content: bytes) -> NDArray[np.uint8]:
-        return self._pictures[content]
-
-    def _let_go(self) -> None:
-        while len(self._pictures) > _KEPT_PICTURES:
-            self._pictures.popitem(last=False)
 
 
 def _content_pair(one: bytes, other: bytes) -> tuple[bytes, bytes]:

@@ -38,6 +38,7 @@ EXPANSION_ADD = 96
 EXPANSION_SEARCH = 128
 EXACT_BELOW = 2_000
 REBUILD_WHEN_REMOVED = 0.3
+MANY = 64  # queries from which it is worth asking on all cores
 BATCH = 512  # searching waits for one batch at most
 SAVE_AFTER = 2_000  # changes: they are caught up with in less than a second, where saving 500,000 vectors takes two
 SAVE_SHARE = 0.01
@@ -255,6 +256,12 @@ class VectorIndex:
         self._graph.expansion_search = max(EXPANSION_SEARCH, min(2 * wanted, 2_000))
         ids = np.full((len(queries), wanted), NOBODY, np.int64)
         scores = np.full((len(queries), wanted), -1.0, np.float32)
+        if len(queries) >= MANY:
+            lot = self._graph.search(np.ascontiguousarray(queries, np.float16), wanted, threads=self._threads)
+            is_found = np.arange(wanted) < np.asarray(lot.counts)[:, None]
+            ids[is_found] = lot.keys.astype(np.int64)[is_found]
+            scores[is_found] = 1.0 - lot.distances[is_found]
+            return ids, scores
         for row, query in enumerate(queries):
             found = self._graph.search(np.ascontiguousarray(query, np.float16), wanted, threads=1)
             number = len(found.keys)

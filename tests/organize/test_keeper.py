@@ -71,7 +71,7 @@ def test_each_rule_prefers_what_it_says() -> None:
         KeepRule.SHARPNESS: Candidate(photo(1, measures=sharp(0.8))),
         KeepRule.METADATA: Candidate(photo(1, metadata=Metadata(date_source=DateSource.EXIF))),
         KeepRule.FILE_SIZE: Candidate(photo(1, size_bytes=1_000_001)),
-        KeepRule.OLDEST: Candidate(photo(1, mtime_ns=10**18 - 1)),
+        KeepRule.OLDEST: Candidate(photo(1, mtime_ns=10**18 - 10**12)),
         KeepRule.NAME: Candidate(photo(1, b"zzz.jpg")),
     }
     for rule in KeepRule:
