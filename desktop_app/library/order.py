@@ -96,7 +96,7 @@ class Order:
     def close(self, timeout_s: float) -> None:
         """Ends the lane; what it was at is given up."""
         self.groups.cancel()
-        self.duplicates.cancel()
+        self.duplicates.close(timeout_s)
         self.trash.close(timeout_s)
         if "events" in self.__dict__:
             self.events.close(timeout_s)
