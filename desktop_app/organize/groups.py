@@ -184,7 +184,8 @@ def _starts(places: Floats, most: int, seed: int, tries: int) -> list[Floats]:
     count = min(most, len(places))
     if count < 2 or not places.shape[1]:
         return [places[:1]]
-    return [np.asarray(kmeans_plusplus(places, count, random_state=seed + n)[0], np.float32) for n in range(tries)]
+    chances = [np.random.RandomState([seed % 2**32, n]) for n in range(tries)]
+    return [np.asarray(kmeans_plusplus(places, count, random_state=chance)[0], np.float32) for chance in chances]
 
 
 def _kmeans(places: Floats, count: int, starts: Sequence[Floats]) -> tuple[Labels, Floats]:
