@@ -76,6 +76,12 @@ class GroupChooser(QDialog):
         self.cancel = QPushButton(self.tr("Cancel"), self)
         self.cancel.setAutoDefault(False)
         self.cancel.clicked.connect(self.reject)
+        self._arrange()
+        self._fill("")
+        self.resize(WIDTH_PX, self.sizeHint().height())
+        self.field.setFocus()
+
+    def _arrange(self) -> None:
         column = QVBoxLayout(self)
         column.setContentsMargins(20, 18, 20, 16)
         column.setSpacing(10)
@@ -86,9 +92,6 @@ class GroupChooser(QDialog):
         foot.addWidget(self.cancel)
         foot.addWidget(self.button)
         column.addLayout(foot)
-        self._fill("")
-        self.resize(WIDTH_PX, self.sizeHint().height())
-        self.field.setFocus()
 
     def _fill(self, text: str) -> None:
         key = " ".join(text.split()).casefold()
