@@ -11,13 +11,14 @@ from PySide6.QtWidgets import QMenu
 
 from desktop_app.domain.event import Event
 from desktop_app.domain.ids import EventId, PhotoId
-from desktop_app.domain.library import Changes
+from desktop_app.domain.library import Activity, Changes
 from desktop_app.errors import UserError
-from desktop_app.gui import event_words, icons, places
+from desktop_app.gui import event_words, facts, icons, places
 from desktop_app.gui.places import Kind
 from desktop_app.gui.refreshing import Pace
 
 if TYPE_CHECKING:
+    from desktop_app.gui.event_notes import EventNotes
     from desktop_app.gui.events_content import EventsContent
     from desktop_app.gui.events_page import EmptyAct, EventsPage
     from desktop_app.gui.window import MainWindow
@@ -29,7 +30,7 @@ NEWS_SHARE, NEWS_REST_S = 0.1, 30.0
 
 
 class EventsDesk(QObject):
-    """Serves the page of events, which is made when it is first wanted. GUI thread."""
+    """Serves the page of events, which is made when it is first wanted, and the grid's date headers. GUI thread."""
 
     def __init__(self, window: MainWindow) -> None:
         super().__init__(window)
@@ -40,6 +41,9 @@ class EventsDesk(QObject):
         self._generation = 0
         self._pace = Pace(NEWS_SHARE, NEWS_REST_S, self)
         self._pace.due.connect(lambda: self._load() if self._is_shown else None)
+        self._notes: EventNotes | None = None
+        self._are_notes_stale = True
+        window.space.grid.set_section_note(self.section_note)
         window.navigator.makers[Kind.EVENTS] = self.make_page
         window.navigator.moved.connect(self._on_moved)
 
@@ -73,11 +77,40 @@ class EventsDesk(QObject):
         if self.page is not None and changes.updated and not changes.is_undo_changed:
             self.page.forget(list(changes.updated))
         if changes.is_membership_changed or changes.added or changes.updated or changes.is_undo_changed:
-            self._is_stale = True
+            self._is_stale = self._are_notes_stale = True
             if self._is_shown:
                 self._pace.want()
                 if changes.is_undo_changed:
                     self._pace.hurry()
+        is_at_rest = changes.progress is not None and changes.progress.activity is Activity.IDLE
+        if is_at_rest and self._are_notes_stale and self._window.navigator.counts.library:
+            self._load_notes()
+
+    def section_note(self, first: int, last: int) -> str:
+        """Returns a date header's second text for rows [first, last): event or place where known, how many photos."""
+        ids = self._window.space.model.timeline.ids[first:last]
+        known = self._notes.note(ids) if self._notes is not None else ""
+        count = facts.count_text(len(ids)) if len(ids) > 1 else ""
+        return event_words.DOT.join(part for part in (known, count) if part)
+
+    def _load_notes(self) -> None:
+        """Asks for the events behind the window's back, for the date headers."""
+        self._are_notes_stale = False
+
+        def found(events: tuple[Event, ...]) -> None:
+            def make(_queries: Queries) -> EventNotes:
+                from desktop_app.gui.event_notes import EventNotes
+
+                return EventNotes(events)
+
+            answer = self._library.ask_in_background(make)
+            self._bridge.when_done(answer, self._take_notes, self._on_failed, receiver=self)
+
+        self._bridge.when_done(self._library.order.events.events(), found, self._on_failed, receiver=self)
+
+    def _take_notes(self, notes: EventNotes) -> None:
+        self._notes = notes
+        self._window.space.grid.viewport().update()
 
     def _on_moved(self) -> None:
         if self._is_shown and self._is_stale:

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import QCoreApplication, QDateTime, QLocale, QTimeZone
 
+from desktop_app.domain.locality import Locality
 from desktop_app.domain.photo import DateSource, FlagName, Metadata, Photo, Stage, Status, TagSource
 from desktop_app.gui.translation import counted
 
@@ -98,6 +99,14 @@ def place_text(metadata: Metadata) -> str:
         return ""
     north, east = metadata.latitude, metadata.longitude
     return f"{abs(north):.4f}° {'N' if north >= 0 else 'S'}, {abs(east):.4f}° {'E' if east >= 0 else 'W'}"
+
+
+def town_text(town: Locality | None) -> str:
+    """Returns 'Rome, Italy', 'Near Rome, Italy', or '' for none."""
+    if town is None:
+        return ""
+    name = _tr("near {town}").replace("{town}", town.name) if town.is_near else town.name
+    return f"{name[:1].upper()}{name[1:]}, {town.country}"
 
 
 def size_text(size_bytes: int) -> str:

@@ -11,6 +11,7 @@ from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QColor, QImage, QPainter
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QScrollArea, QToolButton, QVBoxLayout, QWidget
 
+from desktop_app.domain.locality import Locality
 from desktop_app.domain.photo import Flag, Photo, Stage, Tag, TagSource
 from desktop_app.domain.visibility import is_veiled
 from desktop_app.gui import facts, theme
@@ -31,6 +32,7 @@ class Details:
     photo: Photo
     tags: tuple[Tag, ...] = ()
     flags: tuple[Flag, ...] = ()
+    town: Locality | None = None
 
 
 class Inspector(QWidget):
@@ -187,13 +189,13 @@ class Inspector(QWidget):
         self.date.show_text(facts.date_text(photo.taken_at_ms), f"{time}\n{source}" if source else time)
         lines = [line for line in (data.lens, facts.camera_line(data)) if line]
         self.camera.show_text(facts.camera_name(data) or (lines.pop(0) if lines else ""), "\n".join(lines))
-        place = facts.place_text(data)
+        place, town = facts.place_text(data), facts.town_text(details.town)
         to_copy = (
             f"{data.latitude:.6f}, {data.longitude:.6f}"
             if data.latitude is not None and data.longitude is not None
             else ""
         )
-        self.place.show_text(place, to_copy=to_copy)
+        self.place.show_text(town or place, place if town else "", to_copy=to_copy)
         shown = [tag for tag in details.tags if self._are_ai_tags_shown or tag.source is not TagSource.AI]
         self.tags.show_tags(shown)
         self._show_flags([flag for flag in details.flags if not flag.is_dismissed])

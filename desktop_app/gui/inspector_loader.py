@@ -130,4 +130,5 @@ def _details(queries: Queries, photo_id: PhotoId) -> Details | None:
     photo = queries.photo(photo_id)
     if photo is None:
         return None
-    return Details(photo, tuple(queries.tags(photo_id)), tuple(queries.flags(photo_id)))
+    tags, flags = tuple(queries.tags(photo_id)), tuple(queries.flags(photo_id))
+    return Details(photo, tags, flags, queries.town(photo.metadata))

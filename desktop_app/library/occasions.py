@@ -12,7 +12,6 @@ from numpy.typing import NDArray
 
 from desktop_app.domain.event import Event
 from desktop_app.domain.ids import PhotoId
-from desktop_app.domain.locality import Locality
 from desktop_app.domain.visibility import Surface
 from desktop_app.library.jobs import Lane
 from desktop_app.organize.events import is_reset_clock
@@ -49,10 +48,6 @@ class EventFinder:
         Photos without a date that can be trusted (only their file's time, or a camera's forgotten clock) are in none.
         """
         return self._lane.submit(self._find)
-
-    def locality(self, latitude: float, longitude: float) -> Future[Locality | None]:
-        """Returns the town a position is in or near, None far from every one."""
-        return self._lane.submit(lambda _store: place_names().locate(latitude, longitude))
 
     def close(self, timeout_s: float) -> None:
         """Ends the lane; what waits is given up."""

@@ -5,13 +5,14 @@ from __future__ import annotations
 from concurrent.futures import Future
 from types import SimpleNamespace
 
+import numpy as np
 import pytest
 from PySide6.QtCore import QLocale, Qt
 from PySide6.QtTest import QTest
 
 from desktop_app.domain.event import Event, EventKind, Precision
 from desktop_app.domain.ids import EventId, PhotoId
-from desktop_app.domain.library import Changes, Page, Scope
+from desktop_app.domain.library import Activity, Changes, Page, Progress, Scope
 from desktop_app.domain.locality import Locality
 from desktop_app.gui import event_words, places
 from desktop_app.gui.card_page import Card
@@ -229,3 +230,35 @@ def test_news_of_files_wait_their_turn(shown) -> None:
 def test_the_page_is_one_of_the_grid(ordered_library) -> None:
     page = Page(Scope.EVENT, photo_ids=(PhotoId(1), PhotoId(2), PhotoId(999)))
     assert sorted(ordered_library.ask(lambda q: q.timeline(page)).result().ids.tolist()) == [1, 2]
+
+
+def test_a_date_header_names_what_its_photos_have_in_common(theme_app) -> None:
+    from desktop_app.gui.event_notes import EventNotes
+
+    def at(first: int, count: int) -> tuple[PhotoId, ...]:
+        return tuple(PhotoId(photo) for photo in range(first, first + count))
+
+    notes = EventNotes(
+        [
+            event(id=EventId(1), photo_ids=at(1, 10), subject="Birthday", places=(ROME,)),
+            event(id=EventId(11), photo_ids=at(11, 10), places=(ROME,)),
+            event(id=EventId(21), photo_ids=at(21, 10)),
+            event(id=EventId(-1), photo_ids=at(1, 30), kind=EventKind.TRIP, places=(FLORENCE,)),
+        ]
+    )
+    assert notes.note(np.arange(1, 11)) == "Birthday"
+    assert notes.note(np.arange(1, 21)) == "Rome"
+    assert notes.note(np.arange(11, 31)) == ""
+    assert notes.note(np.arange(100, 110)) == ""
+    assert notes.note(np.empty(0, np.int64)) == ""
+    assert EventNotes([]).note(np.arange(5)) == ""
+
+
+def test_headers_learn_of_events_when_the_library_is_at_rest(make_window, ordered_library, qtbot) -> None:
+    window = make_window(ordered_library)
+    ids = window.space.model.timeline.ids
+    assert window.events_desk.section_note(0, 2) == "2 photos"
+    window.events_desk.take_news(Changes(progress=Progress(Activity.IDLE)))
+    qtbot.waitUntil(lambda: window.events_desk._notes is not None)
+    one = next(e for e in ordered_library.order.events.events().result() if ids[0] in e.photo_ids)
+    assert window.events_desk.section_note(0, 1) == event_words.name_of(one)

@@ -9,6 +9,7 @@ from PySide6.QtGui import QColor, QImage
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel
 
+from desktop_app.domain.locality import Locality
 from desktop_app.domain.photo import DateSource, Metadata, Tag, TagSource
 from desktop_app.gui import facts
 from desktop_app.gui.colour_panels import Palette, histogram_of
@@ -46,6 +47,12 @@ def test_the_maker_stands_once(make: str, model: str, shown: str) -> None:
 def test_a_place_is_written_with_its_hemispheres() -> None:
     assert facts.place_text(Metadata(latitude=-33.8568, longitude=151.2153)) == "33.8568° S, 151.2153° E"
     assert facts.place_text(Metadata()) == ""
+
+
+def test_a_town_stands_for_its_coordinates() -> None:
+    assert facts.town_text(Locality("Rome", "Italy", "IT")) == "Rome, Italy"
+    assert facts.town_text(Locality("Rome", "Italy", "IT", is_near=True)) == "Near Rome, Italy"
+    assert facts.town_text(None) == ""
 
 
 def test_only_other_sources_than_the_camera_are_named() -> None:
