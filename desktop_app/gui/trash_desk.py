@@ -14,7 +14,7 @@ from desktop_app.domain.library import Changes, Edit, Scope
 from desktop_app.domain.trash import Refusal, TrashCheck, TrashContents
 from desktop_app.gui import places
 from desktop_app.gui.dialogs import Question, ask
-from desktop_app.gui.edit_words import done_text, with_problems
+from desktop_app.gui.edit_words import done_text
 from desktop_app.gui.places import Kind
 from desktop_app.gui.translation import counted
 from desktop_app.library.trash_commands import RestorePhotos, TrashPhotos
@@ -112,7 +112,7 @@ class TrashDesk(QObject):
             viewer.replace_ids(np.array([i for i in row if int(i) not in gone], np.int64), viewer.sensitive)
         if place.kind in (Kind.SIMILAR, Kind.MORE_LIKE):
             window.navigator.go(place, is_step=False)  # such a page is not asked for again by itself
-        return with_problems(done_text(command, len(edit.photo_ids)), edit.problems)
+        return done_text(command, len(edit.photo_ids))
 
     def _keep_place(self, ids: Sequence[PhotoId]) -> None:
         """Has the photo after those that go be the chosen one, so that one can go on from there."""
