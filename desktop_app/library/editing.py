@@ -25,6 +25,7 @@ from desktop_app.library.jobs import pass_on, passing_failure
 from desktop_app.library.smart_album_commands import SMART_ALBUM_COMMANDS
 from desktop_app.library.trash_acts import FileActs
 from desktop_app.library.trash_commands import FILE_COMMANDS, NotDuplicates
+from desktop_app.library.screen_lock import ScreenLock
 from desktop_app.store.store import Store
 
 Evidence: TypeAlias = tuple[list[PhotoView], list[Feedback]]
@@ -39,6 +40,7 @@ class Editor:
         history: keeps what an edit says about taste.
         evidence_of: the looks and acts behind an interest, asked for on another lane.
         files: does what moves files.
+        lock: refuses what would bring locked photos to light.
     """
 
     def __init__(
@@ -48,7 +50,9 @@ class Editor:
         history: HistoryKeeper,
         evidence_of: Callable[[InterestId], Future[Evidence]],
         files: FileActs,
+        lock: ScreenLock,
     ) -> None:
+        self._lock = lock
         self._submit = submit
         self._publish = publish
         self._history = history
@@ -59,6 +63,23 @@ class Editor:
         """Does an edit. The future raises UserError when it cannot be done; then nothing was changed."""
         if isinstance(command, ForgetInterest):
             return self._forget_interest(command.interest_id)
+        if self._lock.is_locked():
+            return self._run_while_locked(command)
+        return self._run(command)
+
+    def _run_while_locked(self, command: EditCommand) -> Future[Edit | None]:
+        """Asks the lock first, on the store lane."""
+        answer: Future[Edit | None] = Future()
+
+        def go_on(asked: Future[None]) -> None:
+            with passing_failure(answer):
+                asked.result()
+                pass_on(self._run(command), answer)
+
+        self._submit(lambda store: self._lock.refuse(store, command)).add_done_callback(go_on)
+        return answer
+
+    def _run(self, command: EditCommand) -> Future[Edit | None]:
         was_recording = self._history.is_recording  # now: a private session may end before its turn on the lane
         if isinstance(command, (*FILE_COMMANDS, Undo, Redo)):
             return self._files.run(

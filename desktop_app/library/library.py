@@ -23,10 +23,12 @@ from desktop_app.library.editing import Editor
 from desktop_app.library.history import HistoryKeeper
 from desktop_app.library.indexing import Indexer
 from desktop_app.library.jobs import Lane
+from desktop_app.library.locked_queries import LockedQueries
 from desktop_app.library.order import Order
 from desktop_app.library.pictures import Pictures, ViewImage
 from desktop_app.library.queries import Queries
 from desktop_app.library.roots import add_root, exclusion_rules
+from desktop_app.library.screen_lock import ScreenLock
 from desktop_app.library.similarity import SimilarFinder
 from desktop_app.library.suggesting import Suggester
 from desktop_app.library.trash_acts import FileActs, settle_at_start
@@ -60,6 +62,7 @@ class Library:
 
     Attributes:
         is_reading: another process writes this library; edits are refused here.
+        lock: the passcode before hidden photos.
     """
 
     def __init__(self, paths: LibraryPaths, settings: Settings, decoder_count: int | None = None) -> None:
@@ -119,12 +122,15 @@ class Library:
         self._refresh_lane = self._make_read_lane("refresh")
         self._thumbnails = Thumbnails(self.paths.thumbnails, self._settings.thumbnail_budget_bytes)
         self._inference = InferenceProcess(models_dir())
-        self._pictures = Pictures(self.paths, self._thumbnails, self._stream.publish)
-        self._similar = SimilarFinder(self.paths, self._inference, self._on_store)
+        self.lock = ScreenLock(self._store_lane.submit, self._stream.publish)
+        self._store_lane.submit(self.lock.read).result(OPEN_TIMEOUT_S)
+        self._pictures = Pictures(self.paths, self._thumbnails, self._stream.publish, self.lock.keeps_back)
+        self._similar = SimilarFinder(self.paths, self._inference, self._on_store, self.lock.keeps_back)
         self._suggester = Suggester(self._similar)
         self._history = HistoryKeeper(self._store_lane.submit, self._stream.publish, self._settings)
         submit, publish = self._store_lane.submit, self._stream.publish
-        self._editor = Editor(submit, publish, self._history, self._suggester.evidence, FileActs(submit, publish))
+        files = FileActs(submit, publish)
+        self._editor = Editor(submit, publish, self._history, self._suggester.evidence, files, self.lock)
         self._order = Order(
             self._make_read_lane,
             self._store_lane.submit,
@@ -167,11 +173,14 @@ class Library:
 
     def ask(self, question: Callable[[Queries], T]) -> Future[T]:
         """Answers a question that somebody waits for, on the read lane."""
-        return self._read_lane.submit(lambda store: question(Queries(store)))
+        return self._read_lane.submit(lambda store: question(self._queries(store)))
 
     def ask_in_background(self, question: Callable[[Queries], T]) -> Future[T]:
         """Answers a question that nobody waits for, on a lane of its own: what the user asks never stands behind it."""
-        return self._refresh_lane.submit(lambda store: question(Queries(store)))
+        return self._refresh_lane.submit(lambda store: question(self._queries(store)))
+
+    def _queries(self, store: Store) -> Queries:
+        return LockedQueries(store, self.lock) if self.lock.is_locked() else Queries(store)
 
     def run(self, command: Command) -> Future[Edit | None]:
         """Does what the user asked, on the store lane, and tells everybody what changed.

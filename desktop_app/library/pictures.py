@@ -20,6 +20,7 @@ from desktop_app.domain.photo import Photo, Status
 from desktop_app.domain.trash import TrashState
 from desktop_app.errors import DecodeError, UserError
 from desktop_app.library.jobs import Guarded, Lane
+from desktop_app.library.screen_lock import KeepsBack
 from desktop_app.paths import LibraryPaths
 from desktop_app.store.store import Store
 from desktop_app.store.thumbnails import Thumbnails
@@ -68,9 +69,17 @@ class Pictures:
         paths: of the library.
         thumbnails: the cache, safe to use from several threads.
         publish: told when a lost thumbnail is there again.
+        keeps_back: says whether a photo must not be shown now.
     """
 
-    def __init__(self, paths: LibraryPaths, thumbnails: Thumbnails, publish: Callable[[Changes], None]) -> None:
+    def __init__(
+        self,
+        paths: LibraryPaths,
+        thumbnails: Thumbnails,
+        publish: Callable[[Changes], None],
+        keeps_back: KeepsBack,
+    ) -> None:
+        self._keeps_back = keeps_back
         self._thumbnails = thumbnails
         self._publish = publish
         self._remaking: Guarded[frozenset[PhotoId]] = Guarded(frozenset())
@@ -95,7 +104,7 @@ class Pictures:
 
         def load(store: Store) -> T | None:
             content_hash = store.photos.content_hashes([photo_id]).get(photo_id)
-            if content_hash is None:
+            if content_hash is None or self._keeps_back(store, photo_id):
                 return None
             jpeg = self._thumbnails.get(content_hash)
             if jpeg is None:
@@ -112,6 +121,8 @@ class Pictures:
             photo = easel.store.photos.get_many([photo_id]).get(photo_id)
             if photo is None:
                 raise UserError("This photo is no longer in the library.")
+            if self._keeps_back(easel.store, photo_id):
+                raise UserError("This photo is hidden, and hidden photos are locked.")
             reply = easel.one(ViewRequest(int(photo_id), _file_of(easel.store, photo), max_edge_px))
             assert reply.pixels is not None
             height, width = reply.pixels.shape[:2]

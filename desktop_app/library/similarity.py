@@ -7,7 +7,7 @@ import logging
 import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TypeVar
 
@@ -18,6 +18,7 @@ from desktop_app.domain.query import SimilarRequest, SimilarResult
 from desktop_app.errors import UserError
 from desktop_app.library.jobs import Lane
 from desktop_app.library.outside import PictureQuery, PictureReader, is_as_read, photo_of
+from desktop_app.library.screen_lock import KeepsBack
 from desktop_app.ml.calibration import Similarity
 from desktop_app.ml.manifest import load_manifest
 from desktop_app.paths import LibraryPaths, models_dir
@@ -49,6 +50,7 @@ class SimilarFinder:
         paths: of the library.
         inference: the process that holds the models; its fast side is used here alone.
         on_store: runs a function on the store lane and waits.
+        keeps_back: says whether a photo is out of reach now; it answers no question either.
     """
 
     def __init__(
@@ -56,7 +58,9 @@ class SimilarFinder:
         paths: LibraryPaths,
         inference: InferenceProcess,
         on_store: Callable[[Callable[[Store], None]], None],
+        keeps_back: KeepsBack,
     ) -> None:
+        self._keeps_back = keeps_back
         self._paths = paths
         self._inference = inference
         self._on_store = on_store
@@ -148,6 +152,7 @@ class SimilarFinder:
 
     def _find(self, desk: _Desk, request: SimilarRequest) -> SimilarResult:
         began = time.perf_counter()
+        request = replace(request, photo_ids=tuple(i for i in request.photo_ids if not self._keeps_back(desk.store, i)))
         index = self._fresh_index(desk)
         query = PictureReader(desk.decoders, self._inference).query(
             desk.store, request, index.model_id if index else ""

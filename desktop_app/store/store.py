@@ -27,6 +27,7 @@ from desktop_app.store.photos import Photos
 from desktop_app.store.problems import Problems
 from desktop_app.store.roots import Roots
 from desktop_app.store.rows import UnderstoodRow
+from desktop_app.store.screen_lock import ScreenLockStore
 from desktop_app.store.search_text import SearchText
 from desktop_app.store.smart_albums import SmartAlbums
 from desktop_app.store.tags import Tags
@@ -72,6 +73,7 @@ class Store:
         self.assessments = Assessments(db)
         self.flags = Flags(db, self.assessments)
         self.filters = Filters(db)
+        self.screen_lock = ScreenLockStore(db)
         self.albums = Albums(db)
         self.groups = Groups(db)
         self.not_duplicates = NotDuplicates(db)
