@@ -117,4 +117,5 @@ def with_problems(words: str, problems: Sequence[str]) -> str:
     if not problems:
         return words
     more = counted("EditWords", "And 1 more was left out.", "And {n} more were left out.", len(problems) - 1)
-    return ". ".join(part for part in (words.rstrip("."), problems[0]) if part) + (f" {more}" if len(problems) > 1 else "")
+    said = ". ".join(part for part in (words.rstrip("."), problems[0]) if part)
+    return f"{said} {more}" if len(problems) > 1 else said

@@ -106,6 +106,8 @@ class FileActs:
 
     def _begin(self, store: Store, job: _Job) -> None:
         trash = self._make_trash()
+        if store.trash.open_acts():
+            settle(store, trash)  # one could not be ended: no room for the journal, say
         plan = _plan(Planner(store, trash, now_ms()), store, job.command)
         if plan is None or plan.is_empty():
             self._answer(store, job, _without_files(store, job.command, plan))
@@ -129,9 +131,9 @@ class FileActs:
             if not running.waiting:
                 edit = self._finish(store, running)
         except BaseException as error:  # noqa: BLE001 - the future carries it to the caller
-            log.info("an act that moves files was cut off; it is settled at the next start")
             self._running = None
             running.job.answer.set_exception(error)
+            self._next(store)
             return
         if running.waiting:
             done = running.total - len(running.waiting)

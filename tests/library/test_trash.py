@@ -12,7 +12,7 @@ from desktop_app.domain.library import Page, Scope
 from desktop_app.domain.photo import Status
 from desktop_app.domain.query import SimilarRequest
 from desktop_app.domain.trash import Refusal
-from desktop_app.errors import UserError
+from desktop_app.errors import StorageFullError, UserError
 from desktop_app.library import trash_acts, trash_freedesktop
 from desktop_app.library.commands import (
     AddTag,
@@ -443,3 +443,20 @@ def test_b2_not_duplicates_is_remembered_for_ever_and_can_be_taken_back(desk: De
     assert pairs() == frozenset()
     desk.run(Redo())
     assert pairs() == {(1, 2), (1, 3), (2, 3)}
+
+
+def test_an_act_that_the_journal_could_not_take_is_ended_before_the_next(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    finish = trash_acts.end_act
+    monkeypatch.setattr(trash_acts, "end_act", lambda *_: (_ for _ in ()).throw(StorageFullError("no room")))
+    waiting = desk.library.run(TrashPhotos((1, 2)))
+    second = desk.library.run(SetRating((5,), 3))
+    with pytest.raises(StorageFullError):
+        waiting.result(WAIT_S)
+    second.result(WAIT_S)
+    assert desk.page() == [3, 4, 5, 6]  # they are gone from their places, and it is known where they are
+    monkeypatch.setattr(trash_acts, "end_act", finish)
+    assert desk.run(Undo()).label == "Move to trash"
+    assert desk.page() == [1, 2, 3, 4, 5, 6]
+    assert desk.run(Undo()).label == "Rate 3 stars"
