@@ -18,7 +18,7 @@ from desktop_app.gui.photo_delegate import cover_part
 from desktop_app.gui.tokens import Tokens
 
 PICTURES_FROM_PX = 28.0  # of a tile: smaller ones are dots
-FILLED = 0.9  # of a tile that its dot or picture takes
+GAP_SHARE, MOST_GAP_PX = 0.1, 5  # of a tile that is left free beside its dot or picture
 CLOUD_UNTIL_PX = 44.0
 NAMES_UNTIL_PX = 90.0
 NAME_PX, NAME_PAD = 22.0, 9.0
@@ -33,8 +33,10 @@ Look = Callable[[PhotoId], "QPixmap | None"]
 
 
 def dot_px(scale: float) -> int:
-    """Returns the edge of a dot in px for a tile of so many."""
-    return max(1, min(int(scale * FILLED), round(scale) - 1)) if scale >= 3 else max(1, round(scale))
+    """Returns the edge of a dot in px for a tile of so many: a share of it, and large ones stand no farther apart."""
+    if scale < 3:
+        return max(1, round(scale))
+    return max(1, round(scale) - max(1, min(round(scale * GAP_SHARE), MOST_GAP_PX)))
 
 
 class DotRaster:

@@ -14,6 +14,7 @@ from desktop_app.domain.ids import GroupId, PhotoId
 from desktop_app.domain.library import Changes, Counts, Page, Scope
 from desktop_app.gui import places
 from desktop_app.gui.edit_words import LABELS
+from desktop_app.gui.group_bar import GroupBar
 from desktop_app.gui.group_chooser import GroupChooser
 from desktop_app.gui.places import Kind
 from desktop_app.library.grouping import GroupKeeper
@@ -122,7 +123,7 @@ def test_a_click_on_a_card_shows_its_photos_and_back_leads_to_the_card(window, p
     shown = window.space.model
     qtbot.waitUntil(lambda: set(shown.timeline.ids.tolist()) == photos_of(window, group))
     assert window.space.header.title.text() == names(window)[1]
-    assert window.groups_desk.bar.isVisible()
+    assert [bar.isVisible() for bar in window.findChildren(GroupBar)] == [True]
     window.actions_table["back"].trigger()
     assert window.navigator.place == places.GROUPS
     assert not window.groups_desk.bar.isVisible()
