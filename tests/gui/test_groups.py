@@ -17,10 +17,15 @@ from desktop_app.gui.edit_words import LABELS
 from desktop_app.gui.group_bar import GroupBar
 from desktop_app.gui.group_chooser import GroupChooser
 from desktop_app.gui.places import Kind
+from desktop_app.gui.window import MainWindow
 from desktop_app.library.grouping import GroupKeeper
-from tests.gui.conftest import SUBJECTS, done, write_photo
+from desktop_app.library.library import Library
+from desktop_app.paths import LibraryPaths
+from desktop_app.settings import Settings
+from tests.gui.conftest import SUBJECTS, InlineLibrary, done, write_photo
 from tests.gui.test_accessibility import nameless
 
+WAIT_MS = 60_000
 LEFT, NONE = Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
 
 
@@ -407,3 +412,34 @@ def test_news_while_the_page_is_not_seen_ask_for_nothing_until_one_comes_back(wi
     assert asked == []
     window.navigator.go(places.GROUPS)
     assert asked == [1]
+
+
+# with lanes, as the program runs
+
+
+def test_groups_are_found_regrouped_and_undone_while_the_window_stays_awake(
+    qtbot, theme_app, photo_folder, tmp_path
+) -> None:
+    paths = LibraryPaths(tmp_path / "lanes", tmp_path / "cache")
+    made = InlineLibrary(paths)
+    made.index(photo_folder)
+    made.close()
+    library = Library.open(paths, Settings(is_motion_reduced=True), decoder_count=1)
+    try:
+        window = MainWindow(library, Settings(is_motion_reduced=True), lambda _settings: None)
+        qtbot.addWidget(window)
+        window.show()
+        window.navigator.go(places.GROUPS)
+        desk = window.groups_desk
+        qtbot.waitUntil(lambda: len(desk.groups) > 1, timeout=WAIT_MS)
+        first = names(window)
+        desk.regroup(3)
+        qtbot.waitUntil(lambda: len(desk.groups) == 3, timeout=WAIT_MS)
+        desk.page.bar.set_map(is_map=True)
+        qtbot.waitUntil(lambda: desk.page.map.content is not None, timeout=WAIT_MS)
+        assert len(desk.page.map.content) == 60
+        window.edits.undo()
+        qtbot.waitUntil(lambda: names(window) == first, timeout=WAIT_MS)
+        window.close()
+    finally:
+        library.close()
