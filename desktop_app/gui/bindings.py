@@ -146,6 +146,21 @@ def _view_handlers(window: MainWindow) -> dict[str, Callable[[], object]]:
     }
 
 
+# Where the actions of the menu Go lead.
+GOALS = {
+    "go-library": places.timeline(),
+    "go-for-you": places.FOR_YOU,
+    "go-interests": places.INTERESTS,
+    "go-history": places.HISTORY,
+    "go-favourites": places.timeline(Scope.FAVOURITES),
+    "go-recent": places.timeline(Scope.RECENT),
+    "go-groups": places.GROUPS,
+    "go-events": places.EVENTS,
+    "go-duplicates": places.DUPLICATES,
+    "go-problems": places.PROBLEMS,
+}
+
+
 def _library_handlers(window: MainWindow) -> dict[str, Callable[[], object]]:
     navigator, space, library = window.navigator, window.space, window.library
 
@@ -182,18 +197,9 @@ def _library_handlers(window: MainWindow) -> dict[str, Callable[[], object]]:
         "quit": window.close,
         "back": back,
         "forward": navigator.forward,
-        "go-library": partial(go, places.timeline()),
-        "go-for-you": partial(go, places.FOR_YOU),
-        "go-interests": partial(go, places.INTERESTS),
-        "go-history": partial(go, places.HISTORY),
+        **{name: partial(go, goal) for name, goal in GOALS.items()},
         "pause-history": window.history_desk.toggle_pause,
         "private-session": window.history_desk.toggle_private,
-        "go-favourites": partial(go, places.timeline(Scope.FAVOURITES)),
-        "go-recent": partial(go, places.timeline(Scope.RECENT)),
-        "go-groups": partial(go, places.GROUPS),
-        "go-events": partial(go, places.EVENTS),
-        "go-duplicates": partial(go, places.DUPLICATES),
-        "go-problems": partial(go, places.PROBLEMS),
         "shortcuts": window.pages.show_shortcuts,
         "about": window.pages.show_about,
     }
