@@ -29,6 +29,7 @@ from desktop_app.imaging.decode import DecodeOptions, decode_photo, decode_pictu
 from desktop_app.library.applying import apply_edit
 from desktop_app.library.commands import AddRoot, Redo, RemoveRoot, Undo
 from desktop_app.library.history import HistoryKeeper
+from desktop_app.library.occasions import find_events_of
 from desktop_app.library.queries import Queries
 from desktop_app.library.trash import Trash
 from desktop_app.library.trash_acts import FileActs
@@ -106,7 +107,10 @@ class InlineLibrary:
         self.settings = Settings()
         self.history = HistoryKeeper(self._submit, self.publish, self.settings)
         lane = SimpleNamespace(submit=self._submit, close=lambda _timeout_s: None)
-        self.order = SimpleNamespace(trash=Trash(lambda _name: lane, self._submit, self.publish))
+        self.order = SimpleNamespace(
+            trash=Trash(lambda _name: lane, self._submit, self.publish),
+            events=SimpleNamespace(events=lambda: done(lambda: find_events_of(self.store))),
+        )
         self._files = FileActs(self._submit, self.publish)
         self.record_views = self.history.record_views
         self.record_feedback = self.history.record_feedback

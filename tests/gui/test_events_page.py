@@ -18,7 +18,6 @@ from desktop_app.gui import event_words, places
 from desktop_app.gui.card_page import Card
 from desktop_app.gui.places import Kind
 from desktop_app.library.commands import SetHidden
-from desktop_app.library.occasions import find_events_of
 
 ROME, FLORENCE = Locality("Rome", "Italy", "IT"), Locality("Florence", "Italy", "IT")
 DAY_MS, HOUR_MS = 86_400_000, 3_600_000
@@ -73,33 +72,9 @@ def test_what_a_card_says(theme_app, given: Event, title: str, note: str) -> Non
     assert event_words.note_of(given) == note
 
 
-class Finder:
-    """The library's events, found at once."""
-
-    def __init__(self, store) -> None:
-        self._store = store
-
-    def events(self) -> Future:
-        future: Future = Future()
-        future.set_result(find_events_of(self._store))
-        return future
-
-
-def with_events(library):
-    if not hasattr(library, "order"):
-        library.order = SimpleNamespace()
-    library.order.events = Finder(library.store)
-    return library
-
-
 @pytest.fixture
-def ordered_library(inline_library):
-    return with_events(inline_library)
-
-
-@pytest.fixture
-def shown(make_window, ordered_library, qtbot):
-    window = make_window(ordered_library)
+def shown(make_window, inline_library, qtbot):
+    window = make_window(inline_library)
     window.navigator.go(places.EVENTS)
     qtbot.waitUntil(lambda: bool(window.events_desk.page and window.events_desk.page.cards.cards.cards))
     return window
@@ -130,17 +105,17 @@ def test_enter_opens_the_photos_of_an_event_under_its_name(shown, qtbot) -> None
     assert shown.navigator.place == places.EVENTS
 
 
-def test_albums_are_made_of_events_and_undone(shown, ordered_library) -> None:
+def test_albums_are_made_of_events_and_undone(shown, inline_library) -> None:
     key = cards(shown)[0].key
     shown.events_desk.make_album([key])
-    [album] = ordered_library.ask(lambda q: q.albums()).result()
+    [album] = inline_library.ask(lambda q: q.albums()).result()
     one = shown.events_desk._events[key]
     assert (album.name, album.photo_count) == (event_words.full_title(one), len(one.photo_ids))
     shown.edits.undo()
-    assert ordered_library.ask(lambda q: q.albums()).result() == []
+    assert inline_library.ask(lambda q: q.albums()).result() == []
 
 
-def test_the_menu_acts_on_every_event_chosen(shown, ordered_library, qtbot) -> None:
+def test_the_menu_acts_on_every_event_chosen(shown, inline_library, qtbot) -> None:
     keys = [card.key for card in cards(shown)[:2]]
     menu = shown.events_desk.menu_of(keys)
     assert [a.text() for a in menu.actions()] == ["Make album", "Add to favourites", "Hide photos"]
@@ -152,16 +127,16 @@ def test_the_menu_acts_on_every_event_chosen(shown, ordered_library, qtbot) -> N
     assert hidden.isdisjoint(p for one in shown.events_desk._events.values() for p in one.photo_ids)
 
 
-def test_hidden_photos_leave_at_once_and_files_come_later(shown, ordered_library, qtbot) -> None:
+def test_hidden_photos_leave_at_once_and_files_come_later(shown, inline_library, qtbot) -> None:
     one = next(iter(shown.events_desk._events.values()))
-    ordered_library.run(SetHidden(one.photo_ids[:1], is_hidden=True))
+    inline_library.run(SetHidden(one.photo_ids[:1], is_hidden=True))
     qtbot.waitUntil(
         lambda: one.photo_ids[0] not in {p for e in shown.events_desk._events.values() for p in e.photo_ids}
     )
 
 
 def test_a_library_without_photos_and_one_without_dates_say_why(make_window, empty_library, qtbot) -> None:
-    window = make_window(with_events(empty_library))
+    window = make_window(empty_library)
     window.navigator.go(places.EVENTS)
     page = window.events_desk.make_page()
     qtbot.waitUntil(lambda: page.empty.title.text() == "No photos yet")
@@ -174,22 +149,20 @@ def test_a_library_without_photos_and_one_without_dates_say_why(make_window, emp
 
 
 @pytest.mark.expects_log("events could not be shown")
-def test_a_failure_is_told_and_tried_again(make_window, ordered_library, qtbot) -> None:
-    right, broken = ordered_library.order.events, Finder(None)
-    failing: Future = Future()
+def test_a_failure_is_told_and_tried_again(make_window, inline_library, qtbot) -> None:
+    right, failing = inline_library.order.events, Future()
     failing.set_exception(OSError("disk"))
-    broken.events = lambda: failing  # type: ignore[method-assign]
-    ordered_library.order.events = broken
-    window = make_window(ordered_library)
+    inline_library.order.events = SimpleNamespace(events=lambda: failing)
+    window = make_window(inline_library)
     window.navigator.go(places.EVENTS)
     page = window.events_desk.make_page()
     qtbot.waitUntil(lambda: page.empty.title.text() == "Events cannot be shown")
-    ordered_library.order.events = right
+    inline_library.order.events = right
     page.empty.button.click()
     qtbot.waitUntil(lambda: bool(cards(window)))
 
 
-def test_small_events_come_when_asked_for(theme_app, ordered_library) -> None:
+def test_small_events_come_when_asked_for(theme_app, inline_library) -> None:
     from desktop_app.gui.events_content import content_of
 
     many = tuple(
@@ -198,13 +171,13 @@ def test_small_events_come_when_asked_for(theme_app, ordered_library) -> None:
     )
 
     def ask(is_everything: bool):
-        return ordered_library.ask(lambda q: content_of(q, many, is_everything=is_everything)).result()
+        return inline_library.ask(lambda q: content_of(q, many, is_everything=is_everything)).result()
 
     assert (len(ask(is_everything=False).cards), ask(is_everything=False).moments) == (20, 20)
     assert len(ask(is_everything=True).cards) == 40
 
 
-def test_a_trip_heads_its_own_section_and_the_year_goes_on_after_it(theme_app, ordered_library) -> None:
+def test_a_trip_heads_its_own_section_and_the_year_goes_on_after_it(theme_app, inline_library) -> None:
     from desktop_app.gui.events_content import content_of
 
     trip = event(kind=EventKind.TRIP, places=(ROME,), id=EventId(-2), parts=(EventId(2),))
@@ -215,7 +188,7 @@ def test_a_trip_heads_its_own_section_and_the_year_goes_on_after_it(theme_app, o
         event(start_ms=MAY_14 - 9 * DAY_MS, id=EventId(3)),
         event(start_ms=MAY_14 - 400 * DAY_MS, id=EventId(4)),
     )
-    content = ordered_library.ask(lambda q: content_of(q, row, is_everything=True)).result()
+    content = inline_library.ask(lambda q: content_of(q, row, is_everything=True)).result()
     sections = [card.section for card in content.cards]
     heading = event_words.full_title(trip)
     assert sections == ["2019", heading, heading, "Earlier in 2019", "2018"]
@@ -227,9 +200,9 @@ def test_news_of_files_wait_their_turn(shown) -> None:
     assert shown.events_desk._is_stale
 
 
-def test_the_page_is_one_of_the_grid(ordered_library) -> None:
+def test_the_page_is_one_of_the_grid(inline_library) -> None:
     page = Page(Scope.EVENT, photo_ids=(PhotoId(1), PhotoId(2), PhotoId(999)))
-    assert sorted(ordered_library.ask(lambda q: q.timeline(page)).result().ids.tolist()) == [1, 2]
+    assert sorted(inline_library.ask(lambda q: q.timeline(page)).result().ids.tolist()) == [1, 2]
 
 
 def test_a_date_header_names_what_its_photos_have_in_common(theme_app) -> None:
@@ -254,11 +227,11 @@ def test_a_date_header_names_what_its_photos_have_in_common(theme_app) -> None:
     assert EventNotes([]).note(np.arange(5)) == ""
 
 
-def test_headers_learn_of_events_when_the_library_is_at_rest(make_window, ordered_library, qtbot) -> None:
-    window = make_window(ordered_library)
+def test_headers_learn_of_events_when_the_library_is_at_rest(make_window, inline_library, qtbot) -> None:
+    window = make_window(inline_library)
     ids = window.space.model.timeline.ids
     assert window.events_desk.section_note(0, 2) == "2 photos"
     window.events_desk.take_news(Changes(progress=Progress(Activity.IDLE)))
     qtbot.waitUntil(lambda: window.events_desk._notes is not None)
-    one = next(e for e in ordered_library.order.events.events().result() if ids[0] in e.photo_ids)
+    one = next(e for e in inline_library.order.events.events().result() if ids[0] in e.photo_ids)
     assert window.events_desk.section_note(0, 1) == event_words.name_of(one)
