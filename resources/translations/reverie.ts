@@ -1553,6 +1553,10 @@
       <translation type="unfinished" />
     </message>
     <message>
+      <source>near {town}</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>The drive or folder of this photo is away. Its details stay here; connect it to see the picture.</source>
       <translation type="unfinished" />
     </message>
@@ -2174,6 +2178,14 @@
     </message>
     <message>
       <source>Put these photos into another group</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>More</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>What else can be done with this group</source>
       <translation type="unfinished" />
     </message>
     <message>
@@ -3506,6 +3518,10 @@
       <translation type="unfinished" />
     </message>
     <message>
+      <source>Duplicates</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>Groups</source>
       <translation type="unfinished" />
     </message>
@@ -3860,6 +3876,10 @@
     </message>
     <message>
       <source>Events</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Duplicates</source>
       <translation type="unfinished" />
     </message>
     <message>

@@ -1498,7 +1498,7 @@
     </message>
     <message>
       <source>Go to the library</source>
-      <translation>Zur Bibliothek</translation>
+      <translation>Zur Mediathek</translation>
     </message>
     <message>
       <source>No photo has a date</source>
@@ -1551,6 +1551,10 @@
     <message>
       <source>Date of the file: the camera wrote none</source>
       <translation>Datum der Datei: die Kamera schrieb keines</translation>
+    </message>
+    <message>
+      <source>near {town}</source>
+      <translation>nahe {town}</translation>
     </message>
     <message>
       <source>The drive or folder of this photo is away. Its details stay here; connect it to see the picture.</source>
@@ -2175,6 +2179,14 @@
     <message>
       <source>Put these photos into another group</source>
       <translation>Diese Fotos in eine andere Gruppe legen</translation>
+    </message>
+    <message>
+      <source>More</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>What else can be done with this group</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>Photos that look alike</source>
@@ -3506,6 +3518,10 @@
       <translation>Ereignisse</translation>
     </message>
     <message>
+      <source>Duplicates</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>Groups</source>
       <translation>Gruppen</translation>
     </message>
@@ -3861,6 +3877,10 @@
     <message>
       <source>Events</source>
       <translation>Ereignisse</translation>
+    </message>
+    <message>
+      <source>Duplicates</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>Flags</source>
