@@ -16,7 +16,7 @@ from pathlib import Path
 from types import FrameType
 from typing import NoReturn
 
-from desktop_app import __version__, cli_commands, cli_groups, cli_order, cli_suggestions, cli_trash
+from desktop_app import __version__, cli_commands, cli_groups, cli_order, cli_smart, cli_suggestions, cli_trash
 from desktop_app.domain.photo import display_text
 from desktop_app.errors import CancelledError, UserError
 from desktop_app.paths import LibraryPaths, library_paths
@@ -112,6 +112,12 @@ def _add_order(add: AddCommand) -> None:
     add("events", cli_order.events, "List events and trips, found from times, places and looks.")
     duplicates = add("duplicates", cli_order.duplicates, "List identical files, one picture saved twice, and bursts.")
     duplicates.add_argument("--look-alikes", action="store_true", help="also photos that only look alike")
+    smart = add("smart-album", cli_smart.smart_album, "Teach a smart album by examples, show it, or list all of them.")
+    smart.add_argument("name", nargs="?", default="", metavar="NAME")
+    smart.add_argument("--like", nargs="+", action="extend", type=Path, default=[], metavar="FILE", help="photos of it")
+    smart.add_argument(
+        "--unlike", nargs="+", action="extend", type=Path, default=[], metavar="FILE", help="photos that do not belong"
+    )
 
 
 def _positive(text: str) -> int:

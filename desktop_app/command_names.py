@@ -11,6 +11,7 @@ COMMANDS = (
     "groups",
     "events",
     "duplicates",
+    "smart-album",
     "viewed",
     "feedback",
     "interests",

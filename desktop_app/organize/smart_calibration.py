@@ -19,14 +19,16 @@ from desktop_app.domain.smart_album import Expectation
 
 Scores = NDArray[np.float64]
 
-USUAL_PLACE, USUAL_WIDTH = 8.5, 1.8  # where wanted photos stand, in spreads of the background; measured (see benchmark)
-PLACE_TRUST, WIDTH_TRUST = 1.0, 6.0  # how many examples the usual values are worth
+USUAL_PLACE = 8.5  # where wanted photos stand, in spreads of the background (measured; see the benchmark)
+USUAL_WIDTH = 0.22  # their own spread as a share of that
+PLACE_TRUST, WIDTH_TRUST = 0.3, 6.0  # how many examples the usual values are worth
 EXAMPLE_WEIGHT = 2.0  # how many photos of the library an example counts for
 NEAR_PLACE, NEAR_WIDTH, NEAR_TRUST = 2.8, 1.4, 10.0  # of near misses: what shares a trait with what is wanted
 _ROOT = math.sqrt(2 * math.pi)
 _BINS = 512
 _ROUNDS = 200
 _GRID = 512
+FIRST_WANTED = 4.0  # photos that are taken to be wanted before the library is looked at, or a hundredth of it
 LEAST_WANTED = 0.5  # photos that are expected to be wanted: with fewer there is most likely nothing to find
 STEPS = 11  # of the strictness slider, 0 to 1
 _WIDEST = 2.0  # strictness 0 weighs recall, strictness 1 precision, by this factor (the beta of F-beta)
@@ -81,11 +83,12 @@ def calibrate(library: Scores, wanted: Scores, refused: Scores) -> Calibration:
 def _fit(middles: Scores, counts: Scores, wanted: Scores, refused: Scores) -> list[Part]:
     """Expectation maximisation on the histogram of the library; examples are certain members of their part."""
     total = max(counts.sum(), 1.0)
-    place = (wanted.sum() + PLACE_TRUST * USUAL_PLACE) / (len(wanted) + PLACE_TRUST)
+    place = float((wanted.sum() + PLACE_TRUST * USUAL_PLACE) / (len(wanted) + PLACE_TRUST))
+    width, near_place = USUAL_WIDTH * max(place, 1.0), min(NEAR_PLACE, place / 2)
     parts = [
         Part(0.97, 0.0, 1.0),
-        Part(0.02, NEAR_PLACE, NEAR_WIDTH),
-        Part(0.01, float(place), USUAL_WIDTH),
+        Part(0.02, near_place, NEAR_WIDTH),
+        Part(min(max(0.01, FIRST_WANTED / total), 0.2), place, width),
     ]
     for _ in range(_ROUNDS):
         densities = np.stack([part.density(middles) for part in parts])
@@ -99,7 +102,7 @@ def _fit(middles: Scores, counts: Scores, wanted: Scores, refused: Scores) -> li
         )  # fmt: skip
         weights = np.concatenate([owned[2], np.full(len(wanted), EXAMPLE_WEIGHT)])
         values = np.concatenate([middles, wanted])
-        aim = _part(amounts[2] / total, values, weights, PLACE_TRUST, USUAL_PLACE, USUAL_WIDTH, WIDTH_TRUST)
+        aim = _part(amounts[2] / total, values, weights, PLACE_TRUST, USUAL_PLACE, width, WIDTH_TRUST)
         moved = abs(aim.place - parts[2].place) + abs(aim.share - parts[2].share)
         parts = [bulk, near, aim]
         if moved < 1e-6:

@@ -21,6 +21,7 @@ Batches = Callable[[], Iterable[tuple[Ids, NDArray[np.floating[Any]]]]]
 
 BACKGROUND = 2_000  # photos nobody spoke about that are learned from: more takes longer and tells little more
 FLOOR = 0.01  # less likely photos are no match at any strictness, and not kept
+SEEN_TO_UNSEEN = 0.3  # of the score of a single example, which nothing can be held back of (measured)
 ROUGH_BELOW = 5
 TOO_FEW_BELOW = 3
 QUESTIONS = 24
@@ -115,7 +116,8 @@ def teach(evidence: Evidence, background_ids: Ids, ruled: Ids, library: Batches,
     parts = [(ids, classifier.scores(ids, rows)) for ids, rows in _unruled(library(), ruled)]
     ids = np.concatenate([part[0] for part in parts]) if parts else np.empty(0, np.int64)
     scores = np.concatenate([part[1] for part in parts]) if parts else np.empty(0)
-    machine = Machine(classifier, calibrate(scores, held.wanted, held.refused))
+    wanted = held.wanted if len(held.wanted) else held.trained_wanted * SEEN_TO_UNSEEN
+    machine = Machine(classifier, calibrate(scores, wanted, held.refused))
     probabilities = machine.calibration.probabilities(scores)
     steps = expectations(probabilities)
     precision, recall = _trained(machine, held, at_strictness(steps, _BALANCED).cut)
