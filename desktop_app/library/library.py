@@ -132,12 +132,7 @@ class Library:
         files = FileActs(submit, publish)
         self._editor = Editor(submit, publish, self._history, self._suggester.evidence, files, self.lock)
         self._order = Order(
-            self._make_read_lane,
-            self._store_lane.submit,
-            self._stream.publish,
-            self.ask,
-            self._similar,
-            self._settings,
+            self._make_read_lane, self._store_lane.submit, self._stream.publish, self.ask, self._similar, self._settings
         )
         self._order.flags.use_settings(self._settings)
         self._indexer = Indexer(self._open_ingest, self._stream.publish, self._similar.catch_up)

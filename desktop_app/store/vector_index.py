@@ -259,9 +259,7 @@ class VectorIndex:
         if len(queries) >= MANY:
             lot = self._graph.search(np.ascontiguousarray(queries, np.float16), wanted, threads=self._threads)
             is_found = np.arange(wanted) < np.asarray(lot.counts)[:, None]
-            ids[is_found] = lot.keys.astype(np.int64)[is_found]
-            scores[is_found] = 1.0 - lot.distances[is_found]
-            return ids, scores
+            return np.where(is_found, lot.keys.astype(np.int64), ids), np.where(is_found, 1.0 - lot.distances, scores)
         for row, query in enumerate(queries):
             found = self._graph.search(np.ascontiguousarray(query, np.float16), wanted, threads=1)
             number = len(found.keys)

@@ -67,6 +67,22 @@ def test_the_approximate_index_finds_what_exact_search_finds(store: Store, fill,
     assert agrees(index, store, fill.model)
 
 
+@pytest.mark.parametrize("wanted", [5, COUNT + 7])
+def test_many_questions_at_once_get_the_answers_they_get_one_by_one(
+    store: Store, fill, graph: None, wanted: int
+) -> None:
+    fill.photos(COUNT)
+    index = built(store, fill.model)
+    _, vectors = store.embeddings.get(store.embeddings.photo_ids(fill.model).tolist(), fill.model)
+    ids, scores = index.search(vectors, wanted)
+    one_by_one = [index.search(vector, wanted) for vector in vectors]
+    assert len(vectors) >= vector_index.MANY
+    assert np.array_equal(ids, np.concatenate([found for found, _ in one_by_one]))
+    assert np.allclose(scores, np.concatenate([near for _, near in one_by_one]))
+    assert ids.dtype == np.int64
+    assert scores.dtype == np.float32
+
+
 @pytest.mark.parametrize("size", [0, 3, 30])
 def test_where_there_are_fewer_than_asked_for_nobody_stands(store: Store, fill, graph: None, size: int) -> None:
     fill.photos(size)
