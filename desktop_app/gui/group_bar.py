@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QPushButton, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QMenu, QPushButton, QSizePolicy, QWidget
 
 from desktop_app.domain.group import Group
 from desktop_app.gui import facts
 
 HEIGHT_PX = 44
-TAGS_FROM_PX = 640  # a narrower bar has no room for the words the name was made of
+SIDE_PX, SPACE_PX = 16, 4
 TAGS_SHOWN = 3
-NAME_PX = 280
+NAME_PX, LEAST_NAME_PX = 280, 120
 _ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 
 
@@ -29,9 +29,9 @@ class GroupBar(QWidget):
         super().__init__(parent)
         self.group: Group | None = None
         self.setFixedHeight(HEIGHT_PX)
+        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
         self.name = QLineEdit(self)
         self.name.setMaxLength(120)
-        self.name.setFixedWidth(NAME_PX)
         self.name.setAccessibleName(self.tr("Name of the group"))
         self.name.editingFinished.connect(lambda: self._end_renaming(is_kept=True))
         self.name.installEventFilter(self)
@@ -52,13 +52,15 @@ class GroupBar(QWidget):
             (self.merge, self.merge_wanted),
         ):
             button.clicked.connect(lambda _checked=False, say=signal: self._say(say))
+        self.others = self._button(self.tr("More"), self.tr("What else can be done with this group"))
+        self.others.clicked.connect(self._show_others)
         row = QHBoxLayout(self)
-        row.setContentsMargins(16, 2, 16, 6)
-        row.setSpacing(4)
+        row.setContentsMargins(SIDE_PX, 2, SIDE_PX, 6)
+        row.setSpacing(SPACE_PX)
         row.addWidget(self.name)
         row.addWidget(self.tags)
         row.addStretch(1)
-        for button in (self.rename, self.album, self.more, self.split, self.merge):
+        for button in (self.rename, self.album, self.more, self.split, self.merge, self.others):
             row.addWidget(button)
 
     def _button(self, words: str, tip: str) -> QPushButton:
@@ -104,8 +106,34 @@ class GroupBar(QWidget):
         if self.group is not None:
             signal.emit(self.group.id)  # type: ignore[attr-defined]
 
+    @property
+    def _acts(self) -> tuple[QPushButton, ...]:
+        return self.album, self.more, self.split, self.merge
+
     def _fit(self) -> None:
-        self.tags.setVisible(self.name.isHidden() and self.width() >= TAGS_FROM_PX)
+        """Words give way first, then the acts go behind one button."""
+        is_renaming = not self.name.isHidden()
+        acts_px = sum(button.sizeHint().width() + SPACE_PX for button in (self.rename, *self._acts))
+        has_room = self.width() >= acts_px + 2 * SIDE_PX + (NAME_PX if is_renaming else 0)
+        for button in self._acts:
+            button.setVisible(has_room)
+        self.others.setVisible(not has_room)
+        self.rename.setVisible(has_room or not is_renaming)
+        beside = self.others.sizeHint().width() + 2 * (SIDE_PX + SPACE_PX)
+        self.name.setFixedWidth(NAME_PX if has_room else min(NAME_PX, max(LEAST_NAME_PX, self.width() - beside)))
+        room = self.width() - 2 * SIDE_PX - (acts_px if has_room else 2 * acts_px // 5)
+        self.tags.setVisible(not is_renaming and room >= self.tags.sizeHint().width())
+
+    def others_menu(self) -> QMenu:
+        """Returns what the buttons offer for which there is no room."""
+        menu = QMenu(self)
+        menu.aboutToHide.connect(menu.deleteLater)
+        for button in self._acts:
+            menu.addAction(button.text(), button.click).setEnabled(button.isEnabled())
+        return menu
+
+    def _show_others(self) -> None:
+        self.others_menu().popup(self.others.mapToGlobal(self.others.rect().bottomLeft()))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Qt: the words give way first."""

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import (
     QLabel,
     QProgressBar,
     QPushButton,
+    QSizePolicy,
     QStackedWidget,
     QVBoxLayout,
     QWidget,
@@ -90,6 +91,7 @@ class GroupsBar(QWidget):
 
     def _arrange(self) -> None:
         self.setFixedHeight(HEIGHT_PX)
+        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
         self._sides = QStackedWidget(self)
         for widgets in (
             (self.notice, self.again, None, self.few, self.slider, self.many, self.count),

@@ -3518,10 +3518,6 @@
       <translation type="unfinished" />
     </message>
     <message>
-      <source>Duplicates</source>
-      <translation type="unfinished" />
-    </message>
-    <message>
       <source>Groups</source>
       <translation type="unfinished" />
     </message>
@@ -3876,10 +3872,6 @@
     </message>
     <message>
       <source>Events</source>
-      <translation type="unfinished" />
-    </message>
-    <message>
-      <source>Duplicates</source>
       <translation type="unfinished" />
     </message>
     <message>

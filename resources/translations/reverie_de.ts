@@ -2182,11 +2182,11 @@
     </message>
     <message>
       <source>More</source>
-      <translation type="unfinished" />
+      <translation>Mehr</translation>
     </message>
     <message>
       <source>What else can be done with this group</source>
-      <translation type="unfinished" />
+      <translation>Was sich noch mit dieser Gruppe tun lässt</translation>
     </message>
     <message>
       <source>Photos that look alike</source>
@@ -3518,10 +3518,6 @@
       <translation>Ereignisse</translation>
     </message>
     <message>
-      <source>Duplicates</source>
-      <translation type="unfinished" />
-    </message>
-    <message>
       <source>Groups</source>
       <translation>Gruppen</translation>
     </message>
@@ -3877,10 +3873,6 @@
     <message>
       <source>Events</source>
       <translation>Ereignisse</translation>
-    </message>
-    <message>
-      <source>Duplicates</source>
-      <translation type="unfinished" />
     </message>
     <message>
       <source>Flags</source>

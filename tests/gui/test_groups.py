@@ -9,6 +9,7 @@ import numpy as np
 import pytest
 from PySide6.QtCore import QLocale, QPoint, QPointF, Qt
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QWidget
 
 from desktop_app.domain.ids import GroupId, PhotoId
 from desktop_app.domain.library import Changes, Counts, Page, Scope
@@ -225,6 +226,23 @@ def test_more_like_a_group_shows_photos_of_others_only_the_likest_first(window, 
     assert np.all(np.diff(window.space.model.scores) <= 0)
     assert window.space.header.title.text() == f"Like “{group.name}”"
     assert not window.groups_desk.bar or not window.groups_desk.bar.isVisible()
+
+
+@pytest.mark.parametrize("width", [360, 480, 700, 1000])
+def test_the_bar_of_a_group_never_overlaps_itself_and_offers_everything(window, page, qtbot, width: int) -> None:
+    bar = GroupBar(window)
+    bar.show_group(window.groups_desk.groups[0])
+    bar.setGeometry(0, 0, width, bar.height())
+    bar.show()
+    for step in (lambda: None, bar.begin_renaming):
+        step()
+        bar.layout().activate()
+        shown = [child for child in bar.findChildren(QWidget) if child.isVisible() and child.parent() is bar]
+        boxes = [child.geometry() for child in shown]
+        assert not [1 for i, one in enumerate(boxes) for other in boxes[:i] if one.intersects(other)]
+        assert all(box.left() >= 0 and box.right() < width for box in boxes)
+        assert bar.merge.isVisible() or len(bar.others_menu().actions()) == 4
+        assert all(child.width() >= child.minimumSizeHint().width() for child in shown)
 
 
 def test_acts_on_groups_are_named_in_the_users_language_where_they_can_be_undone(window, page, qtbot) -> None:
