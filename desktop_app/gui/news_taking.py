@@ -40,6 +40,7 @@ def take_news(window: MainWindow, changes: Changes) -> None:
         navigator.refresh_sides() if is_waited_for else navigator.refresh_sides_in_background()
     window.for_you_desk.take_news(changes)
     window.history_desk.take_news(changes)
+    window.duplicates_desk.take_news(changes)
     window.trash_desk.take_news(changes)
     window.groups_desk.take_news(changes)
     window.events_desk.take_news(changes)

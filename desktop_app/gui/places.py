@@ -31,6 +31,7 @@ class Kind(StrEnum):
     FOR_YOU = "for-you"
     INTERESTS = "interests"
     HISTORY = "history"
+    DUPLICATES = "duplicates"
     GROUPS = "groups"
     MORE_LIKE = "more-like"  # photos like a group that are not in it
     EVENTS = "events"
@@ -105,6 +106,7 @@ HISTORY = Place(Kind.HISTORY)
 GROUPS = Place(Kind.GROUPS)
 EVENTS = Place(Kind.EVENTS)
 FIRST_RUN = Place(Kind.FIRST_RUN)
+DUPLICATES = Place(Kind.DUPLICATES)
 
 
 def _tr(text: str) -> str:
@@ -147,6 +149,8 @@ def title(place: Place, folders: Mapping[int, Folder], albums: Mapping[AlbumId, 
         return _tr("Events")
     if place.kind is Kind.GROUPS:
         return _tr("Groups")
+    if place.kind is Kind.DUPLICATES:
+        return _tr("Duplicates")
     if place.kind is Kind.FIRST_RUN:
         return ""
     page = place.page

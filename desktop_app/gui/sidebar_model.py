@@ -123,6 +123,7 @@ def build_lines(counts: Counts, roots: Sequence[Root], folders: Sequence[Folder]
         heading = top.add(Line("order", _tr("Order")))
         heading.add(Line("groups", _tr("Groups"), "groups", places.GROUPS))
         heading.add(Line("events", _tr("Events"), "calendar", places.EVENTS))
+        heading.add(Line("duplicates", _tr("Duplicates"), "duplicates", places.DUPLICATES))
     flags = [(name, count) for name, count in counts.flags if count]
     if flags:
         heading = top.add(Line("flags", _tr("Flags")))

@@ -24,6 +24,7 @@ from desktop_app.gui.bindings import bind_actions
 from desktop_app.gui.bridge import Bridge
 from desktop_app.gui.drop_overlay import DropOverlay, DropWatch
 from desktop_app.gui.drops import Drop
+from desktop_app.gui.duplicates_desk import DuplicatesDesk
 from desktop_app.gui.edits import Edits
 from desktop_app.gui.events_desk import EventsDesk
 from desktop_app.gui.folder_menu import FolderMenu
@@ -90,7 +91,7 @@ class MainWindow(QMainWindow):
         self.navigator = Navigator(self.space, library, self.bridge, self)
         self.for_you_desk = ForYouDesk(self)
         self.history_desk, self.slideshow_desk = HistoryDesk(self), SlideshowDesk(self)
-        self.trash_desk = TrashDesk(self)
+        self.duplicates_desk, self.trash_desk = DuplicatesDesk(self), TrashDesk(self)
         self.events_desk = EventsDesk(self)
         self.groups_desk = GroupsDesk(self)
         self.overlay = DropOverlay(self)
@@ -235,6 +236,7 @@ class MainWindow(QMainWindow):
         space.viewer.set_options(is_veiling=chosen.is_veiling_sensitive, is_motion_reduced=chosen.is_motion_reduced)
         self.for_you_desk.take_settings()
         self.history_desk.take_settings()
+        self.duplicates_desk.take_settings()
         self.groups_desk.take_settings()
         self.events_desk.take_settings()
         self.details.refresh()
