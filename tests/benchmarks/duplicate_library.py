@@ -31,14 +31,18 @@ BATCH = 2_000
 
 
 def look(number: int) -> Image.Image:
-    """Returns one of the pictures, 512 x 384 px: a cut of a photograph, now and then mirrored, in other colours."""
+    """Returns one of the pictures, 512 x 384 px: two cuts of photographs over each other, so that no two are alike."""
     random = np.random.default_rng(number)
-    source = sources()[number % len(sources())]
+    return Image.blend(cut(random), cut(random), random.uniform(0.35, 0.5))
+
+
+def cut(random: np.random.Generator) -> Image.Image:
+    """Returns a part of a photograph, now and then mirrored."""
+    source = sources()[int(random.integers(len(sources())))]
     side = int(min(source.size) * random.uniform(0.4, 0.95))
     left, top = (int(random.integers(0, edge - side + 1)) for edge in source.size)
     crop = source.crop((left, top, left + side, top + side * 3 // 4)).resize((512, 384))
-    gains = random.uniform(0.7, 1.15, 3)
-    return crop.point([int(min(255, v * gain)) for gain in gains for v in range(256)])
+    return crop.transpose(MIRROR) if random.random() < 0.5 else crop
 
 
 def edited(picture: Image.Image, number: int) -> Image.Image:
