@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 
 from desktop_app.organize.group_count import Labels, best_count, most_groups
 from desktop_app.organize.group_space import Floats, GroupSpace, as_unit
+from desktop_app.organize.one_thread import on_one_thread
 
 SAMPLE = 8_000  # photos that differ, at most, of which number and beginnings of the groups are learned
 LOOKED_AT = 16_000  # of which those are picked
@@ -66,10 +67,7 @@ def find_groups(
         seed: another one, another start; the same one, the same groups.
         on_progress: is told the share done, 0 to 1; may raise to give up.
     """
-    import sklearn.cluster  # noqa: F401 - late: a second to import; and first: only what is loaded can be limited
-    from threadpoolctl import threadpool_limits  # type: ignore[import-untyped]
-
-    with threadpool_limits(limits=1):
+    with on_one_thread():
         return _find(read, photo_count, count, seed, on_progress)
 
 
