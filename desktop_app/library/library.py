@@ -122,19 +122,16 @@ class Library:
         self._refresh_lane = self._make_read_lane("refresh")
         self._thumbnails = Thumbnails(self.paths.thumbnails, self._settings.thumbnail_budget_bytes)
         self._inference = InferenceProcess(models_dir())
-        self.lock = ScreenLock(self._store_lane.submit, self._stream.publish)
-        self._store_lane.submit(self.lock.read).result(OPEN_TIMEOUT_S)
+        submit, publish = self._store_lane.submit, self._stream.publish
+        self.lock = ScreenLock(submit, publish)
+        submit(self.lock.read).result(OPEN_TIMEOUT_S)
         self._pictures = Pictures(self.paths, self._thumbnails, self._stream.publish, self.lock.keeps_back)
         self._similar = SimilarFinder(self.paths, self._inference, self._on_store, self.lock.keeps_back)
         self._suggester = Suggester(self._similar)
-        self._history = HistoryKeeper(self._store_lane.submit, self._stream.publish, self._settings)
-        submit, publish = self._store_lane.submit, self._stream.publish
+        self._history = HistoryKeeper(submit, publish, self._settings)
         files = FileActs(submit, publish)
         self._editor = Editor(submit, publish, self._history, self._suggester.evidence, files, self.lock)
-        self._order = Order(
-            self._make_read_lane, self._store_lane.submit, self._stream.publish, self.ask, self._similar, self._settings
-        )
-        self._order.flags.use_settings(self._settings)
+        self._order = Order(self._make_read_lane, submit, publish, self.ask, self._similar, self._settings)
         self._indexer = Indexer(self._open_ingest, self._stream.publish, self._similar.catch_up)
         self._watching: Watching | None = None
 
@@ -226,7 +223,6 @@ class Library:
         before, self._settings = self._settings, settings
         self._history.use_settings(settings)
         self._order.use_settings(settings)
-        self._order.flags.use_settings(settings)
         self._thumbnails.budget_bytes = settings.thumbnail_budget_bytes
         if self._watching is not None:
             self._watching.use_settings(settings)

@@ -52,11 +52,12 @@ class Order:
         self._make_lane = make_lane
         self._lane = make_lane("order")
         self.trash = Trash(make_lane, submit, publish)
+        self.flags = FlagKeeper(submit, publish, ask)
         self._submit = submit
         self._publish = publish
         self._ask = ask
         self._similar = similar
-        self._settings = settings
+        self.use_settings(settings)
 
     @cached_property
     def groups(self) -> GroupKeeper:
@@ -76,11 +77,6 @@ class Order:
         return DuplicateFinder(self._lane, self._similar.with_index, lambda: self._settings)
 
     @cached_property
-    def flags(self) -> FlagKeeper:
-        """Flags: how eagerly each is given, and the review of them."""
-        return FlagKeeper(self._submit, self._publish, self._ask)
-
-    @cached_property
     def smart_albums(self) -> SmartAlbumKeeper:
         """Albums by rules and by example. Nothing of them is loaded before somebody asks."""
         from desktop_app.library.smart_albums import SmartAlbumKeeper
@@ -92,6 +88,7 @@ class Order:
     def use_settings(self, settings: Settings) -> None:
         """Follows the user's new choices."""
         self._settings = settings
+        self.flags.use_settings(settings)
 
     def close(self, timeout_s: float) -> None:
         """Ends the lane; what it was at is given up."""
