@@ -13,6 +13,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 RADIUS_BITS = 8
+WIDE_RADIUS_BITS = 11  # in a small library there is time for it; it finds more that were turned and cropped too
+WIDE_UP_TO = 20_000  # photos
 _SIDE, _BITS = 8, 64
 _PARTS, _PART_BITS = 4, 16
 _CHUNK = 4_000_000  # comparisons at a time: some 100 MB
@@ -50,7 +52,7 @@ def near_pairs(
     hashes: Hashes,
     is_new: NDArray[np.bool_],
     check: Callable[[float], None] = lambda share: None,
-    radius_bits: int = RADIUS_BITS,
+    radius_bits: int | None = None,
 ) -> Rows:
     """Finds pairs whose hashes are near however one of them is turned.
 
@@ -58,7 +60,7 @@ def near_pairs(
         hashes: (N,) uint64.
         is_new: (N,) which of them are asked for; the others are only answers.
         check: told the share that is done; may raise to end it.
-        radius_bits: how many bits may differ.
+        radius_bits: how many bits may differ; by default as many as there is time for.
 
     Returns:
         (M, 2) int64 rows of `hashes`, the lower row first, without repeats. Of photos that share one hash only
@@ -66,6 +68,8 @@ def near_pairs(
     """
     if len(hashes) < 2 or not is_new.any():
         return np.empty((0, 2), np.int64)
+    if radius_bits is None:
+        radius_bits = WIDE_RADIUS_BITS if len(hashes) <= WIDE_UP_TO else RADIUS_BITS
     distinct, first, group = np.unique(hashes, return_index=True, return_inverse=True)
     asked = np.unique(group[is_new])
     found = [_within_groups(group, is_new)]
