@@ -58,7 +58,7 @@ def broader_words() -> Broader:
     try:
         return Vocabulary.from_bytes(load_manifest(models_dir()).read_data(WORDS_FILE)).broader()
     except ModelError as error:
-        log.info("groups are named without broader words: %s", error)
+        log.info("groups and interests are named without broader words: %s", error)
         return {}
 
 

@@ -13,12 +13,9 @@ from typing import TYPE_CHECKING, TypeVar
 from desktop_app.domain.history import Feedback, PhotoView, local_day
 from desktop_app.domain.ids import AlbumId, InterestId, PhotoId
 from desktop_app.domain.suggestion import ForYouPage, ForYouRequest, Interest, Suggestion
-from desktop_app.errors import ModelError
+from desktop_app.library.group_naming import broader_words
 from desktop_app.library.similarity import SimilarFinder
 from desktop_app.ml.calibration import Similarity
-from desktop_app.ml.manifest import load_manifest
-from desktop_app.ml.words import WORDS_FILE, Vocabulary
-from desktop_app.paths import models_dir
 from desktop_app.store.store import Store, now_ms
 from desktop_app.store.vector_index import VectorIndex
 
@@ -101,18 +98,9 @@ class Suggester:
         from desktop_app.recommend.recommender import Recommender  # late: the window's first tiles do not wait for it
 
         if self._recommender is None or self._index is not index:
-            self._recommender = Recommender(store, index, similarity=similarity, broader=_broader())
+            self._recommender = Recommender(store, index, similarity=similarity, broader=broader_words())
             self._index = index
         return self._recommender
-
-
-def _broader() -> dict[str, tuple[str, ...]]:
-    """Returns the broader words for the names of interests; without them some stay unnamed."""
-    try:
-        return Vocabulary.from_bytes(load_manifest(models_dir()).read_data(WORDS_FILE)).broader()
-    except ModelError as error:
-        log.info("interests are named without broader words: %s", error)
-        return {}
 
 
 def _or_now(at_ms: int | None) -> int:
