@@ -40,6 +40,7 @@ class Settings:
         is_slideshow_shuffled: a slideshow goes through its photos in random order.
         keep_rules: values of `KeepRule`, the first that differs decides which duplicate to keep; none: the usual order.
         protected_folders: absolute paths; duplicates in and below them are never proposed to go.
+        lock_idle_minutes: hidden photos with a passcode are locked again when nothing is done for so long.
         flag_sensitivity: 'blurry=70' (0 few, 50 usual, 100 many) or 'weapon=off'; flags not named are at 50.
     """
 
@@ -64,6 +65,7 @@ class Settings:
     keep_rules: tuple[str, ...] = ()
     protected_folders: tuple[str, ...] = ()
     flag_sensitivity: tuple[str, ...] = ()
+    lock_idle_minutes: int = 5
     window_geometry: str = ""
 
 

@@ -136,6 +136,7 @@ class Counts:
     favourites: int = 0
     recent: int = 0
     hidden: int = 0
+    is_hidden_locked: bool = False  # how many are hidden is not told
     missing: int = 0
     trash: int = 0
     problems: int = 0

@@ -34,6 +34,7 @@ def state_of(window: MainWindow) -> ActionState:
         is_own_order=album is not None and album.is_own_order,
         is_playable=window.slideshow_desk.can_start,
         is_trash=window.trash_desk.is_trash,
+        can_lock=window.lock_desk.can_lock,
     )
 
 
@@ -58,6 +59,8 @@ def _checked(window: MainWindow, ids: list) -> set[str]:  # type: ignore[type-ar
         checked.add("favourite")
     if ids and space.have_status(ids, Status.HIDDEN):
         checked.add("hide")
+    if ids and space.have_status(ids, Status.SENSITIVE):
+        checked.add("mark-sensitive")
     photos = window.details.photos
     if ids and {photo.id for photo in photos} == set(ids):
         ratings = {photo.rating for photo in photos}

@@ -34,6 +34,7 @@ class Need(Flag):
     OWN_ORDER = auto()  # and it stands in the user's own order
     PLAYABLE = auto()  # what is shown holds photos, whatever page it is
     TRASH = auto()  # the page shown is the trash
+    LOCK = auto()  # hidden photos have a passcode, and it was given
 
 
 class Group(StrEnum):
@@ -100,6 +101,16 @@ ACTIONS: tuple[ActionSpec, ...] = (
     ActionSpec("rate-5", QT_TRANSLATE_NOOP("Actions", "5 stars"), _P, "", ("5",), Need.PHOTOS, is_checkable=True),
     ActionSpec("add-tag", QT_TRANSLATE_NOOP("Actions", "Add &tag…"), _P, "tag", ("T",), Need.PHOTOS),
     ActionSpec("hide", QT_TRANSLATE_NOOP("Actions", "&Hide"), _P, "hide", ("H",), Need.PHOTOS, is_checkable=True),
+    ActionSpec(
+        "mark-sensitive",
+        QT_TRANSLATE_NOOP("Actions", "Mark as sensiti&ve"),
+        _P,
+        "shield",
+        ("V",),
+        Need.PHOTOS,
+        is_checkable=True,
+    ),
+    ActionSpec("lock-now", QT_TRANSLATE_NOOP("Actions", "&Lock hidden photos now"), _L, "lock", ("Ctrl+L",), Need.LOCK),
     ActionSpec("show-in-folder", QT_TRANSLATE_NOOP("Actions", "Show in fol&der"), _P, "folder", ("Ctrl+E",), _ONE),
     ActionSpec(
         "open-with",
@@ -274,6 +285,7 @@ ACTIONS: tuple[ActionSpec, ...] = (
     ActionSpec("go-groups", QT_TRANSLATE_NOOP("Actions", "&Groups"), _G, "groups", ("Ctrl+6",), Need.ROOTS),
     ActionSpec("go-events", QT_TRANSLATE_NOOP("Actions", "&Events"), _G, "calendar", ("Ctrl+7",), Need.ROOTS),
     ActionSpec("go-duplicates", QT_TRANSLATE_NOOP("Actions", "&Duplicates"), _G, "duplicates", ("Ctrl+8",), Need.ROOTS),
+    ActionSpec("go-flags", QT_TRANSLATE_NOOP("Actions", "Fla&gs"), _G, "flag", ("Ctrl+9",), Need.ROOTS),
     ActionSpec("go-trash", QT_TRANSLATE_NOOP("Actions", "&Trash"), _G, "trash", (), Need.ROOTS),
     ActionSpec("go-problems", QT_TRANSLATE_NOOP("Actions", "&Problems"), _G, "warning", ("Ctrl+5",), Need.ROOTS),
     ActionSpec("shortcuts", QT_TRANSLATE_NOOP("Actions", "&Keyboard shortcuts"), _G, "keyboard", ("?", "F1")),
@@ -302,6 +314,7 @@ class ActionState:
     is_own_order: bool = False
     is_playable: bool = False
     is_trash: bool = False
+    can_lock: bool = False
 
     def holds(self) -> Need:
         """Returns every need that is met."""
@@ -322,6 +335,7 @@ class ActionState:
             Need.OWN_ORDER: self.is_own_order,
             Need.PLAYABLE: self.is_playable,
             Need.TRASH: self.is_trash,
+            Need.LOCK: self.can_lock,
         }
         total = Need.NOTHING
         for need, is_met in met.items():
@@ -389,6 +403,8 @@ class Actions(QObject):
                     self._actions[spec.id].setShortcuts(keys)
         self._name("undo", _tr("&Undo"), state.undo_label)
         self._name("redo", _tr("&Redo"), state.redo_label)
+        is_marked = "mark-sensitive" in state.checked
+        self._actions["mark-sensitive"].setText(_tr("Not sensiti&ve") if is_marked else _tr("Mark as sensiti&ve"))
         self._actions["hide"].setText(_tr("Show a&gain") if "hide" in state.checked else _tr("&Hide"))
 
     def _name(self, action_id: str, verb: str, label: str | None) -> None:

@@ -29,6 +29,8 @@ def bind_actions(window: MainWindow) -> None:
     table.bind(_photo_handlers(window))
     table.bind(album_handlers(window))
     table.bind(window.trash_desk.handlers())
+    table.bind(window.flag_desk.handlers())
+    table.bind(window.lock_desk.handlers())
     table.bind(_suggestion_handlers(window))
     table.bind(_view_handlers(window))
     table.bind(_library_handlers(window))

@@ -20,6 +20,7 @@ from desktop_app.library.commands import (
     SetRating,
     SuppressTag,
 )
+from desktop_app.library.flag_commands import ConfirmFlag
 from desktop_app.library.trash_commands import RestorePhotos, TrashPhotos
 
 # What the journal of acts calls them; a name in quotes may follow.
@@ -76,6 +77,8 @@ def label_text(label: str) -> str:
         return f"{_tr(found['act'])} {found['name']}"
     if label.startswith("Not ") and label[4:] in set(FlagName):
         return _tr("Not: {flag}").format(flag=flag_text(FlagName(label[4:])))
+    if label.startswith("Mark as ") and label[8:] in set(FlagName):
+        return _tr("Mark: {flag}").format(flag=flag_text(FlagName(label[8:])))
     return _tr(label) if label in LABELS else label
 
 
@@ -104,6 +107,9 @@ def done_text(command: Command, count: int) -> str:
         return _tr("“{tag}” will not be suggested again").replace("{tag}", command.name.strip())
     if isinstance(command, DismissFlag):
         words = counted("EditWords", "1 photo is no longer in {flag}", "{n} photos are no longer in {flag}", count)
+        return words.replace("{flag}", flag_text(command.flag))
+    if isinstance(command, ConfirmFlag):
+        words = counted("EditWords", "1 photo marked: {flag}", "{n} photos marked: {flag}", count)
         return words.replace("{flag}", flag_text(command.flag))
     if isinstance(command, TrashPhotos):
         return counted("EditWords", "1 photo moved to the trash", "{n} photos moved to the trash", count)

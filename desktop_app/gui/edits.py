@@ -30,6 +30,7 @@ from desktop_app.library.commands import (
     SuppressTag,
     Undo,
 )
+from desktop_app.library.flag_commands import ConfirmFlag
 
 if TYPE_CHECKING:
     from desktop_app.library.library import Library
@@ -75,6 +76,10 @@ class Edits(QObject):
     def dismiss_flag(self, ids: Sequence[PhotoId], flag: FlagName) -> None:
         """Says that a flag is wrong."""
         self._run(DismissFlag(tuple(ids), flag))
+
+    def set_flag(self, ids: Sequence[PhotoId], flag: FlagName, *, is_set: bool) -> None:
+        """Marks photos by hand, or says that a flag is wrong."""
+        self._run((ConfirmFlag if is_set else DismissFlag)(tuple(ids), flag))
 
     def undo(self) -> None:
         """Takes back the last edit."""

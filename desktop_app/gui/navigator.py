@@ -81,6 +81,7 @@ class Navigator(QObject):
         self.finders = self._loader.finders
         self.names: dict[Place, str] = {}  # of pages that somebody else knows the names of
         self.notes: dict[Place, str] = {}  # the second text of pages that are none of photos
+        self.door: Callable[[Place], QWidget | None] = lambda _place: None  # what stands before a place, if anything
         self.makers: dict[Kind, Callable[[], QWidget]] = {  # of pages that are no timeline
             Kind.FOR_YOU: space.make_for_you,
             Kind.INTERESTS: space.make_interests,
@@ -239,8 +240,9 @@ class Navigator(QObject):
         name = self.names.get(self.place) or places.title(self.place, self._folders, self.albums)
         self._space.header.show_title(name, words)
 
-    def _show_title(self, count: int | None, covered: int = 0) -> None:
+    def _show_title(self, count: int | None) -> None:
         place = self.place
+        covered = places.covered_count(place, self._space.model.timeline) if count else 0
         words = self.notes.get(place, "")
         if place.kind is Kind.PROBLEMS:
             words = QLocale().toString(self.counts.problems) if self.counts.problems else ""
@@ -287,8 +289,9 @@ class Navigator(QObject):
             space.grid.set_dimmed(is_dimmed=not answer.similar.is_good_match)
         count = len(answer.timeline)
         is_answer = answer.similar is None or answer.similar.is_good_match
-        self._show_title(count if is_answer else None, places.covered_count(place, answer.timeline))
-        space.show_page(space.grid if count else space.empty)
+        self._show_title(count if is_answer else None)
+        door = self.door(place)
+        space.show_page(door or (space.grid if count else space.empty))
         if not count:
             self._say_empty(place)
         elif is_new or self._wanted_focus is not None:

@@ -44,6 +44,8 @@ def take_news(window: MainWindow, changes: Changes) -> None:
     window.trash_desk.take_news(changes)
     window.groups_desk.take_news(changes)
     window.events_desk.take_news(changes)
+    window.flag_desk.take_news(changes)
+    window.lock_desk.take_news(changes)
     if changes.progress is not None:
         show_progress(window, changes.progress)
     for notice in changes.notices:

@@ -13,7 +13,7 @@ from desktop_app.domain.album import Album
 from desktop_app.domain.history import ViewSource
 from desktop_app.domain.ids import AlbumId, GroupId, PhotoId
 from desktop_app.domain.library import Folder, Page, Scope, Timeline
-from desktop_app.domain.photo import Status
+from desktop_app.domain.photo import FlagName, Status
 from desktop_app.domain.query import SimilarRequest
 from desktop_app.gui.facts import flag_text
 
@@ -35,6 +35,8 @@ class Kind(StrEnum):
     GROUPS = "groups"
     MORE_LIKE = "more-like"  # photos like a group that are not in it
     EVENTS = "events"
+    FLAGS = "flags"
+    FLAG_REVIEW = "flag-review"
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +74,11 @@ def group(group_id: GroupId) -> Place:
     return Place(Kind.TIMELINE, Page(Scope.GROUP, group_id=group_id))
 
 
+def flag_review(flag: FlagName) -> Place:
+    """Returns the place where one flag is reviewed."""
+    return Place(Kind.FLAG_REVIEW, Page(Scope.FLAG, flag=flag))
+
+
 def search(text: str) -> Place:
     """Returns the place of a search."""
     return Place(Kind.SEARCH, text=text)
@@ -105,6 +112,7 @@ INTERESTS = Place(Kind.INTERESTS)
 HISTORY = Place(Kind.HISTORY)
 GROUPS = Place(Kind.GROUPS)
 EVENTS = Place(Kind.EVENTS)
+FLAGS = Place(Kind.FLAGS)
 FIRST_RUN = Place(Kind.FIRST_RUN)
 DUPLICATES = Place(Kind.DUPLICATES)
 
@@ -147,6 +155,10 @@ def title(place: Place, folders: Mapping[int, Folder], albums: Mapping[AlbumId, 
         return _tr("What you looked at")
     if place.kind is Kind.EVENTS:
         return _tr("Events")
+    if place.kind is Kind.FLAGS:
+        return _tr("Flags")
+    if place.kind is Kind.FLAG_REVIEW and place.page.flag is not None:
+        return _tr("Review: {flag}").format(flag=flag_text(place.page.flag))
     if place.kind is Kind.GROUPS:
         return _tr("Groups")
     if place.kind is Kind.DUPLICATES:

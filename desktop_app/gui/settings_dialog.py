@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
@@ -25,8 +26,13 @@ from desktop_app.domain.photo import display_text
 from desktop_app.gui import facts
 from desktop_app.gui.dialogs import ask_root_removal, close_buttons
 from desktop_app.gui.history_settings import HistorySettings
+from desktop_app.gui.lock_settings import LockSettings
 from desktop_app.gui.translation import counted
 from desktop_app.settings import SLIDESHOW_INTERVALS_S, Settings
+
+if TYPE_CHECKING:
+    from desktop_app.gui.bridge import Bridge
+    from desktop_app.library.screen_lock import ScreenLock
 
 GIGABYTE = 1_000_000_000
 BUDGETS_GB = (1, 2, 4, 8, 16, 32, 64)
@@ -45,6 +51,7 @@ class SettingsDialog(QDialog):
         self.setWindowTitle(self.tr("Settings"))
         self.resize(560, 720)
         self._settings = settings
+        self.lock: LockSettings | None = None
         body = QWidget()
         self._column = QVBoxLayout(body)
         self._column.setContentsMargins(32, 20, 32, 16)
@@ -134,6 +141,16 @@ class SettingsDialog(QDialog):
             self._settings.are_ai_tags_shown,
             lambda is_on: replace(self._settings, are_ai_tags_shown=is_on),
         )
+
+    def add_lock(self, lock: ScreenLock, bridge: Bridge) -> None:
+        """Adds what can be chosen about the lock on hidden photos, at the end."""
+        heading = QLabel(self.tr("Hidden photos"), self)
+        heading.setProperty("kind", "header")
+        heading.setContentsMargins(0, 12, 0, 4)
+        self.lock = LockSettings(self._settings, lock, bridge, self)
+        self.lock.changed.connect(self._take)
+        for widget in (heading, self.lock):
+            self._column.insertWidget(self._column.count() - 1, widget)
 
     def _make_slideshow(self) -> None:
         self._heading(self.tr("Slideshow"))
@@ -227,4 +244,6 @@ class SettingsDialog(QDialog):
         if settings != self._settings:
             self._settings = settings
             self.history.follow(settings)
+            if self.lock is not None:
+                self.lock.follow(settings)
             self.changed.emit(settings)

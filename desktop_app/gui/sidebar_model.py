@@ -119,17 +119,16 @@ def build_lines(counts: Counts, roots: Sequence[Root], folders: Sequence[Folder]
             heading.add(
                 Line(f"album:{album.id}", album.name, "album", place, album.photo_count, album.name, cover=album.cover)
             )
-    if counts.library:
+    if counts.library or counts.flags:
         heading = top.add(Line("order", _tr("Order")))
         heading.add(Line("groups", _tr("Groups"), "groups", places.GROUPS))
         heading.add(Line("events", _tr("Events"), "calendar", places.EVENTS))
         heading.add(Line("duplicates", _tr("Duplicates"), "duplicates", places.DUPLICATES))
-    flags = [(name, count) for name, count in counts.flags if count]
-    if flags:
-        heading = top.add(Line("flags", _tr("Flags")))
-        for name, count in flags:
-            place = Place(Kind.TIMELINE, Page(Scope.FLAG, flag=name))
-            heading.add(Line(f"flag:{name}", flag_text(name), FLAG_ICONS[name], place, count))
+        flags = heading.add(Line("flags", _tr("Flags"), "flag", places.FLAGS))
+        for name, count in counts.flags:
+            if count:
+                place = Place(Kind.TIMELINE, Page(Scope.FLAG, flag=name))
+                flags.add(Line(f"flag:{name}", flag_text(name), FLAG_ICONS[name], place, count))
     if roots:
         _add_folders(top.add(Line("folders", _tr("Folders"))), roots, folders)
     rest = [
@@ -138,11 +137,13 @@ def build_lines(counts: Counts, roots: Sequence[Root], folders: Sequence[Folder]
         _scope_line(Scope.TRASH, "trash", counts.trash),
         Line("problems", _tr("Problems"), "warning", places.PROBLEMS, counts.problems),
     ]
-    if any(line.count for line in rest):
+    if counts.is_hidden_locked:
+        rest[0] = Line(Scope.HIDDEN.value, places.scope_title(Scope.HIDDEN), "lock", places.timeline(Scope.HIDDEN))
+    shown = [line for line in rest if line.count or line.count is None]
+    if shown:
         heading = top.add(Line("more", _tr("More")))
-        for line in rest:
-            if line.count:
-                heading.add(line)
+        for line in shown:
+            heading.add(line)
     return top
 
 

@@ -43,6 +43,7 @@ class SmallPages(QObject):
 
         window = self._window
         dialog = SettingsDialog(window.settings, window.navigator.roots or (), window)
+        dialog.add_lock(window.library.lock, window.bridge)
         dialog.changed.connect(window.change_settings)
         dialog.root_removed.connect(window.edits.remove_root)
         dialog.folder_wanted.connect(self.choose_folders)

@@ -27,11 +27,13 @@ from desktop_app.gui.drops import Drop
 from desktop_app.gui.duplicates_desk import DuplicatesDesk
 from desktop_app.gui.edits import Edits
 from desktop_app.gui.events_desk import EventsDesk
+from desktop_app.gui.flag_desk import FlagDesk
 from desktop_app.gui.folder_menu import FolderMenu
 from desktop_app.gui.for_you_desk import ForYouDesk
 from desktop_app.gui.groups_desk import GroupsDesk
 from desktop_app.gui.history_desk import HistoryDesk
 from desktop_app.gui.inspector_loader import InspectorLoader
+from desktop_app.gui.lock_desk import LockDesk
 from desktop_app.gui.navigator import Navigator
 from desktop_app.gui.news import News
 from desktop_app.gui.news_taking import take_news
@@ -93,6 +95,7 @@ class MainWindow(QMainWindow):
         self.history_desk, self.slideshow_desk = HistoryDesk(self), SlideshowDesk(self)
         self.duplicates_desk, self.trash_desk = DuplicatesDesk(self), TrashDesk(self)
         self.events_desk = EventsDesk(self)
+        self.flag_desk, self.lock_desk = FlagDesk(self), LockDesk(self)
         self.groups_desk = GroupsDesk(self)
         self.overlay = DropOverlay(self)
         self.drop_targets = (self.space.sidebar.target, self.space.inspector.target)
@@ -239,6 +242,7 @@ class MainWindow(QMainWindow):
         self.duplicates_desk.take_settings()
         self.groups_desk.take_settings()
         self.events_desk.take_settings()
+        self.flag_desk.take_settings()
         self.details.refresh()
         self.update_actions()
 

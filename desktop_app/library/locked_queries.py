@@ -49,7 +49,7 @@ class LockedQueries(Queries):
 
     def counts(self) -> Counts:
         """Returns the numbers of the sidebar; how many photos are hidden is not told."""
-        return replace(super().counts(), hidden=0)
+        return replace(super().counts(), hidden=0, is_hidden_locked=True)
 
     def tags(self, photo_id: PhotoId) -> list[Tag]:
         """Returns a photo's tags."""

@@ -97,6 +97,10 @@ class Queries:
         """Returns, by flag, what every place of its slider would flag."""
         return tuple(self._store.assessments.survey(name) for name in FlagName)
 
+    def surest_flagged(self, name: FlagName, top: int) -> list[PhotoId]:
+        """Returns some of the photos that bear a flag, the surest first."""
+        return self._store.flags.surest(name, top)
+
     def flags_to_review(self, name: FlagName) -> list[PhotoId]:
         """Returns the photos whose flag the user has neither confirmed nor dismissed, surest first."""
         return self._store.flags.to_review(name)

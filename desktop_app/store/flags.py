@@ -52,6 +52,16 @@ class Flags:
         live = {p: [f for f in flags if f.name in wanted and not f.is_dismissed] for p, flags in found.items()}
         return self._explained({photo: flags for photo, flags in live.items() if flags})
 
+    def surest(self, name: FlagName, top: int) -> list[PhotoId]:
+        """Returns up to `top` of the photos that may be seen and bear a flag, the surest first."""
+        rows = self._db.rows(
+            f"""SELECT l.photo_id FROM live_flag AS l JOIN photo AS p ON p.id = l.photo_id
+                WHERE l.name = ? AND {tiles.visible_sql(Surface.FLAG, "p.tile")}
+                ORDER BY l.score DESC, l.photo_id DESC LIMIT ?""",  # noqa: S608
+            (str(name), top),
+        )
+        return [PhotoId(row[0]) for row in rows]
+
     def to_review(self, name: FlagName) -> list[PhotoId]:
         """Returns the photos that may be seen whose flag the user has neither confirmed nor dismissed, surest first."""
         rows = self._db.rows(

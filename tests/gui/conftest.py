@@ -28,9 +28,12 @@ from desktop_app.gui.window import MainWindow
 from desktop_app.imaging.decode import DecodeOptions, decode_photo, decode_picture, decode_view
 from desktop_app.library.applying import apply_edit
 from desktop_app.library.commands import AddRoot, Redo, RemoveRoot, Undo
+from desktop_app.library.flagging import FlagKeeper
 from desktop_app.library.history import HistoryKeeper
+from desktop_app.library.locked_queries import LockedQueries
 from desktop_app.library.occasions import find_events_of
 from desktop_app.library.queries import Queries
+from desktop_app.library.screen_lock import ScreenLock
 from desktop_app.library.trash import Trash
 from desktop_app.library.trash_acts import FileActs
 from desktop_app.library.trash_commands import FILE_COMMANDS
@@ -111,6 +114,9 @@ class InlineLibrary:
             trash=Trash(lambda _name: lane, self._submit, self.publish),
             events=SimpleNamespace(events=lambda: done(lambda: find_events_of(self.store))),
         )
+        self.order.flags = FlagKeeper(self._submit, self.publish, self.ask)
+        self.lock = ScreenLock(self._submit, self.publish)
+        self.lock.read(self.store)
         self._files = FileActs(self._submit, self.publish)
         self.record_views = self.history.record_views
         self.record_feedback = self.history.record_feedback
@@ -146,7 +152,8 @@ class InlineLibrary:
         return lambda: self._listeners.remove(listener)
 
     def ask(self, question):
-        return done(lambda: question(Queries(self.store)))
+        queries = LockedQueries(self.store, self.lock) if self.lock.is_locked() else Queries(self.store)
+        return done(lambda: question(queries))
 
     def ask_in_background(self, question):
         return self.ask(question)
@@ -166,6 +173,7 @@ class InlineLibrary:
             self.store.roots.remove(command.root_id)
             self.publish(Changes(are_roots_changed=True, is_membership_changed=True))
             return None
+        self.lock.refuse(self.store, command)
         edit = apply_edit(self.store, command)
         self._tell(command, edit)
         return edit
@@ -281,6 +289,7 @@ class InlineLibrary:
     def use_settings(self, settings):
         self.settings = settings
         self.history.use_settings(settings)
+        self.order.flags.use_settings(settings)
 
     def start_indexing(self, roots=()):
         del roots
