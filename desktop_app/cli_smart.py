@@ -19,7 +19,6 @@ from desktop_app.library.library import Library
 from desktop_app.library.queries import Queries
 from desktop_app.library.smart_album_commands import TeachSmartAlbum
 from desktop_app.paths import LibraryPaths
-from desktop_app.store.album_edits import same_name
 
 SHOWN_QUESTIONS = 5
 
@@ -33,7 +32,7 @@ def smart_album(options: argparse.Namespace, paths: LibraryPaths) -> int:
         with opened(paths) as library:
             return _list(library, is_json=options.json)
     with opened(paths, is_reading=not is_teaching) as library:
-        known = _find(library, options.name)
+        known = library.ask(lambda queries: queries.smart_album_named(options.name)).result(WAIT_S)
         if is_teaching:
             album_id = _teach(library, options, known)
         elif known is None:
@@ -41,11 +40,6 @@ def smart_album(options: argparse.Namespace, paths: LibraryPaths) -> int:
         else:
             album_id = known
         return _show(library, album_id, is_json=options.json)
-
-
-def _find(library: Library, name: str) -> SmartAlbumId | None:
-    names = library.ask(lambda queries: queries.smart_album_names()).result(WAIT_S)
-    return next((album for known, album in names.items() if same_name(known) == same_name(name.strip())), None)
 
 
 def _teach(library: Library, options: argparse.Namespace, known: SmartAlbumId | None) -> SmartAlbumId:

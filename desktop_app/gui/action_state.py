@@ -8,6 +8,7 @@ from desktop_app.domain.history import HistoryMode
 from desktop_app.domain.photo import Status
 from desktop_app.gui.actions import ActionState
 from desktop_app.gui.edit_words import label_text
+from desktop_app.gui.places import Kind
 
 if TYPE_CHECKING:
     from desktop_app.gui.window import MainWindow
@@ -31,6 +32,7 @@ def state_of(window: MainWindow) -> ActionState:
         redo_label=label_text(undo.redo.label) if undo.redo else None,
         checked=frozenset(_checked(window, ids)),
         is_album=album is not None,
+        is_search=navigator.place.kind is Kind.SEARCH,
         is_own_order=album is not None and album.is_own_order,
         is_playable=window.slideshow_desk.can_start,
         is_trash=window.trash_desk.is_trash,

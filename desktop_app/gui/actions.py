@@ -33,6 +33,7 @@ class Need(Flag):
     ALBUM = auto()  # the page shown is an album
     OWN_ORDER = auto()  # and it stands in the user's own order
     PLAYABLE = auto()  # what is shown holds photos, whatever page it is
+    SEARCH = auto()  # what is shown answers a search
     TRASH = auto()  # the page shown is the trash
     LOCK = auto()  # hidden photos have a passcode, and it was given
 
@@ -133,6 +134,25 @@ ACTIONS: tuple[ActionSpec, ...] = (
     ActionSpec("restore", QT_TRANSLATE_NOOP("Actions", "Restor&e"), _P, "undo", (), Need.PHOTOS | Need.TRASH),
     ActionSpec("properties", QT_TRANSLATE_NOOP("Actions", "P&roperties"), _P, "info", ("Alt+Return",), _ONE),
     ActionSpec("new-album", QT_TRANSLATE_NOOP("Actions", "&New album"), _A, "plus", ("Ctrl+N",), Need.ROOTS),
+    ActionSpec(
+        "new-smart-rules",
+        QT_TRANSLATE_NOOP("Actions", "New smart album by r&ules…"),
+        _A,
+        "smart-album",
+        ("Ctrl+Shift+N",),
+        Need.ROOTS,
+    ),
+    ActionSpec(
+        "new-smart-example",
+        QT_TRANSLATE_NOOP("Actions", "New smart album by e&xample…"),
+        _A,
+        "smart-album",
+        (),
+        Need.PHOTOS,
+    ),
+    ActionSpec(
+        "save-search", QT_TRANSLATE_NOOP("Actions", "Save search as smart al&bum…"), _A, "smart-album", (), Need.SEARCH
+    ),
     ActionSpec("add-to-album", QT_TRANSLATE_NOOP("Actions", "Add to al&bum…"), _A, "album", ("A",), Need.PHOTOS),
     ActionSpec(
         "remove-from-album",
@@ -311,6 +331,7 @@ class ActionState:
     redo_label: str | None = None
     checked: frozenset[str] = frozenset()
     is_album: bool = False
+    is_search: bool = False
     is_own_order: bool = False
     is_playable: bool = False
     is_trash: bool = False
@@ -332,6 +353,7 @@ class ActionState:
             Need.FORWARD: self.can_forward,
             Need.ROOTS: self.has_roots,
             Need.ALBUM: self.is_album,
+            Need.SEARCH: self.is_search,
             Need.OWN_ORDER: self.is_own_order,
             Need.PLAYABLE: self.is_playable,
             Need.TRASH: self.is_trash,

@@ -8,6 +8,7 @@ from PySide6.QtCore import QModelIndex, QObject, QPoint, QTimer, Signal
 from PySide6.QtGui import QDragLeaveEvent, QDragMoveEvent, QDropEvent
 
 from desktop_app.domain.ids import AlbumId
+from desktop_app.domain.smart_album import SmartKind
 from desktop_app.gui.drop_target import accept_copy
 from desktop_app.gui.drops import read_photo_ids
 from desktop_app.gui.photo_model import PHOTO_IDS_MIME
@@ -26,6 +27,7 @@ class AlbumDrops(QObject):
 
     photos_dropped = Signal(object, object)  # ids, AlbumId or None for a new album
     album_dropped = Signal(object, int)  # AlbumId, its place among the others
+    examples_dropped = Signal(object, object)  # ids, SmartAlbumId
     entered = Signal()  # by a drag of photos
     left = Signal()  # a drag went on elsewhere
 
@@ -87,8 +89,11 @@ class AlbumDrops(QObject):
                 self.album_dropped.emit(album, position - (others.index(album) < position))
         else:
             ids = list(read_photo_ids(mime))
-            if ids:
-                self.photos_dropped.emit(ids, self._tree.places.find_key(target).data(Role.ALBUM))
+            line = self._tree.places.find_key(target)
+            if ids and line.data(Role.SMART) is not None:
+                self.examples_dropped.emit(ids, line.data(Role.SMART))
+            elif ids:
+                self.photos_dropped.emit(ids, line.data(Role.ALBUM))
 
     def _aim(self, *, is_album: bool) -> None:
         index = self._tree.indexAt(self._pointer)
@@ -98,9 +103,15 @@ class AlbumDrops(QObject):
             self._tree.expand(index)
         if is_album:
             self._aim_between(index)
-        elif key == ALBUMS_KEY or index.data(Role.ALBUM) is not None:
+        elif key == ALBUMS_KEY or index.data(Role.ALBUM) is not None or self._takes_examples(index):
             self.target = key
         self._tree.viewport().update()
+
+    def _takes_examples(self, index: QModelIndex) -> bool:
+        album = index.data(Role.SMART)
+        return album is not None and any(
+            one.id == album and one.kind is SmartKind.EXAMPLE for one in self._tree.places.smart
+        )
 
     def _aim_between(self, index: QModelIndex) -> None:
         if index.data(Role.ALBUM) is None:

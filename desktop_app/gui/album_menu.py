@@ -33,6 +33,8 @@ class AlbumMenu(QObject):
         menu.aboutToHide.connect(menu.deleteLater)
         if album_id is None:
             menu.addAction(icons.icon("plus"), self.tr("New album"), lambda: acts.create(()))
+            table = self._window.actions_table
+            menu.addActions([table["new-smart-rules"], table["new-smart-example"]])
             return menu
         album = self._window.navigator.albums.get(album_id)
         if album is None:
@@ -80,6 +82,7 @@ def photo_menu(window: MainWindow, ids: Sequence[PhotoId]) -> QMenu:
         entries = menus.ALBUM_PHOTO_MENU if ids else menus.ALBUM_PAGE_MENU
     menu = menus.context_menu(entries, window.actions_table, window)
     add_albums(menu, window)
+    window.smart_desk.add_to_photo_menu(menu, ids)
     return menu
 
 

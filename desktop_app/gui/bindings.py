@@ -16,6 +16,7 @@ from desktop_app.domain.query import SimilarRequest
 from desktop_app.gui import places
 from desktop_app.gui.album_acts import album_handlers
 from desktop_app.gui.drops import MAX_QUERY_PHOTOS
+from desktop_app.gui.smart_desk import smart_handlers
 
 if TYPE_CHECKING:
     from desktop_app.gui.places import Place
@@ -28,6 +29,7 @@ def bind_actions(window: MainWindow) -> None:
     table.attach_to_photos((window.space.grid, window.space.viewer))
     table.bind(_photo_handlers(window))
     table.bind(album_handlers(window))
+    table.bind(smart_handlers(window))
     table.bind(window.trash_desk.handlers())
     table.bind(window.flag_desk.handlers())
     table.bind(window.lock_desk.handlers())

@@ -28,7 +28,7 @@ class Submenu:
 
 _RATINGS: tuple[Entry, ...] = ("rate-5", "rate-4", "rate-3", "rate-2", "rate-1", SEPARATOR, "rate-0")
 _RATE = Submenu(QT_TRANSLATE_NOOP("Menus", "&Rate"), _RATINGS)
-_ALBUM = Submenu(QT_TRANSLATE_NOOP("Menus", "Add to al&bum"), ("add-to-album", "new-album"))
+_ALBUM = Submenu(QT_TRANSLATE_NOOP("Menus", "Add to al&bum"), ("add-to-album", "new-album", "new-smart-example"))
 _SUGGESTIONS = Submenu(QT_TRANSLATE_NOOP("Menus", "S&uggestions"), ("less-like", "never-suggest", "why-suggested"))
 _THEME = Submenu(QT_TRANSLATE_NOOP("Menus", "&Appearance"), ("theme-system", "theme-light", "theme-dark"))
 
@@ -82,6 +82,10 @@ MENU_BAR: tuple[Submenu, ...] = (
         (
             "new-album",
             "add-to-album",
+            SEPARATOR,
+            "new-smart-rules",
+            "new-smart-example",
+            "save-search",
             SEPARATOR,
             "remove-from-album",
             "set-album-cover",

@@ -40,12 +40,13 @@ def take_news(window: MainWindow, changes: Changes) -> None:
         navigator.refresh_sides() if is_waited_for else navigator.refresh_sides_in_background()
     window.for_you_desk.take_news(changes)
     window.history_desk.take_news(changes)
-    window.duplicates_desk.take_news(changes)
     window.trash_desk.take_news(changes)
     window.groups_desk.take_news(changes)
     window.events_desk.take_news(changes)
+    window.smart_desk.take_news(changes)
     window.flag_desk.take_news(changes)
     window.lock_desk.take_news(changes)
+    window.duplicates_desk.take_news(changes)
     if changes.progress is not None:
         show_progress(window, changes.progress)
     for notice in changes.notices:

@@ -11,7 +11,7 @@ from PySide6.QtCore import QCoreApplication
 
 from desktop_app.domain.album import Album
 from desktop_app.domain.history import ViewSource
-from desktop_app.domain.ids import AlbumId, GroupId, PhotoId
+from desktop_app.domain.ids import AlbumId, GroupId, PhotoId, SmartAlbumId
 from desktop_app.domain.library import Folder, Page, Scope, Timeline
 from desktop_app.domain.photo import FlagName, Status
 from desktop_app.domain.query import SimilarRequest
@@ -31,12 +31,12 @@ class Kind(StrEnum):
     FOR_YOU = "for-you"
     INTERESTS = "interests"
     HISTORY = "history"
-    DUPLICATES = "duplicates"
     GROUPS = "groups"
     MORE_LIKE = "more-like"  # photos like a group that are not in it
     EVENTS = "events"
     FLAGS = "flags"
     FLAG_REVIEW = "flag-review"
+    DUPLICATES = "duplicates"
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +62,11 @@ def timeline(scope: Scope = Scope.LIBRARY) -> Place:
 def album(album_id: AlbumId) -> Place:
     """Returns the place of an album."""
     return Place(Kind.TIMELINE, Page(Scope.ALBUM, album_id=album_id))
+
+
+def smart_album(album_id: SmartAlbumId) -> Place:
+    """Returns the place of a smart album."""
+    return Place(Kind.TIMELINE, Page(Scope.SMART_ALBUM, smart_album_id=album_id))
 
 
 def event(title: str, photo_ids: tuple[PhotoId, ...]) -> Place:
@@ -136,6 +141,7 @@ def scope_title(scope: Scope) -> str:
         Scope.ALBUM: _tr("Album"),
         Scope.GROUP: _tr("Group"),
         Scope.EVENT: _tr("Event"),
+        Scope.SMART_ALBUM: _tr("Smart album"),
     }[scope]
 
 
@@ -159,10 +165,10 @@ def title(place: Place, folders: Mapping[int, Folder], albums: Mapping[AlbumId, 
         return _tr("Flags")
     if place.kind is Kind.FLAG_REVIEW and place.page.flag is not None:
         return _tr("Review: {flag}").format(flag=flag_text(place.page.flag))
-    if place.kind is Kind.GROUPS:
-        return _tr("Groups")
     if place.kind is Kind.DUPLICATES:
         return _tr("Duplicates")
+    if place.kind is Kind.GROUPS:
+        return _tr("Groups")
     if place.kind is Kind.FIRST_RUN:
         return ""
     page = place.page

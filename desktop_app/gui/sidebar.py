@@ -39,6 +39,7 @@ from PySide6.QtWidgets import (
 from desktop_app.domain.album import Album
 from desktop_app.domain.ids import AlbumId, PhotoId
 from desktop_app.domain.library import Counts, Folder, Root
+from desktop_app.domain.smart_album import SmartAlbum
 from desktop_app.gui import icons, theme
 from desktop_app.gui.album_drops import AlbumDrops
 from desktop_app.gui.drop_target import DropTarget
@@ -55,6 +56,7 @@ class SidebarTree(QTreeView):
     album_menu_requested = Signal(object, QPoint)  # AlbumId or None on the heading, global position
     album_wanted = Signal()  # the plus
     album_removal_wanted = Signal(object)  # AlbumId
+    smart_menu_requested = Signal(object, QPoint)  # SmartAlbumId, global position
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -72,6 +74,7 @@ class SidebarTree(QTreeView):
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.places = self._model = SidebarModel(self)
         self._waiting: tuple[object, ...] | None = None  # lines that came while a name was being typed
+        self._shown: tuple[Counts, Sequence[Root], Sequence[Folder], Sequence[Album]] | None = None
         self._to_rename: AlbumId | None = None
         self._marked: Place | None = None
         self._pressed_at = QPoint()
@@ -88,6 +91,7 @@ class SidebarTree(QTreeView):
         self, counts: Counts, roots: Sequence[Root], folders: Sequence[Folder], albums: Sequence[Album] = ()
     ) -> None:
         """Shows new numbers, folders and albums; what was open and chosen stays so, and a name being typed too."""
+        self._shown = (counts, roots, folders, albums)
         if self.state() == self.State.EditingState:
             self._waiting = (counts, roots, folders, albums)
             return
@@ -107,6 +111,12 @@ class SidebarTree(QTreeView):
 
         if self._to_rename is not None and self._model.find_key(f"album:{self._to_rename}").isValid():
             self.rename(self._to_rename)
+
+    def show_smart(self, albums: Sequence[SmartAlbum]) -> None:
+        """Shows smart albums below the albums."""
+        self._model.smart = tuple(albums)
+        if self._shown is not None:
+            self.show_lines(*self._shown)
 
     def use_covers(self, cover_of: Callable[[PhotoId], QPixmap | None]) -> None:
         """Sets who knows the pictures that stand for albums; it must answer from memory."""
@@ -180,6 +190,9 @@ class SidebarTree(QTreeView):
         elif index.data(Role.ALBUM) is not None or index.data(Role.KEY) == ALBUMS_KEY:
             at = self.visualRect(index).center() if is_key else event.pos()
             self.album_menu_requested.emit(index.data(Role.ALBUM), self.viewport().mapToGlobal(at))
+        elif index.data(Role.SMART) is not None:
+            at = self.visualRect(index).center() if is_key else event.pos()
+            self.smart_menu_requested.emit(index.data(Role.SMART), self.viewport().mapToGlobal(at))
         event.accept()
 
     def startDrag(self, _actions: Qt.DropAction) -> None:

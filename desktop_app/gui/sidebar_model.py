@@ -20,9 +20,10 @@ from PySide6.QtCore import (
 )
 
 from desktop_app.domain.album import Album
-from desktop_app.domain.ids import AlbumId, PhotoId
+from desktop_app.domain.ids import AlbumId, PhotoId, SmartAlbumId
 from desktop_app.domain.library import Counts, Folder, Page, Root, RootState, Scope
 from desktop_app.domain.photo import FlagName
+from desktop_app.domain.smart_album import SmartAlbum
 from desktop_app.gui import places
 from desktop_app.gui.facts import flag_text
 from desktop_app.gui.places import Kind, Place
@@ -54,6 +55,7 @@ class Role(IntEnum):
     IS_OFFLINE = Qt.ItemDataRole.UserRole + 5
     ALBUM = Qt.ItemDataRole.UserRole + 6  # AlbumId, None on every other line
     COVER = Qt.ItemDataRole.UserRole + 7  # PhotoId of an album's cover, or None
+    SMART = Qt.ItemDataRole.UserRole + 8  # SmartAlbumId, None on every other line
 
 
 @dataclass(slots=True, eq=False)
@@ -82,6 +84,11 @@ class Line:
         """The album of this line, None for any other."""
         return self.place.page.album_id if self.place is not None else None
 
+    @property
+    def smart_album(self) -> SmartAlbumId | None:
+        """The smart album of this line, None for any other."""
+        return self.place.page.smart_album_id if self.place is not None else None
+
     def shape(self) -> tuple[object, ...]:
         """What must be equal for two trees to differ in their texts and counts only."""
         return (self.key, *(child.shape() for child in self.children))
@@ -105,7 +112,13 @@ def _scope_line(scope: Scope, icon: str, count: int) -> Line:
     return Line(scope.value, places.scope_title(scope), icon, places.timeline(scope), count)
 
 
-def build_lines(counts: Counts, roots: Sequence[Root], folders: Sequence[Folder], albums: Sequence[Album] = ()) -> Line:
+def build_lines(
+    counts: Counts,
+    roots: Sequence[Root],
+    folders: Sequence[Folder],
+    albums: Sequence[Album] = (),
+    smart: Sequence[SmartAlbum] = (),
+) -> Line:
     """Returns the invisible top of the tree. Sections without content are left out, but for albums: one can be made."""
     top = Line("top", "")
     top.add(_scope_line(Scope.LIBRARY, "library", counts.library))
@@ -119,6 +132,9 @@ def build_lines(counts: Counts, roots: Sequence[Root], folders: Sequence[Folder]
             heading.add(
                 Line(f"album:{album.id}", album.name, "album", place, album.photo_count, album.name, cover=album.cover)
             )
+        for one in smart:
+            at = places.smart_album(one.id)
+            heading.add(Line(f"smart:{one.id}", one.name, "smart-album", at, one.photo_count, one.name))
     if counts.library or counts.flags:
         heading = top.add(Line("order", _tr("Order")))
         heading.add(Line("groups", _tr("Groups"), "groups", places.GROUPS))
@@ -175,6 +191,7 @@ class SidebarModel(QAbstractItemModel):
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
+        self.smart: tuple[SmartAlbum, ...] = ()  # shown with the next lines
         self._adopt(build_lines(Counts(), (), ()))
 
     def _adopt(self, top: Line) -> None:
@@ -185,7 +202,7 @@ class SidebarModel(QAbstractItemModel):
         self, counts: Counts, roots: Sequence[Root], folders: Sequence[Folder], albums: Sequence[Album] = ()
     ) -> None:
         """Takes over new numbers, folders and albums."""
-        fresh = build_lines(counts, roots, folders, albums)
+        fresh = build_lines(counts, roots, folders, albums, self.smart)
         if fresh.shape() != self._top.shape():
             self.beginResetModel()
             self._adopt(fresh)
@@ -300,5 +317,6 @@ class SidebarModel(QAbstractItemModel):
             Role.IS_OFFLINE: line.is_offline,
             Role.ALBUM: line.album,
             Role.COVER: line.cover,
+            Role.SMART: line.smart_album,
         }
         return answers.get(role)

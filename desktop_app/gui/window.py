@@ -41,6 +41,7 @@ from desktop_app.gui.photo_acts import PhotoActs
 from desktop_app.gui.places import Kind
 from desktop_app.gui.slideshow_desk import SlideshowDesk
 from desktop_app.gui.small_pages import SmallPages
+from desktop_app.gui.smart_desk import SmartDesk
 from desktop_app.gui.toast import Toast
 from desktop_app.gui.trash_desk import TrashDesk
 from desktop_app.gui.workspace import Workspace
@@ -94,9 +95,9 @@ class MainWindow(QMainWindow):
         self.for_you_desk = ForYouDesk(self)
         self.history_desk, self.slideshow_desk = HistoryDesk(self), SlideshowDesk(self)
         self.duplicates_desk, self.trash_desk = DuplicatesDesk(self), TrashDesk(self)
-        self.events_desk = EventsDesk(self)
-        self.flag_desk, self.lock_desk = FlagDesk(self), LockDesk(self)
         self.groups_desk = GroupsDesk(self)
+        self.events_desk, self.smart_desk = EventsDesk(self), SmartDesk(self)
+        self.flag_desk, self.lock_desk = FlagDesk(self), LockDesk(self)
         self.overlay = DropOverlay(self)
         self.drop_targets = (self.space.sidebar.target, self.space.inspector.target)
         self._watch = DropWatch(self, self.overlay, self.drop_targets)
@@ -239,10 +240,10 @@ class MainWindow(QMainWindow):
         space.viewer.set_options(is_veiling=chosen.is_veiling_sensitive, is_motion_reduced=chosen.is_motion_reduced)
         self.for_you_desk.take_settings()
         self.history_desk.take_settings()
-        self.duplicates_desk.take_settings()
         self.groups_desk.take_settings()
         self.events_desk.take_settings()
         self.flag_desk.take_settings()
+        self.duplicates_desk.take_settings()
         self.details.refresh()
         self.update_actions()
 

@@ -23,6 +23,7 @@ from desktop_app.domain.query import SearchResult
 from desktop_app.domain.smart_album import RuleSet, SmartAlbum
 from desktop_app.domain.visibility import Surface, is_veiled, is_visible
 from desktop_app.search import text as text_search
+from desktop_app.store.album_edits import same_name
 from desktop_app.store.smart_albums import local_now_ms
 from desktop_app.store.store import Store
 
@@ -137,9 +138,12 @@ class Queries:
         """Returns one smart album, None when it is gone."""
         return self._store.smart_albums.get(album_id, local_now_ms())
 
-    def smart_album_names(self) -> dict[str, SmartAlbumId]:
-        """Returns the ids of the smart albums by name."""
-        return self._store.smart_albums.by_name()
+    def smart_album_named(self, name: str) -> SmartAlbumId | None:
+        """Returns the smart album of a name, however its letters are written; None when there is none."""
+        wanted = same_name(name.strip())
+        return next(
+            (album for known, album in self._store.smart_albums.by_name().items() if same_name(known) == wanted), None
+        )
 
     def smart_probabilities(self, album_id: SmartAlbumId) -> dict[PhotoId, float]:
         """Returns how likely photos belong to a smart album by example, surest first, without those ruled on."""

@@ -20,7 +20,7 @@ Scores = NDArray[np.float64]
 
 FOLDS = 5
 STRENGTHS = (0.05, 0.15, 0.4, 0.9)  # C, for examples and counter-examples of equal weight together
-USUAL_STRENGTH = 0.02  # C for each example there is: what the choice leans to while few examples can tell
+USUAL_STRENGTH = 0.0016  # C, times the square of how many examples there are: few leave a machine too much freedom
 LEANING = 2.0  # what a factor e away from the usual strength costs with one example, in the measure below
 CLEANED_ABOVE = 0.0  # of the decision: what lies on the examples' side is no counter-example in the second round
 REFUSAL_WEIGHT = 8.0  # how many photos nobody spoke about a photo that the user ruled out stands for
@@ -232,7 +232,7 @@ def _choose_strength(task: _Task, kept: NDArray[np.bool_]) -> float:
     A few examples cannot tell much; then the choice leans to what is usual for so many.
     """
     number = len(task.evidence.wanted)
-    usual = USUAL_STRENGTH * number
+    usual = min(USUAL_STRENGTH * number * number, STRENGTHS[-1])
     if number < 3:
         return min(STRENGTHS, key=lambda strength: abs(np.log(strength / usual)))
     best, chosen = -np.inf, STRENGTHS[0]

@@ -34,6 +34,7 @@ from desktop_app.library.locked_queries import LockedQueries
 from desktop_app.library.occasions import find_events_of
 from desktop_app.library.queries import Queries
 from desktop_app.library.screen_lock import ScreenLock
+from desktop_app.library.smart_albums import SmartAlbumKeeper
 from desktop_app.library.trash import Trash
 from desktop_app.library.trash_acts import FileActs
 from desktop_app.library.trash_commands import FILE_COMMANDS
@@ -115,6 +116,7 @@ class InlineLibrary:
             events=SimpleNamespace(events=lambda: done(lambda: find_events_of(self.store))),
         )
         self.order.flags = FlagKeeper(self._submit, self.publish, self.ask)
+        self.order.smart_albums = SmartAlbumKeeper(lane, self._submit, self.publish, self.ask, self._with_reader)
         self.lock = ScreenLock(self._submit, self.publish)
         self.lock.read(self.store)
         self._files = FileActs(self._submit, self.publish)
@@ -124,6 +126,12 @@ class InlineLibrary:
         self.delete_history_day = self.history.delete_day
         self.clear_history = self.history.clear
         self.export_history = self.history.export
+
+    def _with_reader(self, work):
+        reader = SimpleNamespace(
+            decode=decode_once, vectors_of=lambda images: (MODEL, [vector_of(image) for image in images])
+        )
+        return done(lambda: work(self.store, reader))
 
     def _submit(self, work):
         return done(lambda: work(self.store))
