@@ -40,7 +40,10 @@ SAME_IN_DATA = frozenset(
         ("kangaroo/image_0015.jpg", "kangaroo/image_0025.jpg"),
         ("octopus/image_0018.jpg", "octopus/image_0035.jpg"),
         ("platypus/image_0004.jpg", "platypus/image_0008.jpg"),
+        ("platypus/image_0015.jpg", "platypus/image_0022.jpg"),
+        ("platypus/image_0015.jpg", "platypus/image_0030.jpg"),
         ("platypus/image_0022.jpg", "platypus/image_0030.jpg"),
+        ("rooster/image_0029.jpg", "rooster/image_0048.jpg"),
     }
 )
 PEERS = Path(__file__).with_name("duplicate_peers.py")
