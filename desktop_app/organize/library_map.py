@@ -1,7 +1,7 @@
 """The picture of a library: every photo has a place of its own on a plane, like beside like, group beside like group.
 
 Groups are discs, laid out by t-SNE (van der Maaten and Hinton, 2008) of their middles and pushed apart until none
-overlaps. Of 200 groups three in four have the one they are most like among their five neighbours then; by classical
+overlaps. Of 200 groups seven in ten have the one they are most like among their five neighbours then; by classical
 multidimensional scaling (Torgerson, 1952), which lays out a handful of groups, one in ten. Inside a disc the photos lie
 on whole numbers: sorted along the group's longest axis into columns, and along the next within each column. Nothing is
 left to chance, and photos that join move others by little.
