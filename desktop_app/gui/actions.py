@@ -151,7 +151,7 @@ ACTIONS: tuple[ActionSpec, ...] = (
         Need.PHOTOS,
     ),
     ActionSpec(
-        "save-search", QT_TRANSLATE_NOOP("Actions", "Save search as smart al&bum…"), _A, "smart-album", (), Need.SEARCH
+        "save-search", QT_TRANSLATE_NOOP("Actions", "Sa&ve search as smart album…"), _A, "smart-album", (), Need.SEARCH
     ),
     ActionSpec("add-to-album", QT_TRANSLATE_NOOP("Actions", "Add to al&bum…"), _A, "album", ("A",), Need.PHOTOS),
     ActionSpec(

@@ -73,7 +73,7 @@ class TeachStrip(QWidget):
         self.nexts = [Picture(NEXT_PX, self) for _ in range(NEXT_SHOWN)]
         self.question = QLabel(self.tr("Does this belong?"), self)
         self.question.setProperty("kind", "header")
-        self.hint = QLabel(self.tr("Its answer teaches most. Keys: Y yes, N no, S later"), self)
+        self.hint = QLabel(self.tr("Your answer teaches it most here. Keys: Y yes, N no, S later"), self)
         self.hint.setProperty("kind", "second")
         for label in (self.question, self.hint):
             label.setTextFormat(Qt.TextFormat.PlainText)

@@ -7,7 +7,6 @@ from collections.abc import Callable
 from PySide6.QtCore import QDate, QLocale, QTimer, Signal
 from PySide6.QtGui import QColor
 from PySide6.QtWidgets import (
-    QAbstractSpinBox,
     QColorDialog,
     QComboBox,
     QDateEdit,
@@ -33,6 +32,11 @@ DAY_MS = 86_400_000
 COUNT_AFTER_MS = 250
 WIDTH_PX = 680
 NUMBER_PX = 96
+# Numbers and dates are typed, or stepped with the arrow keys: without the frames that Qt draws around small arrows.
+_PLAIN = """QAbstractSpinBox { padding: 0 8px; min-height: 28px; }
+QAbstractSpinBox::up-button, QAbstractSpinBox::down-button { width: 0; border: none; }
+QDateEdit::drop-down { width: 0; border: none; }
+QAbstractSpinBox QLineEdit { border: none; padding: 0 0 0 6px; min-height: 0; background: transparent; }"""
 _EPOCH = QDate(1970, 1, 1)
 _FIRST_DAY, _LAST_DAY = _EPOCH.daysTo(QDate(1800, 1, 1)), _EPOCH.daysTo(QDate(3000, 1, 1))
 _FIRST_COLOUR = 0x2E6FB7
@@ -164,7 +168,6 @@ class RuleRow(QWidget):
         boxes = []
         for place, (low, high, usual) in enumerate(ranges):
             box = QDoubleSpinBox(self)
-            box.setButtonSymbols(QAbstractSpinBox.ButtonSymbols.NoButtons)
             box.setMinimumWidth(NUMBER_PX)
             box.setDecimals(decimals if place < 2 else 1)
             box.setRange(low, high)
@@ -192,7 +195,6 @@ class RuleRow(QWidget):
             return lambda: ("", (float(month.currentData()),))
         is_year = rule.operator is Operator.IN_YEAR
         box = QSpinBox(self)
-        box.setButtonSymbols(QAbstractSpinBox.ButtonSymbols.NoButtons)
         box.setRange(1, 9999 if is_year else 100_000)
         box.setGroupSeparatorShown(not is_year)
         usual = QDate.currentDate().year() if is_year else 30
@@ -211,7 +213,6 @@ class RuleRow(QWidget):
         edits = []
         for name, day in ((self.tr("From"), first), (self.tr("To"), last)):
             edit = QDateEdit(day, self)
-            edit.setButtonSymbols(QAbstractSpinBox.ButtonSymbols.NoButtons)
             edit.setDisplayFormat(
                 QLocale().dateFormat(QLocale.FormatType.ShortFormat).replace("yyyy", "yy").replace("yy", "yyyy")
             )
@@ -235,6 +236,7 @@ class SmartRulesDialog(QDialog):
 
     def __init__(self, name: str, rules: RuleSet, parent: QWidget | None = None, *, is_new: bool = True) -> None:
         super().__init__(parent)
+        self.setStyleSheet(_PLAIN)
         self.setWindowTitle(self.tr("New smart album") if is_new else self.tr("Rules of the smart album"))
         self.setMinimumWidth(WIDTH_PX)
         self.rows: list[RuleRow] = []

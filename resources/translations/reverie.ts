@@ -91,6 +91,14 @@
       <translation type="unfinished" />
     </message>
     <message>
+      <source>Mark as sensiti&amp;ve</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>&amp;Lock hidden photos now</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>Show in fol&amp;der</source>
       <translation type="unfinished" />
     </message>
@@ -112,6 +120,18 @@
     </message>
     <message>
       <source>&amp;New album</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>New smart album by r&amp;ules…</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>New smart album by e&amp;xample…</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Sa&amp;ve search as smart album…</source>
       <translation type="unfinished" />
     </message>
     <message>
@@ -311,6 +331,10 @@
       <translation type="unfinished" />
     </message>
     <message>
+      <source>Fla&amp;gs</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>&amp;Trash</source>
       <translation type="unfinished" />
     </message>
@@ -324,6 +348,10 @@
     </message>
     <message>
       <source>&amp;About Reverie</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Not sensiti&amp;ve</source>
       <translation type="unfinished" />
     </message>
     <message>
@@ -1253,6 +1281,10 @@
       <source>Not: {flag}</source>
       <translation type="unfinished" />
     </message>
+    <message>
+      <source>Mark: {flag}</source>
+      <translation type="unfinished" />
+    </message>
     <message numerus="yes">
       <source>Added {n} photos to favourites</source>
       <translation type="unfinished">
@@ -1315,6 +1347,13 @@
     </message>
     <message numerus="yes">
       <source>{n} photos are no longer in {flag}</source>
+      <translation type="unfinished">
+        <numerusform />
+        <numerusform />
+      </translation>
+    </message>
+    <message numerus="yes">
+      <source>{n} photos marked: {flag}</source>
       <translation type="unfinished">
         <numerusform />
         <numerusform />
@@ -1699,13 +1738,170 @@
     </message>
   </context>
   <context>
+    <name>FlagDesk</name>
+    <message>
+      <source>Kept as it is flagged</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>The flag is gone for good</source>
+      <translation type="unfinished" />
+    </message>
+  </context>
+  <context>
+    <name>FlagPage</name>
+    <message>
+      <source>Flags</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Reverie marks photos that may need a look. It never hides or deletes one for it, and a flag you call wrong does not come back.</source>
+      <translation type="unfinished" />
+    </message>
+  </context>
+  <context>
+    <name>FlagReview</name>
+    <message numerus="yes">
+      <source>{n} left</source>
+      <translation type="unfinished">
+        <numerusform />
+        <numerusform />
+      </translation>
+    </message>
+  </context>
+  <context>
     <name>FlagRow</name>
+    <message>
+      <source>{flag}: how many photos to flag</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Few</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Many</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Look for these</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Look for photos: {flag}</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Photos flagged: {flag}</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Review</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Review: {flag}</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Show all</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Show all photos: {flag}</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Off</source>
+      <translation type="unfinished" />
+    </message>
+    <message numerus="yes">
+      <source>{n} not looked at yet</source>
+      <translation type="unfinished">
+        <numerusform />
+        <numerusform />
+      </translation>
+    </message>
+    <message numerus="yes">
+      <source>Review {n}</source>
+      <translation type="unfinished">
+        <numerusform />
+        <numerusform />
+      </translation>
+    </message>
     <message>
       <source>Not so</source>
       <translation type="unfinished" />
     </message>
     <message>
       <source>{flag}: not so</source>
+      <translation type="unfinished" />
+    </message>
+  </context>
+  <context>
+    <name>FlagWords</name>
+    <message>
+      <source>Not for everyone's eyes. Covered on every page, and left out of For You.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Nothing in the picture is sharp, not even the subject.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>So dark that hardly anything can be seen.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Large parts are burnt out to plain white.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Grain all over, as from a small sensor in poor light.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Pictures of a screen. Never suggested on For You.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Pages, receipts and whiteboards. Never suggested on For You.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>A firearm can be seen.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Is this photo sensitive?</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Is this photo blurry?</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Is this photo too dark?</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Is this photo burnt out?</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Is this photo noisy?</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Is this a screenshot?</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Is this a document?</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Does this photo show a weapon?</source>
       <translation type="unfinished" />
     </message>
   </context>
@@ -3082,6 +3278,75 @@
     </message>
   </context>
   <context>
+    <name>LockPage</name>
+    <message>
+      <source>Hidden photos are locked</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>This is a lock on the screen, not encryption: the files lie in their folders as ever, and other programs can open them.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Passcode</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Unlock</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Unlock hidden photos</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Forgot the passcode?</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Nobody can look the passcode up, and Reverie has no second way in. Your photos are not lost: they lie in their folders, where a file manager shows them. A library made afresh from the same folders has no lock, and none of your ratings, tags and albums.</source>
+      <translation type="unfinished" />
+    </message>
+  </context>
+  <context>
+    <name>LockSettings</name>
+    <message>
+      <source>Remove…</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Remove the passcode</source>
+      <translation type="unfinished" />
+    </message>
+    <message numerus="yes">
+      <source>{n} minutes</source>
+      <translation type="unfinished">
+        <numerusform />
+        <numerusform />
+      </translation>
+    </message>
+    <message>
+      <source>Lock again when nothing is done for</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Hidden photos have a passcode</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Lock hidden photos with a passcode</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Change…</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Set passcode…</source>
+      <translation type="unfinished" />
+    </message>
+  </context>
+  <context>
     <name>MapView</name>
     <message>
       <source>Picture of the library</source>
@@ -3364,6 +3629,53 @@
     </message>
   </context>
   <context>
+    <name>PasscodeDialog</name>
+    <message>
+      <source>Remove the passcode</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Change the passcode</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Lock hidden photos</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Present passcode</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>New passcode</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Once more</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Hidden photos are shown only after the passcode. It is a lock on the screen, not encryption: other programs can still open the files. Nobody can look the passcode up for you.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Remove</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Set passcode</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>The two passcodes are not the same.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>The passcode could not be kept.</source>
+      <translation type="unfinished" />
+    </message>
+  </context>
+  <context>
     <name>PhotoActs</name>
     <message>
       <source>Copied: {text}</source>
@@ -3490,6 +3802,10 @@
       <translation type="unfinished" />
     </message>
     <message>
+      <source>Smart album</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>“{words}”</source>
       <translation type="unfinished" />
     </message>
@@ -3515,6 +3831,18 @@
     </message>
     <message>
       <source>Events</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Flags</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Review: {flag}</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Duplicates</source>
       <translation type="unfinished" />
     </message>
     <message>
@@ -3691,6 +4019,128 @@
     </message>
   </context>
   <context>
+    <name>ReviewPage</name>
+    <message>
+      <source>Review of flags</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Surest first</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Most doubtful first</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Order</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Wrong</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Wrong: the flag goes and does not come back (W)</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Later</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Later: to the end of the queue (Space)</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Right</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Right: the flag stays (R)</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Keys: W wrong, Space later, R right</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Everything is reviewed</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Nothing to review</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>No photo is flagged as “{flag}” that you have not spoken about.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Back to the flags</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>This photo is covered: it may be sensitive.</source>
+      <translation type="unfinished" />
+    </message>
+  </context>
+  <context>
+    <name>RuleRow</name>
+    <message>
+      <source>What the rule looks at</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>What the rule asks</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Remove this rule</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Choose colour…</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Latitude</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Longitude</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Kilometres</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source> km</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Month</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Year</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Days</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>From</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>To</source>
+      <translation type="unfinished" />
+    </message>
+  </context>
+  <context>
     <name>Scrubber</name>
     <message>
       <source>Timeline</source>
@@ -3771,6 +4221,10 @@
     </message>
     <message>
       <source>Tags that Reverie found by itself. Your own tags are always shown.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Hidden photos</source>
       <translation type="unfinished" />
     </message>
     <message>
@@ -3872,6 +4326,10 @@
     </message>
     <message>
       <source>Events</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Duplicates</source>
       <translation type="unfinished" />
     </message>
     <message>
@@ -4071,6 +4529,358 @@
     </message>
   </context>
   <context>
+    <name>SmartAlbums</name>
+    <message numerus="yes">
+      <source>Photos that meet any of {n} rules</source>
+      <translation type="unfinished">
+        <numerusform />
+        <numerusform />
+      </translation>
+    </message>
+    <message numerus="yes">
+      <source>Photos that meet all of {n} rules</source>
+      <translation type="unfinished">
+        <numerusform />
+        <numerusform />
+      </translation>
+    </message>
+    <message numerus="yes">
+      <source>{n} examples of “{album}”</source>
+      <translation type="unfinished">
+        <numerusform />
+        <numerusform />
+      </translation>
+    </message>
+    <message numerus="yes">
+      <source>{n} photos are not “{album}”</source>
+      <translation type="unfinished">
+        <numerusform />
+        <numerusform />
+      </translation>
+    </message>
+    <message>
+      <source>nearly all</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>hardly any</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>about {n} in 10</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Show it what belongs: drag photos onto its name on the left.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Too few examples to tell how good it is. Add some more.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Nothing else in your library looks like your examples.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>A rough guess from few examples: {right} found here should be right.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Of the photos found here, {right} should be right; of all there are, {found} should be here.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Tested on photos it had not seen: {right} right, {found} found. On its examples it looked better: {seen}.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>{count} found, {right} right, {found} of all</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Any text</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Tag</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Date</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Camera</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Lens</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Folder</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>File name</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Format</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Rating</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Favourite</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Flag</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Colour</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Place</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Album</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>has</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>has not</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>is</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>is not</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>contains</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>does not contain</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>is between</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>is in the last days</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>is in the month</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>is in the year</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>is at least</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>is at most</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>is near</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>is known</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>is not known</source>
+      <translation type="unfinished" />
+    </message>
+  </context>
+  <context>
+    <name>SmartBar</name>
+    <message>
+      <source>Change rules…</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Teach</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Answer for a few photos it is not sure of</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>How sure it must be</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>More</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Surer</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Learning…</source>
+      <translation type="unfinished" />
+    </message>
+  </context>
+  <context>
+    <name>SmartDesk</name>
+    <message>
+      <source>Strictness of “{album}” changed</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>New smart album</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>It finds photos like the ones you chose. Name:</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Rules of “{album}” changed</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Made “{album}”</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>New smart album {n}</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Rename smart album</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Name of the smart album:</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Renamed to “{album}”</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Deleted “{album}”. Its photos stay in the library.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Moved “{album}”</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Show</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Rename…</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Change rules…</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Move up</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Move down</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Delete smart album</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Not this: take out of “{album}”</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>This: an example of “{album}”</source>
+      <translation type="unfinished" />
+    </message>
+  </context>
+  <context>
+    <name>SmartRulesDialog</name>
+    <message>
+      <source>New smart album</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Rules of the smart album</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Name of the smart album</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Name</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>all of these rules</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>any of these rules</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>How many rules must hold</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Add rule</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Create</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Save</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Cancel</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Photos that meet</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>A rule needs a value.</source>
+      <translation type="unfinished" />
+    </message>
+  </context>
+  <context>
     <name>SourcePicture</name>
     <message>
       <source>Open the {photo}</source>
@@ -4224,6 +5034,33 @@
     <name>TagEditor</name>
     <message>
       <source>Add a tag</source>
+      <translation type="unfinished" />
+    </message>
+  </context>
+  <context>
+    <name>TeachStrip</name>
+    <message>
+      <source>Does this belong?</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Your answer teaches it most here. Keys: Y yes, N no, S later</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>This</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Not this</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Later</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Nothing to ask just now</source>
       <translation type="unfinished" />
     </message>
   </context>

@@ -91,6 +91,14 @@
       <translation>&amp;Ausblenden</translation>
     </message>
     <message>
+      <source>Mark as sensiti&amp;ve</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>&amp;Lock hidden photos now</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>Show in fol&amp;der</source>
       <translation>Im Or&amp;dner zeigen</translation>
     </message>
@@ -113,6 +121,18 @@
     <message>
       <source>&amp;New album</source>
       <translation>&amp;Neues Album</translation>
+    </message>
+    <message>
+      <source>New smart album by r&amp;ules…</source>
+      <translation>Neues schlaues Album nach Re&amp;geln…</translation>
+    </message>
+    <message>
+      <source>New smart album by e&amp;xample…</source>
+      <translation>Neues schlaues Album nach &amp;Beispielen…</translation>
+    </message>
+    <message>
+      <source>Sa&amp;ve search as smart album…</source>
+      <translation>Suche als schlaues Album s&amp;ichern…</translation>
     </message>
     <message>
       <source>Add to al&amp;bum…</source>
@@ -311,6 +331,10 @@
       <translation type="unfinished" />
     </message>
     <message>
+      <source>Fla&amp;gs</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>&amp;Trash</source>
       <translation>Papier&amp;korb</translation>
     </message>
@@ -325,6 +349,10 @@
     <message>
       <source>&amp;About Reverie</source>
       <translation>Ü&amp;ber Reverie</translation>
+    </message>
+    <message>
+      <source>Not sensiti&amp;ve</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>Show a&amp;gain</source>
@@ -1253,6 +1281,10 @@
       <source>Not: {flag}</source>
       <translation>Nicht: {flag}</translation>
     </message>
+    <message>
+      <source>Mark: {flag}</source>
+      <translation type="unfinished" />
+    </message>
     <message numerus="yes">
       <source>Added {n} photos to favourites</source>
       <translation>
@@ -1318,6 +1350,13 @@
       <translation>
         <numerusform>{n} Foto ist nicht mehr unter {flag}</numerusform>
         <numerusform>{n} Fotos sind nicht mehr unter {flag}</numerusform>
+      </translation>
+    </message>
+    <message numerus="yes">
+      <source>{n} photos marked: {flag}</source>
+      <translation type="unfinished">
+        <numerusform />
+        <numerusform />
       </translation>
     </message>
     <message numerus="yes">
@@ -1699,7 +1738,97 @@
     </message>
   </context>
   <context>
+    <name>FlagDesk</name>
+    <message>
+      <source>Kept as it is flagged</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>The flag is gone for good</source>
+      <translation type="unfinished" />
+    </message>
+  </context>
+  <context>
+    <name>FlagPage</name>
+    <message>
+      <source>Flags</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Reverie marks photos that may need a look. It never hides or deletes one for it, and a flag you call wrong does not come back.</source>
+      <translation type="unfinished" />
+    </message>
+  </context>
+  <context>
+    <name>FlagReview</name>
+    <message numerus="yes">
+      <source>{n} left</source>
+      <translation type="unfinished">
+        <numerusform />
+        <numerusform />
+      </translation>
+    </message>
+  </context>
+  <context>
     <name>FlagRow</name>
+    <message>
+      <source>{flag}: how many photos to flag</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Few</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Many</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Look for these</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Look for photos: {flag}</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Photos flagged: {flag}</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Review</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Review: {flag}</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Show all</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Show all photos: {flag}</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Off</source>
+      <translation type="unfinished" />
+    </message>
+    <message numerus="yes">
+      <source>{n} not looked at yet</source>
+      <translation type="unfinished">
+        <numerusform />
+        <numerusform />
+      </translation>
+    </message>
+    <message numerus="yes">
+      <source>Review {n}</source>
+      <translation type="unfinished">
+        <numerusform />
+        <numerusform />
+      </translation>
+    </message>
     <message>
       <source>Not so</source>
       <translation>Stimmt nicht</translation>
@@ -1707,6 +1836,73 @@
     <message>
       <source>{flag}: not so</source>
       <translation>{flag}: stimmt nicht</translation>
+    </message>
+  </context>
+  <context>
+    <name>FlagWords</name>
+    <message>
+      <source>Not for everyone's eyes. Covered on every page, and left out of For You.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Nothing in the picture is sharp, not even the subject.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>So dark that hardly anything can be seen.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Large parts are burnt out to plain white.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Grain all over, as from a small sensor in poor light.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Pictures of a screen. Never suggested on For You.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Pages, receipts and whiteboards. Never suggested on For You.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>A firearm can be seen.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Is this photo sensitive?</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Is this photo blurry?</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Is this photo too dark?</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Is this photo burnt out?</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Is this photo noisy?</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Is this a screenshot?</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Is this a document?</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Does this photo show a weapon?</source>
+      <translation type="unfinished" />
     </message>
   </context>
   <context>
@@ -3082,6 +3278,75 @@
     </message>
   </context>
   <context>
+    <name>LockPage</name>
+    <message>
+      <source>Hidden photos are locked</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>This is a lock on the screen, not encryption: the files lie in their folders as ever, and other programs can open them.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Passcode</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Unlock</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Unlock hidden photos</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Forgot the passcode?</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Nobody can look the passcode up, and Reverie has no second way in. Your photos are not lost: they lie in their folders, where a file manager shows them. A library made afresh from the same folders has no lock, and none of your ratings, tags and albums.</source>
+      <translation type="unfinished" />
+    </message>
+  </context>
+  <context>
+    <name>LockSettings</name>
+    <message>
+      <source>Remove…</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Remove the passcode</source>
+      <translation type="unfinished" />
+    </message>
+    <message numerus="yes">
+      <source>{n} minutes</source>
+      <translation type="unfinished">
+        <numerusform />
+        <numerusform />
+      </translation>
+    </message>
+    <message>
+      <source>Lock again when nothing is done for</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Hidden photos have a passcode</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Lock hidden photos with a passcode</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Change…</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Set passcode…</source>
+      <translation type="unfinished" />
+    </message>
+  </context>
+  <context>
     <name>MapView</name>
     <message>
       <source>Picture of the library</source>
@@ -3364,6 +3629,53 @@
     </message>
   </context>
   <context>
+    <name>PasscodeDialog</name>
+    <message>
+      <source>Remove the passcode</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Change the passcode</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Lock hidden photos</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Present passcode</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>New passcode</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Once more</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Hidden photos are shown only after the passcode. It is a lock on the screen, not encryption: other programs can still open the files. Nobody can look the passcode up for you.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Remove</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Set passcode</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>The two passcodes are not the same.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>The passcode could not be kept.</source>
+      <translation type="unfinished" />
+    </message>
+  </context>
+  <context>
     <name>PhotoActs</name>
     <message>
       <source>Copied: {text}</source>
@@ -3490,6 +3802,10 @@
       <translation>Ereignis</translation>
     </message>
     <message>
+      <source>Smart album</source>
+      <translation>Schlaues Album</translation>
+    </message>
+    <message>
       <source>“{words}”</source>
       <translation>„{words}“</translation>
     </message>
@@ -3516,6 +3832,18 @@
     <message>
       <source>Events</source>
       <translation>Ereignisse</translation>
+    </message>
+    <message>
+      <source>Flags</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Review: {flag}</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Duplicates</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>Groups</source>
@@ -3691,6 +4019,128 @@
     </message>
   </context>
   <context>
+    <name>ReviewPage</name>
+    <message>
+      <source>Review of flags</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Surest first</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Most doubtful first</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Order</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Wrong</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Wrong: the flag goes and does not come back (W)</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Later</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Later: to the end of the queue (Space)</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Right</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Right: the flag stays (R)</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Keys: W wrong, Space later, R right</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Everything is reviewed</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Nothing to review</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>No photo is flagged as “{flag}” that you have not spoken about.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Back to the flags</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>This photo is covered: it may be sensitive.</source>
+      <translation type="unfinished" />
+    </message>
+  </context>
+  <context>
+    <name>RuleRow</name>
+    <message>
+      <source>What the rule looks at</source>
+      <translation>Worauf die Regel sieht</translation>
+    </message>
+    <message>
+      <source>What the rule asks</source>
+      <translation>Was die Regel verlangt</translation>
+    </message>
+    <message>
+      <source>Remove this rule</source>
+      <translation>Diese Regel entfernen</translation>
+    </message>
+    <message>
+      <source>Choose colour…</source>
+      <translation>Farbe wählen…</translation>
+    </message>
+    <message>
+      <source>Latitude</source>
+      <translation>Breite</translation>
+    </message>
+    <message>
+      <source>Longitude</source>
+      <translation>Länge</translation>
+    </message>
+    <message>
+      <source>Kilometres</source>
+      <translation>Kilometer</translation>
+    </message>
+    <message>
+      <source> km</source>
+      <translation> km</translation>
+    </message>
+    <message>
+      <source>Month</source>
+      <translation>Monat</translation>
+    </message>
+    <message>
+      <source>Year</source>
+      <translation>Jahr</translation>
+    </message>
+    <message>
+      <source>Days</source>
+      <translation>Tage</translation>
+    </message>
+    <message>
+      <source>From</source>
+      <translation>Von</translation>
+    </message>
+    <message>
+      <source>To</source>
+      <translation>Bis</translation>
+    </message>
+  </context>
+  <context>
     <name>Scrubber</name>
     <message>
       <source>Timeline</source>
@@ -3772,6 +4222,10 @@
     <message>
       <source>Tags that Reverie found by itself. Your own tags are always shown.</source>
       <translation>Schlagwörter, die Reverie selbst gefunden hat. Deine eigenen sind immer zu sehen.</translation>
+    </message>
+    <message>
+      <source>Hidden photos</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>Slideshow</source>
@@ -3873,6 +4327,10 @@
     <message>
       <source>Events</source>
       <translation>Ereignisse</translation>
+    </message>
+    <message>
+      <source>Duplicates</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>Flags</source>
@@ -4071,6 +4529,358 @@
     </message>
   </context>
   <context>
+    <name>SmartAlbums</name>
+    <message numerus="yes">
+      <source>Photos that meet any of {n} rules</source>
+      <translation>
+        <numerusform>Fotos, für die {n} Regel gilt</numerusform>
+        <numerusform>Fotos, für die eine von {n} Regeln gilt</numerusform>
+      </translation>
+    </message>
+    <message numerus="yes">
+      <source>Photos that meet all of {n} rules</source>
+      <translation>
+        <numerusform>Fotos, für die {n} Regel gilt</numerusform>
+        <numerusform>Fotos, für die alle {n} Regeln gelten</numerusform>
+      </translation>
+    </message>
+    <message numerus="yes">
+      <source>{n} examples of “{album}”</source>
+      <translation>
+        <numerusform>{n} Beispiel für „{album}“</numerusform>
+        <numerusform>{n} Beispiele für „{album}“</numerusform>
+      </translation>
+    </message>
+    <message numerus="yes">
+      <source>{n} photos are not “{album}”</source>
+      <translation>
+        <numerusform>{n} Foto ist nicht „{album}“</numerusform>
+        <numerusform>{n} Fotos sind nicht „{album}“</numerusform>
+      </translation>
+    </message>
+    <message>
+      <source>nearly all</source>
+      <translation>fast alle</translation>
+    </message>
+    <message>
+      <source>hardly any</source>
+      <translation>kaum welche</translation>
+    </message>
+    <message>
+      <source>about {n} in 10</source>
+      <translation>etwa {n} von 10</translation>
+    </message>
+    <message>
+      <source>Show it what belongs: drag photos onto its name on the left.</source>
+      <translation>Zeige, was dazugehört: Ziehe Fotos links auf den Namen.</translation>
+    </message>
+    <message>
+      <source>Too few examples to tell how good it is. Add some more.</source>
+      <translation>Zu wenige Beispiele, um zu sagen, wie gut es ist. Füge weitere hinzu.</translation>
+    </message>
+    <message>
+      <source>Nothing else in your library looks like your examples.</source>
+      <translation>Nichts anderes in deiner Bibliothek sieht aus wie deine Beispiele.</translation>
+    </message>
+    <message>
+      <source>A rough guess from few examples: {right} found here should be right.</source>
+      <translation>Grob geschätzt aus wenigen Beispielen: {right} der Gefundenen sollten stimmen.</translation>
+    </message>
+    <message>
+      <source>Of the photos found here, {right} should be right; of all there are, {found} should be here.</source>
+      <translation>Von den gefundenen Fotos sollten {right} stimmen; von allen, die es gibt, sollten {found} hier sein.</translation>
+    </message>
+    <message>
+      <source>Tested on photos it had not seen: {right} right, {found} found. On its examples it looked better: {seen}.</source>
+      <translation>Geprüft an Fotos, die es nicht kannte: {right} richtig, {found} gefunden. An seinen Beispielen sah es besser aus: {seen}.</translation>
+    </message>
+    <message>
+      <source>{count} found, {right} right, {found} of all</source>
+      <translation>{count} gefunden, {right} richtig, {found} von allen</translation>
+    </message>
+    <message>
+      <source>Any text</source>
+      <translation>Beliebiger Text</translation>
+    </message>
+    <message>
+      <source>Tag</source>
+      <translation>Schlagwort</translation>
+    </message>
+    <message>
+      <source>Date</source>
+      <translation>Datum</translation>
+    </message>
+    <message>
+      <source>Camera</source>
+      <translation>Kamera</translation>
+    </message>
+    <message>
+      <source>Lens</source>
+      <translation>Objektiv</translation>
+    </message>
+    <message>
+      <source>Folder</source>
+      <translation>Ordner</translation>
+    </message>
+    <message>
+      <source>File name</source>
+      <translation>Dateiname</translation>
+    </message>
+    <message>
+      <source>Format</source>
+      <translation>Format</translation>
+    </message>
+    <message>
+      <source>Rating</source>
+      <translation>Bewertung</translation>
+    </message>
+    <message>
+      <source>Favourite</source>
+      <translation>Favorit</translation>
+    </message>
+    <message>
+      <source>Flag</source>
+      <translation>Markierung</translation>
+    </message>
+    <message>
+      <source>Colour</source>
+      <translation>Farbe</translation>
+    </message>
+    <message>
+      <source>Place</source>
+      <translation>Ort</translation>
+    </message>
+    <message>
+      <source>Album</source>
+      <translation>Album</translation>
+    </message>
+    <message>
+      <source>has</source>
+      <translation>enthält</translation>
+    </message>
+    <message>
+      <source>has not</source>
+      <translation>enthält nicht</translation>
+    </message>
+    <message>
+      <source>is</source>
+      <translation>ist</translation>
+    </message>
+    <message>
+      <source>is not</source>
+      <translation>ist nicht</translation>
+    </message>
+    <message>
+      <source>contains</source>
+      <translation>enthält</translation>
+    </message>
+    <message>
+      <source>does not contain</source>
+      <translation>enthält nicht</translation>
+    </message>
+    <message>
+      <source>is between</source>
+      <translation>liegt zwischen</translation>
+    </message>
+    <message>
+      <source>is in the last days</source>
+      <translation>liegt in den letzten Tagen</translation>
+    </message>
+    <message>
+      <source>is in the month</source>
+      <translation>liegt im Monat</translation>
+    </message>
+    <message>
+      <source>is in the year</source>
+      <translation>liegt im Jahr</translation>
+    </message>
+    <message>
+      <source>is at least</source>
+      <translation>ist mindestens</translation>
+    </message>
+    <message>
+      <source>is at most</source>
+      <translation>ist höchstens</translation>
+    </message>
+    <message>
+      <source>is near</source>
+      <translation>ist nahe</translation>
+    </message>
+    <message>
+      <source>is known</source>
+      <translation>ist bekannt</translation>
+    </message>
+    <message>
+      <source>is not known</source>
+      <translation>ist nicht bekannt</translation>
+    </message>
+  </context>
+  <context>
+    <name>SmartBar</name>
+    <message>
+      <source>Change rules…</source>
+      <translation>Regeln ändern…</translation>
+    </message>
+    <message>
+      <source>Teach</source>
+      <translation>Beibringen</translation>
+    </message>
+    <message>
+      <source>Answer for a few photos it is not sure of</source>
+      <translation>Für einige Fotos antworten, bei denen es unsicher ist</translation>
+    </message>
+    <message>
+      <source>How sure it must be</source>
+      <translation>Wie sicher es sein muss</translation>
+    </message>
+    <message>
+      <source>More</source>
+      <translation>Mehr</translation>
+    </message>
+    <message>
+      <source>Surer</source>
+      <translation>Sicherer</translation>
+    </message>
+    <message>
+      <source>Learning…</source>
+      <translation>Lernt…</translation>
+    </message>
+  </context>
+  <context>
+    <name>SmartDesk</name>
+    <message>
+      <source>Strictness of “{album}” changed</source>
+      <translation>Strenge von „{album}“ geändert</translation>
+    </message>
+    <message>
+      <source>New smart album</source>
+      <translation>Neues schlaues Album</translation>
+    </message>
+    <message>
+      <source>It finds photos like the ones you chose. Name:</source>
+      <translation>Es findet Fotos wie die gewählten. Name:</translation>
+    </message>
+    <message>
+      <source>Rules of “{album}” changed</source>
+      <translation>Regeln von „{album}“ geändert</translation>
+    </message>
+    <message>
+      <source>Made “{album}”</source>
+      <translation>„{album}“ angelegt</translation>
+    </message>
+    <message>
+      <source>New smart album {n}</source>
+      <translation>Neues schlaues Album {n}</translation>
+    </message>
+    <message>
+      <source>Rename smart album</source>
+      <translation>Schlaues Album umbenennen</translation>
+    </message>
+    <message>
+      <source>Name of the smart album:</source>
+      <translation>Name des schlauen Albums:</translation>
+    </message>
+    <message>
+      <source>Renamed to “{album}”</source>
+      <translation>In „{album}“ umbenannt</translation>
+    </message>
+    <message>
+      <source>Deleted “{album}”. Its photos stay in the library.</source>
+      <translation>„{album}“ gelöscht. Die Fotos bleiben in der Bibliothek.</translation>
+    </message>
+    <message>
+      <source>Moved “{album}”</source>
+      <translation>„{album}“ verschoben</translation>
+    </message>
+    <message>
+      <source>Show</source>
+      <translation>Anzeigen</translation>
+    </message>
+    <message>
+      <source>Rename…</source>
+      <translation>Umbenennen…</translation>
+    </message>
+    <message>
+      <source>Change rules…</source>
+      <translation>Regeln ändern…</translation>
+    </message>
+    <message>
+      <source>Move up</source>
+      <translation>Nach oben</translation>
+    </message>
+    <message>
+      <source>Move down</source>
+      <translation>Nach unten</translation>
+    </message>
+    <message>
+      <source>Delete smart album</source>
+      <translation>Schlaues Album löschen</translation>
+    </message>
+    <message>
+      <source>Not this: take out of “{album}”</source>
+      <translation>Das nicht: aus „{album}“ nehmen</translation>
+    </message>
+    <message>
+      <source>This: an example of “{album}”</source>
+      <translation>Das hier: ein Beispiel für „{album}“</translation>
+    </message>
+  </context>
+  <context>
+    <name>SmartRulesDialog</name>
+    <message>
+      <source>New smart album</source>
+      <translation>Neues schlaues Album</translation>
+    </message>
+    <message>
+      <source>Rules of the smart album</source>
+      <translation>Regeln des schlauen Albums</translation>
+    </message>
+    <message>
+      <source>Name of the smart album</source>
+      <translation>Name des schlauen Albums</translation>
+    </message>
+    <message>
+      <source>Name</source>
+      <translation>Name</translation>
+    </message>
+    <message>
+      <source>all of these rules</source>
+      <translation>alle diese Regeln</translation>
+    </message>
+    <message>
+      <source>any of these rules</source>
+      <translation>eine dieser Regeln</translation>
+    </message>
+    <message>
+      <source>How many rules must hold</source>
+      <translation>Wie viele Regeln gelten müssen</translation>
+    </message>
+    <message>
+      <source>Add rule</source>
+      <translation>Regel hinzufügen</translation>
+    </message>
+    <message>
+      <source>Create</source>
+      <translation>Anlegen</translation>
+    </message>
+    <message>
+      <source>Save</source>
+      <translation>Sichern</translation>
+    </message>
+    <message>
+      <source>Cancel</source>
+      <translation>Abbrechen</translation>
+    </message>
+    <message>
+      <source>Photos that meet</source>
+      <translation>Fotos, für die gelten:</translation>
+    </message>
+    <message>
+      <source>A rule needs a value.</source>
+      <translation>Eine Regel braucht einen Wert.</translation>
+    </message>
+  </context>
+  <context>
     <name>SourcePicture</name>
     <message>
       <source>Open the {photo}</source>
@@ -4225,6 +5035,33 @@
     <message>
       <source>Add a tag</source>
       <translation>Schlagwort hinzufügen</translation>
+    </message>
+  </context>
+  <context>
+    <name>TeachStrip</name>
+    <message>
+      <source>Does this belong?</source>
+      <translation>Gehört das dazu?</translation>
+    </message>
+    <message>
+      <source>Your answer teaches it most here. Keys: Y yes, N no, S later</source>
+      <translation>Diese Antwort hilft am meisten. Tasten: Y ja, N nein, S später</translation>
+    </message>
+    <message>
+      <source>This</source>
+      <translation>Das hier</translation>
+    </message>
+    <message>
+      <source>Not this</source>
+      <translation>Das nicht</translation>
+    </message>
+    <message>
+      <source>Later</source>
+      <translation>Später</translation>
+    </message>
+    <message>
+      <source>Nothing to ask just now</source>
+      <translation>Gerade gibt es nichts zu fragen</translation>
     </message>
   </context>
   <context>
