@@ -15,6 +15,7 @@ from __future__ import annotations
 
 import argparse
 import contextlib
+import sqlite3
 import sys
 import tempfile
 import time
@@ -232,9 +233,9 @@ def speed(home: Path) -> None:
     with tempfile.TemporaryDirectory() as place:
         paths = LibraryPaths(Path(place) / "home", Path(place) / "home" / "cache")
         paths.home.mkdir()
-        source = Store.open(library_paths(home), is_writer=False)
-        source.db.execute("VACUUM INTO ?", (str(paths.database),))
-        source.close()
+        source = sqlite3.connect(f"{library_paths(home).database.as_uri()}?mode=ro", uri=True)
+        with contextlib.closing(source):
+            source.execute("VACUUM INTO ?", (str(paths.database),))
         library = Library.open(paths, Settings(), decoder_count=1)
         try:
             _speed(library, home)
