@@ -23,6 +23,15 @@ def data_dir() -> Path:
     return place
 
 
+@pytest.fixture(scope="session", autouse=True)
+def own_trash(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    """Has everything that a test trashes go to a trash of the tests, never to that of whoever runs them."""
+    place = tmp_path_factory.mktemp("data")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("XDG_DATA_HOME", str(place))
+        yield place / "Trash"
+
+
 @pytest.fixture(autouse=True)
 def no_unexpected_warning(request: pytest.FixtureRequest, caplog: pytest.LogCaptureFixture) -> Iterator[None]:
     """Fails a test in which our own code logged a warning; `expects_log` names the ones that belong to it."""

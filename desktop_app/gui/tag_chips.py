@@ -14,6 +14,7 @@ from desktop_app.gui.facts import tag_description
 from desktop_app.gui.flow_layout import FlowLayout
 
 CHIP_HEIGHT_PX, PAD_PX, MAX_CHIP_PX = 26, 10, 240
+_REMOVING = (Qt.Key.Key_Delete, Qt.Key.Key_Backspace)
 
 
 class TagChip(QAbstractButton):
@@ -58,9 +59,16 @@ class TagChip(QAbstractButton):
         menu.aboutToHide.connect(menu.deleteLater)
         menu.popup(event.globalPos())
 
+    def event(self, event: QEvent) -> bool:
+        """Qt: a key meant for the tag is no shortcut, such as the one that moves the photo to the trash."""
+        if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.ShortcutOverride and event.key() in _REMOVING:
+            event.accept()
+            return True
+        return super().event(event)
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Qt: Delete removes the tag from this photo."""
-        if event.key() in (Qt.Key.Key_Delete, Qt.Key.Key_Backspace):
+        if event.key() in _REMOVING:
             self.removed.emit(self.tag.name)
         else:
             super().keyPressEvent(event)

@@ -101,7 +101,7 @@ def test_stars_answer_to_keys_and_to_a_second_click(qtbot, theme_app) -> None:
 
 
 def test_a_tag_added_is_filled_and_one_removed_goes(window, qtbot) -> None:
-    choose(window, qtbot, "beach-0.jpg")
+    photo = choose(window, qtbot, "beach-0.jpg")
     tags = window.space.inspector.tags
     tags.field.setText("  grandma  ")
     tags.field.returnPressed.emit()
@@ -112,6 +112,9 @@ def test_a_tag_added_is_filled_and_one_removed_goes(window, qtbot) -> None:
     suggested = next(chip for chip in tags.chips if chip.tag.name == "outdoors")
     QTest.keyClick(suggested, Qt.Key.Key_Delete)
     qtbot.waitUntil(lambda: "outdoors" not in [chip.tag.name for chip in tags.chips])
+    assert [chip.tag.name for chip in tags.chips] == ["grandma", "beach"]
+    assert photo.path.is_file()  # the key was the tag's, not the photo's
+    assert window.library.store.edits.state().undo.label == "Remove tag “outdoors”"
 
 
 def test_a_suggested_tag_can_be_refused_for_good(window, qtbot) -> None:
