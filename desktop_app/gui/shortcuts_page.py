@@ -7,7 +7,7 @@ from PySide6.QtGui import QColor, QKeySequence, QPainter
 from PySide6.QtWidgets import QDialog, QFrame, QGridLayout, QHBoxLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
 
 from desktop_app.gui import theme
-from desktop_app.gui.actions import ACTIONS, Group
+from desktop_app.gui.action_table import ACTIONS, Group
 from desktop_app.gui.translation import QT_TRANSLATE_NOOP
 
 FIXED_KEYS: tuple[tuple[Group, str, str], ...] = (

@@ -8,7 +8,8 @@ import pytest
 from PySide6.QtGui import QKeySequence
 
 from desktop_app.gui import icons
-from desktop_app.gui.actions import ACTIONS, SPECS, ActionState, Need
+from desktop_app.gui.action_table import ACTIONS, SPECS, Need
+from desktop_app.gui.actions import ActionState
 from desktop_app.gui.shortcuts_page import ShortcutsPage, rows
 
 

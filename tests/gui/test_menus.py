@@ -6,7 +6,7 @@ import pytest
 from PySide6.QtWidgets import QMenu
 
 from desktop_app.gui import menus
-from desktop_app.gui.actions import SPECS
+from desktop_app.gui.action_table import SPECS
 
 
 def _ids(menu: QMenu) -> set[str]:

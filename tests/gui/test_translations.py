@@ -14,7 +14,7 @@ from PySide6.QtCore import QCoreApplication, QTranslator
 from PySide6.QtWidgets import QApplication
 
 from desktop_app.gui import facts, menus, translation
-from desktop_app.gui.actions import SPECS
+from desktop_app.gui.action_table import SPECS
 from desktop_app.gui.menus import SEPARATOR, Submenu
 from desktop_app.paths import resources_dir
 
