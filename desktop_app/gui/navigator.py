@@ -364,6 +364,8 @@ class Navigator(QObject):
         else:
             self._on_empty = lambda: self.go(places.timeline())
             words = self.tr("Nothing is here now.")
+            if scope is Scope.SMART_ALBUM:
+                words = self.tr("Photos come here by themselves when they fit its rules or its examples.")
             say(Drawing.PHOTOS, self.tr("No photos here"), words, self.tr("Go to the library"))
 
     def _on_failed(self, place: Place, sentence: str) -> None:

@@ -1,12 +1,12 @@
 """Smart albums by example: how well they find, whether what they promise holds, and how fast they follow a library.
 
-    organize_smart.py FOLDER [--seeds 20] [--classes other|tuned|all] [--positives 5 10 20] [--cache FILE.npz]
-    organize_smart.py --speed HOME                       HOME as `generate.py library` makes it
+    organize_smart.py [--part quality] [--folder FOLDER] [--seeds 20] [--classes other|tuned|all] [--positives 5 10 20]
+    organize_smart.py --part speed [--photos 100000] [--home HOME]      HOME is copied, in place of a made-up library
 
-FOLDER holds one folder of photos for each class. Each run takes some photos of one class as examples; the rest of the
-class is what should be found among all other photos. The constants of the program were chosen on every second class
-("tuned"); by default the other half is measured. All methods see the same examples in the same run; each chooses its
-own cut, the peers by leaving out one example after another and taking the cut with the best F1 against all others.
+FOLDER (the shared labelled photos) holds one folder of photos for each class. Each run takes some photos of one class
+as examples; the rest of the class is what should be found among all other photos. The constants of the program were
+chosen on every second class ("tuned"); by default the other half is measured. All methods see the same examples in the
+same run; each chooses its own cut, the peers by leaving out examples and taking the cut with the best F1.
 
 Bars: average precision and F1 above every peer; the promised precision at most 0.1 from the true one, in the mean.
 """
@@ -26,8 +26,10 @@ from pathlib import Path
 from typing import Any
 
 import common
+import library_home
 import numpy as np
 from numpy.typing import NDArray
+from retrieval import data_dir
 
 from desktop_app.domain.library import Page
 from desktop_app.domain.smart_album import at_strictness
@@ -46,6 +48,7 @@ Scores = NDArray[np.float64]
 BATCH = 8
 BAR_GAP, BAR_REFRESH_S = 0.1, 2.0
 OURS = "Reverie"
+PARTS = ("quality", "speed")
 _ALL = Page()
 
 
@@ -228,22 +231,29 @@ def report(number: int, runs: Sequence[dict[str, Outcome]]) -> None:
     common.print_table("Promised by cross-validation against true", ("", "promised", "true", "mean gap", "bar"), lines)
 
 
-def speed(home: Path) -> None:
-    """Measures learning and following in a copy of a large library's database."""
+def speed(count: int, home: Path | None) -> None:
+    """Measures learning and following in a copy of a large library's database, or in one made up for it."""
     with tempfile.TemporaryDirectory() as place:
         paths = LibraryPaths(Path(place) / "home", Path(place) / "home" / "cache")
-        paths.home.mkdir()
-        source = sqlite3.connect(f"{library_paths(home).database.as_uri()}?mode=ro", uri=True)
-        with contextlib.closing(source):
-            source.execute("VACUUM INTO ?", (str(paths.database),))
+        if home is None:
+            library_home.make_library(paths.home, count, 0, 3, is_indexed=False)
+        else:
+            _copy(home, paths)
         library = Library.open(paths, Settings(), decoder_count=1)
         try:
-            _speed(library, home)
+            _speed(library)
         finally:
             library.close()
 
 
-def _speed(library: Library, home: Path) -> None:
+def _copy(home: Path, paths: LibraryPaths) -> None:
+    paths.home.mkdir()
+    source = sqlite3.connect(f"{library_paths(home).database.as_uri()}?mode=ro", uri=True)
+    with contextlib.closing(source):
+        source.execute("VACUUM INTO ?", (str(paths.database),))
+
+
+def _speed(library: Library) -> None:
     before = common.resident_bytes()
     ids = library.ask(lambda queries: queries.timeline(_ALL).ids).result(600)
     album = library.order.smart_albums.create("Speed", None, tuple(ids[:10].tolist())).result(600)
@@ -256,7 +266,7 @@ def _speed(library: Library, home: Path) -> None:
         library.order.smart_albums.refresh().result(600)
     grown = (common.resident_bytes() - before) / 1e6
     common.print_table(
-        f"{len(ids):,} photos of {home.name}, one album of 10 examples",
+        f"{len(ids):,} photos, one album of 10 examples",
         ("", "s", "bar"),
         [
             ("learning, and judging all photos", learning.seconds, ""),
@@ -274,20 +284,27 @@ def _forget_progress(store: Store) -> None:
 
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("folder", type=Path, nargs="?")
+    parser.add_argument("--part", choices=PARTS, action="append")
+    parser.add_argument("--folder", type=Path)
     parser.add_argument("--seeds", type=int, default=20)
     parser.add_argument("--classes", choices=("tuned", "other", "all"), default="other")
     parser.add_argument("--positives", type=int, nargs="+", default=[5, 10, 20])
-    parser.add_argument("--cache", type=Path)
-    parser.add_argument("--speed", type=Path, metavar="HOME")
+    parser.add_argument("--cache", type=Path, help="an .npz that keeps the vectors for the next run")
+    parser.add_argument("--photos", type=int, default=100_000)
+    parser.add_argument("--home", type=Path)
     options = parser.parse_args()
     common.print_machine()
-    if options.speed is not None:
-        speed(options.speed)
-    if options.folder is None:
+    parts = options.part or PARTS
+    folder = options.folder or data_dir() / "labelled" / "caltech101"
+    if "speed" in parts:
+        speed(options.photos, options.home)
+    if "quality" not in parts:
+        return 0
+    if not folder.is_dir():
+        print(f"no labelled photos at {folder}: quality is not measured")
         return 0
     warnings.filterwarnings("ignore", module="sklearn")
-    photos = load(options.folder, options.cache)
+    photos = load(folder, options.cache)
     names = sorted(set(photos.classes.tolist()))
     names = {"tuned": names[0::2], "other": names[1::2], "all": names}[options.classes]
     print(
