@@ -3548,6 +3548,10 @@
       <translation type="unfinished" />
     </message>
     <message>
+      <source>Photos come here by themselves when they fit its rules or its examples.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>No photos here</source>
       <translation type="unfinished" />
     </message>

@@ -3548,6 +3548,10 @@
       <translation>Hier ist gerade nichts.</translation>
     </message>
     <message>
+      <source>Photos come here by themselves when they fit its rules or its examples.</source>
+      <translation>Fotos kommen von selbst hierher, sobald sie zu den Regeln oder Beispielen passen.</translation>
+    </message>
+    <message>
       <source>No photos here</source>
       <translation>Keine Fotos hier</translation>
     </message>
