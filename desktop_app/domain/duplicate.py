@@ -56,6 +56,7 @@ class DuplicateSet:
         likeness: 0 to 1, how alike the least alike of them is to the keeper; small tight sets are shown first.
         protected: photos in protected folders; they are never proposed to go.
         wasted_bytes: what the others take on the disk.
+        contents: the content hash of each photo as it was compared, in the order of `photo_ids`.
     """
 
     key: str
@@ -66,6 +67,7 @@ class DuplicateSet:
     likeness: float = 1.0
     protected: frozenset[PhotoId] = field(default=frozenset())
     wasted_bytes: int = 0
+    contents: tuple[bytes, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
 
-from desktop_app.domain.duplicate import DuplicateReport
+from desktop_app.domain.duplicate import DuplicateReport, Tier
 from desktop_app.domain.ids import PhotoId
 from desktop_app.domain.library import Changes
 from desktop_app.errors import CancelledError, UserError
@@ -150,26 +150,36 @@ class DuplicatesDesk(QObject):
     # acts
 
     def _on_resolved(self, keep: PhotoId, goers: tuple[PhotoId, ...], is_merging: bool) -> None:  # noqa: FBT001 - a signal's argument
-        self._resolve(((keep, goers),), is_merging=is_merging)
+        self._resolve(self._command(((keep, goers),), is_merging=is_merging))
         self.make_page().settle(frozenset(goers))
 
     def _on_all_resolved(self, choices: Choices, is_merging: bool) -> None:  # noqa: FBT001 - a signal's argument
         from desktop_app.gui.duplicates_dialogs import ask_resolving_all
 
+        command = self._command(choices, is_merging=is_merging)  # what is asked about, whatever is found meanwhile
+
         def go() -> None:
-            self._resolve(choices, is_merging=is_merging)
+            self._resolve(command)
 
         ask_resolving_all(self._window, len(choices), sum(len(goers) for _keep, goers in choices), go)
 
-    def _resolve(self, choices: Choices, *, is_merging: bool) -> None:
-        count = sum(len(goers) for _keep, goers in choices)
+    def _command(self, choices: Choices, *, is_merging: bool) -> ResolveDuplicates:
+        """Returns what is to be done about sets of the tier shown: only with photos that are as they were compared."""
+        page = self.make_page()
+        is_identical = page.tier is Tier.IDENTICAL
+        goers = frozenset(photo for _keep, going in choices for photo in going) if is_identical else frozenset()
+        wanted, known = {photo for keep, going in choices for photo in (keep, *going)}, page.contents()
+        contents = tuple((photo, known[photo]) for photo in sorted(wanted & known.keys()))
+        folders = self._window.settings.protected_folders
+        return ResolveDuplicates(choices, is_merging, goers, contents, folders)
+
+    def _resolve(self, command: ResolveDuplicates) -> None:
+        count = sum(len(goers) for _keep, goers in command.choices)
 
         def words(_edit: object) -> str:
             return counted("Duplicates", "1 photo moved to the trash", "{n} photos moved to the trash", count)
 
-        copies = self.make_page().copies()
-        identical = frozenset(photo for _keep, goers in choices for photo in goers) & copies
-        self._window.edits.run(ResolveDuplicates(choices, is_merging, identical), words, self._on_act_failed)
+        self._window.edits.run(command, words, self._on_act_failed)
 
     def _on_not_duplicates(self, ids: tuple[PhotoId, ...]) -> None:
         words = self.tr("All kept. They are not shown as duplicates again.")

@@ -8,6 +8,7 @@ from PySide6.QtCore import QCoreApplication
 from PySide6.QtWidgets import QMessageBox, QWidget
 
 from desktop_app.gui import facts
+from desktop_app.gui.dialogs import Question, ask
 from desktop_app.gui.duplicates_facts import sets_text
 
 
@@ -17,17 +18,8 @@ def ask_resolving_all(parent: QWidget, sets: int, photos: int, on_yes: Callable[
     words = _tr(
         "Of {sets} the proposed photo is kept, the others go to the system's trash. "
         "Nothing is deleted, and Undo brings all of them back."
-    )
-    box = QMessageBox(QMessageBox.Icon.NoIcon, _tr("Settle all"), title, parent=parent)
-    box.setInformativeText(words.format(sets=sets_text(sets)))
-    go = box.addButton(_tr("Move to the trash"), QMessageBox.ButtonRole.DestructiveRole)
-    keep = box.addButton(_tr("Keep all"), QMessageBox.ButtonRole.RejectRole)
-    box.setDefaultButton(keep)
-    box.setEscapeButton(keep)
-    go.clicked.connect(lambda: on_yes())
-    box.finished.connect(box.deleteLater)
-    box.open()
-    return box
+    ).format(sets=sets_text(sets))
+    return ask(parent, Question(_tr("Settle all"), title, words, _tr("Move to the trash"), _tr("Keep all")), on_yes)
 
 
 def _tr(text: str) -> str:

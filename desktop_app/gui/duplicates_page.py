@@ -279,10 +279,17 @@ class DuplicatesPage(QWidget):
         """The photos of the set under review that would go to the trash."""
         return self._choice.going if self._choice is not None else frozenset()
 
-    def copies(self) -> frozenset[PhotoId]:
-        """Returns the photos of sets whose files hold exactly the same."""
-        sets = (found for found in self.list.sets.sets if found.tier is Tier.IDENTICAL)
-        return frozenset(photo for found in sets for photo in found.photo_ids)
+    @property
+    def tier(self) -> Tier:
+        """The tier that is shown."""
+        return self.list.sets.tier
+
+    def contents(self) -> dict[PhotoId, bytes]:
+        """Returns the content hashes of the photos as they were compared."""
+        sets = (found for found in self._report.sets if found.contents) if self._report is not None else ()
+        return {
+            photo: content for found in sets for photo, content in zip(found.photo_ids, found.contents, strict=True)
+        }
 
     @property
     def current(self) -> DuplicateSet | None:
@@ -342,7 +349,8 @@ class DuplicatesPage(QWidget):
         self.bar.say(choice)
 
     def _resolve(self) -> None:
-        if self._choice is not None and self._choice.going:
+        is_seen = self._compared is not None  # nothing goes before its pictures stood on the page
+        if self._choice is not None and self._choice.going and is_seen:
             self.resolved.emit(self._choice.keep, self._choice.goers, self.bar.merge.isChecked())
 
     def _keep_all(self) -> None:
@@ -365,7 +373,10 @@ class DuplicatesPage(QWidget):
         self.list.go(max(0, row))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Qt: K keeps all, Return does what the button says."""
+        """Qt: K keeps all, Return does what the button says; a key held down decides on one set, not on all."""
+        if event.isAutoRepeat():
+            event.accept()
+            return
         match event.key():
             case Qt.Key.Key_K:
                 self._keep_all()

@@ -58,10 +58,12 @@ class Trash:
         resting = store.trash.resting()
         folders = photo_folders(store, [file.photo_id for file in resting])
         emptied, away, found = set[PhotoId](), set[PhotoId](), set[PhotoId]()
+        displaced = store.trash.displaced()
         for file in resting:
             place = place_of(file)
             path = folders[file.photo_id] / os.fsdecode(file.name)
-            if trash.find(path, place, Sight(file.size_bytes, file.mtime_ns)) is not None:
+            is_its_own = file.photo_id not in displaced
+            if is_its_own and trash.find(path, place, Sight(file.size_bytes, file.mtime_ns)) is not None:
                 found.add(file.photo_id)
             else:
                 (emptied if trash.is_reachable(place) else away).add(file.photo_id)

@@ -5,16 +5,17 @@ from __future__ import annotations
 import filecmp
 import os
 import stat
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
 from desktop_app.domain.ids import PhotoId
-from desktop_app.domain.photo import Photo, Status
+from desktop_app.domain.photo import Photo, Status, display_text
 from desktop_app.domain.trash import Refusal, TrashCheck
 from desktop_app.errors import DecodeError
 from desktop_app.imaging.content_hash import open_regular
 from desktop_app.imaging.formats import is_supported, sidecar_names, suffix_of
 from desktop_app.library.trash_system import SystemTrash, TrashRefusedError
+from desktop_app.store.rows import kept_time
 
 _LIVE_SUFFIXES = (".mov", ".MOV")
 _STILL_SUFFIXES = (".heic", ".heif", ".jpg", ".jpeg")
@@ -118,6 +119,17 @@ class Checker:
             wanted += [film for film in films if film.name in names.get(stem.lower(), ()) and is_live_film(film)]
         return [place for place in wanted if place.name in names.get(_stem(place.name), ()) and not place.is_symlink()]
 
+    def lonely_film(self, keeper: Path, goers: Sequence[Path]) -> str:
+        """Returns the name of a live photo's film that would go with one of `goers` while the keeper has no film."""
+        films = [film for goer in goers for film in self._films(goer)]
+        return display_text(films[0].name) if films and not self._films(keeper) else ""
+
+    def _films(self, photo: Path) -> list[Path]:
+        try:
+            return [place for place in self.companions(photo, {photo}) if place.suffix in _LIVE_SUFFIXES]
+        except OSError:
+            return []
+
     def _siblings(self, folder: Path) -> dict[str, set[str]]:
         """Returns the files of a folder by their stems, letter case aside."""
         if folder not in self._names:
@@ -165,8 +177,16 @@ def keeper_trouble(keeper: Photo | None, goers: Iterable[Photo], identical: froz
             seen = goer.path.lstat()
             if (seen.st_dev, seen.st_ino) == (own.st_dev, own.st_ino):
                 return f"{keeper.name} and {goer.name} are one and the same file; it was left alone."
+            if goer.id not in identical and not (_is_as_known(keeper) and _is_as_known(goer)):
+                return f"{keeper.name} or {goer.name} was changed since they were compared; both were left alone."
             if goer.id in identical and not filecmp.cmp(keeper.path, goer.path, shallow=False):
                 return f"{goer.name} is not the same as {keeper.name} any more; both were left alone."
     except (OSError, DecodeError, ValueError):
         return f"{keeper.name} or a copy of it cannot be read; they were left alone."
     return ""
+
+
+def _is_as_known(photo: Photo) -> bool:
+    """Whether a photo's file has the size and time that the library read. Raises OSError when it is not there."""
+    now = photo.path.stat()
+    return (now.st_size, kept_time(now.st_mtime_ns)) == (photo.size_bytes, photo.mtime_ns)

@@ -39,11 +39,15 @@ class ResolveDuplicates:
         choices: of each set the photo that is kept, and those that go.
         is_merging: albums, tags of the user's own, the best rating and the heart go over to the one that is kept.
         identical: those of the photos that go only if they equal the kept one byte for byte.
+        contents: the content hashes of photos as they were compared; one that holds another picture now stays.
+        protected_folders: absolute paths; what lies below them stays.
     """
 
     choices: tuple[tuple[PhotoId, tuple[PhotoId, ...]], ...]
     is_merging: bool
     identical: frozenset[PhotoId] = field(default=frozenset())
+    contents: tuple[tuple[PhotoId, bytes], ...] = ()
+    protected_folders: tuple[str, ...] = ()
 
 
 FileCommand: TypeAlias = TrashPhotos | RestorePhotos | ResolveDuplicates

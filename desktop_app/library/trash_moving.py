@@ -110,9 +110,20 @@ class Mover:
             if now != place:
                 file = _at(file, now)
                 store.trash.put_elsewhere(file)
+            if not _has_keeper(store, file) and self._is_back(now, source):
+                return "stayed where it is: the photo to keep is not there any more."
             self.moved.log.append((source, now.kept or Path()))
             return ""
         return "stayed where it is: the trash could not take it."
+
+    def _is_back(self, place: Place, source: Path) -> bool:
+        """Takes a file out of the trash again; says whether it stands where it stood."""
+        try:
+            self._trash.take_out(place, source)
+        except (OSError, ValueError):
+            log.warning("a copy whose keeper went away meanwhile is in the trash")
+            return False
+        return True
 
     def _take_back(self, store: Store, folder: Path, file: TrashFile) -> str:
         del store
@@ -150,6 +161,17 @@ def _at(file: TrashFile, place: Place) -> TrashFile:
 def as_bytes(path: Path | None) -> bytes:
     """Returns a path as it is written down; b'' for none."""
     return b"" if path is None else os.fsencode(path)
+
+
+def _has_keeper(store: Store, file: TrashFile) -> bool:
+    """Whether the photo is there that is kept instead of a file that has just gone.
+
+    It may have been taken away since everything was looked at, or be the same file seen through another mount.
+    """
+    if file.keep_id is None or file.part:
+        return True
+    keeper = store.photos.get_many([file.keep_id]).get(file.keep_id)
+    return keeper is not None and keeper.path.is_file()
 
 
 def _sight(file: TrashFile) -> Sight:

@@ -16,6 +16,7 @@ from desktop_app.library.trash_checks import Checker, keeper_trouble, sentences
 from desktop_app.library.trash_commands import ResolveDuplicates
 from desktop_app.library.trash_moving import as_bytes, place_of
 from desktop_app.library.trash_system import Sight, SystemTrash, TrashRefusedError, sight_of
+from desktop_app.organize.keeper import is_protected
 from desktop_app.store.photo_joining import home_folder
 from desktop_app.store.rows import kept_time
 from desktop_app.store.store import Store
@@ -97,7 +98,7 @@ class Planner:
         heirs: dict[PhotoId, PhotoId | None] = {}
         for keep, others in command.choices:
             going = [photos[photo] for photo in others if photo in photos and photo not in heirs]
-            trouble = self._trouble(keep, going, photos, goers, command.identical)
+            trouble = self._trouble(keep, going, photos, goers, command)
             if trouble:
                 plan.problems.append(trouble)
             else:
@@ -113,14 +114,23 @@ class Planner:
         going: Sequence[Photo],
         photos: Mapping[PhotoId, Photo],
         goers: set[PhotoId],
-        identical: frozenset[PhotoId],
+        command: ResolveDuplicates,
     ) -> str:
         """Says why a set is left alone: the last copy never goes."""
         if keep in goers:
             return "One photo was to be kept and to go at once; its copies were left alone."
         if refused := self._checker.check({photo.id: photo for photo in going}).refused:
             return " ".join(sentences(refused))
-        return keeper_trouble(photos.get(keep), going, identical)
+        for photo in going:
+            if is_protected(photo.path, command.protected_folders):
+                return f"{photo.name} lies in a protected folder; it was left alone."
+        compared, kept = dict(command.contents), photos.get(keep)
+        for photo in (*going, *([kept] if kept is not None else [])):
+            if photo.content_hash != compared.get(photo.id, photo.content_hash):
+                return f"{photo.name} was changed since it was compared; its set was left alone."
+        if kept is not None and (film := self._checker.lonely_film(kept.path, [photo.path for photo in going])):
+            return f"{film} belongs to a live photo, and {kept.name} has none; both were left alone."
+        return keeper_trouble(kept, going, command.identical)
 
     def replay(self, edit: Edit, *, is_undo: bool) -> Plan:
         """Plans to take an act back, or to do it again. The plan is empty for one that moved no file.
@@ -185,15 +195,20 @@ class Planner:
     def _add_returning(self, plan: Plan, ids: Sequence[PhotoId]) -> list[PhotoId]:
         """Adds photos that come back to a plan. Returns those that are gone from the trash for good."""
         folders = photo_folders(self._store, ids)
+        photos, displaced = self._store.photos.get_many(list(ids)), self._store.trash.displaced()
         taken: set[Path] = set()
-        gone, away = [], 0
+        gone: list[PhotoId] = []
+        away = homeless = 0
         for photo, files in self._store.trash.files(ids).items():
             own = files[0]
             if own.state not in (TrashState.IN_TRASH, TrashState.EMPTIED):
                 continue
             place, folder = place_of(own), folders[photo]
             sight = Sight(own.size_bytes, own.mtime_ns)
-            if self._trash.find(folder / os.fsdecode(own.name), place, sight) is not None:
+            is_found = self._trash.find(folder / os.fsdecode(own.name), place, sight) is not None
+            if is_found and photo not in displaced and not photos[photo].root_path.is_dir():
+                homeless += 1  # a folder made anew would hide a drive's own, or pass for the one that was moved
+            elif is_found and photo not in displaced:
                 plan.returning[photo] = self._targets(photo, folder, files, taken)
             elif self._trash.is_reachable(place):
                 gone.append(photo)
@@ -205,6 +220,9 @@ class Planner:
         if away:
             what = "1 photo lies" if away == 1 else f"{away:,} photos lie"
             plan.problems.append(f"{what} in the trash of a drive that is not connected.")
+        if homeless:
+            what = "1 photo belongs" if homeless == 1 else f"{homeless:,} photos belong"
+            plan.problems.append(f"{what} to a folder that is not there, and will stay in the trash until it is.")
         return gone
 
     def _targets(self, photo: PhotoId, folder: Path, files: Sequence[TrashFile], taken: set[Path]) -> list[bytes]:

@@ -228,6 +228,7 @@ class _Round:
         is_proposing = tier is not Tier.LOOK_ALIKE
         protected = frozenset(one.photo.id for one in candidates if one.is_protected)
         keep = verdict.photo_ids[0]
+        content = {photo.id: photo.content_hash or b"" for photo in photos}
         return DuplicateSet(
             key=_key(tier, verdict.photo_ids),
             tier=tier,
@@ -237,6 +238,7 @@ class _Round:
             likeness=_least(tuple(photo.id for photo in photos), likeness),
             protected=protected,
             wasted_bytes=sum(photo.size_bytes for photo in photos if photo.id != keep and photo.id not in protected),
+            contents=tuple(content[photo] for photo in verdict.photo_ids),
         )
 
     def not_compared(self) -> list[tuple[str, int]]:
@@ -248,6 +250,7 @@ class _Round:
             ("without a thumbnail yet", self._without_picture),
             ("gone or changed since they were read", len(self._copies.absent | self._gone)),
             ("other names of the same file", len(self._copies.same_file)),
+            ("alike but for the middle of the file", len(self._copies.mixed)),
         ]
         return [(reason, count) for reason, count in reasons if count]
 
@@ -282,7 +285,7 @@ def _all_pairs(group: Sequence[int]) -> list[Pair]:
 
 def _units(photos: ReadPhotos, copies: Copies, raws: set[PhotoId]) -> Units:
     """Returns the distinct pictures: one photo for each content, raws with a developed photo beside them left out."""
-    left_out = copies.same_file | copies.absent | raws
+    left_out = copies.same_file | copies.absent | copies.mixed | raws  # thumbnails go by the content hash
     standing: dict[PhotoId, PhotoId] = {photo: group[0] for group in copies.groups for photo in group}
     groups: dict[int, tuple[int, ...]] = {}
     rows = []

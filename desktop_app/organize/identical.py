@@ -31,11 +31,13 @@ class Copies:
         groups: files of the same content, at least two each, ascending.
         same_file: photos whose name leads to a file that another photo stands for: hard links, links, other spellings.
         absent: photos whose file is gone, changed or unreadable since it was read.
+        mixed: photos that differ from another one of their content hash, in the middle of a large file.
     """
 
     groups: list[tuple[PhotoId, ...]] = field(default_factory=list)
     same_file: set[PhotoId] = field(default_factory=set)
     absent: set[PhotoId] = field(default_factory=set)
+    mixed: set[PhotoId] = field(default_factory=set)
 
 
 class Comparer:
@@ -64,6 +66,8 @@ class Comparer:
                 except (OSError, DecodeError):
                     found.absent.add(photo.id)
             found.groups.extend(tuple(sorted(same)) for same in by_content.values() if len(same) > 1)
+            if len(by_content) > 1:
+                found.mixed.update(photo for same in by_content.values() for photo in same)
         return found
 
     def _distinct(self, group: Sequence[Photo], found: Copies) -> list[Photo]:

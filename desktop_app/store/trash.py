@@ -167,6 +167,13 @@ class Trash:
         sql = f"SELECT {_COLUMNS} FROM trash_file WHERE part = 0 AND state IN {states} ORDER BY photo_id"  # noqa: S608
         return [_file(row) for row in self._db.rows(sql)]
 
+    def displaced(self) -> frozenset[PhotoId]:
+        """Returns the photos whose place in the trash was taken by one that went later: the trash was emptied since."""
+        sql = """SELECT DISTINCT older.photo_id FROM trash_file AS older JOIN trash_file AS newer
+                 ON newer.kept = older.kept AND newer.photo_id <> older.photo_id AND newer.at_ms > older.at_ms
+                 WHERE older.part = 0 AND older.kept <> x''"""
+        return frozenset(PhotoId(row[0]) for row in self._db.rows(sql))
+
     def note_emptied(self, gone: Sequence[PhotoId], found: Sequence[PhotoId]) -> None:
         """Notes which photos' files are gone from the trash, and which were found in it again."""
         with self._db.atomic():

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from types import SimpleNamespace
+
 import pytest
 from PySide6.QtCore import QPointF, Qt
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QMessageBox
 
 from desktop_app.domain.duplicate import DuplicateReport, DuplicateSet, KeepReason, KeepRule, Tier
 from desktop_app.domain.ids import PhotoId
@@ -162,6 +166,79 @@ def test_settling_all_takes_the_proposals_of_the_tier(page, report, photo_ids):
     assert asked == [(((photo_ids[0], (photo_ids[1],)), (photo_ids[2], (photo_ids[3],))), True)]
     page.show_tier(Tier.BURST)
     assert not page.all_button.isVisible()
+
+
+@pytest.mark.parametrize("key", [Qt.Key.Key_Return, Qt.Key.Key_K])
+def test_a_key_held_down_settles_one_set_and_not_all_that_follow(page, report, key):
+    settled = [heard(page.resolved), heard(page.not_duplicates)]
+    page.show_report(report, frozenset())
+    page.comparison.setFocus()
+    for is_repeated in (False, True, True):
+        page.keyPressEvent(QKeyEvent(QKeyEvent.Type.KeyPress, key, Qt.KeyboardModifier.NoModifier, "", is_repeated))
+    assert sum(map(len, settled)) == 1
+
+
+def test_nothing_goes_before_its_pictures_are_on_the_page(window, inline_library, report, photo_ids):
+    page = DuplicatesPage(inline_library, window.bridge)
+    window.space.pages.addWidget(page)
+    window.space.show_page(page)
+    asked = heard(page.resolved)
+    page.show_report(report, frozenset())
+    page.bar.resolve_wanted.emit()
+    assert asked == []
+    page.add_photos(report.sets[0].photo_ids, Queries(inline_library.store).photos(photo_ids))
+    page.bar.resolve_wanted.emit()
+    assert asked == [(photo_ids[0], (photo_ids[1],), True)]
+
+
+@pytest.fixture
+def desk(window, inline_library, monkeypatch):
+    """The desk of the page, with what it asks of the library heard instead of done."""
+    inline_library.order.duplicates = SimpleNamespace(cancel=lambda: None)
+    window.duplicates_desk.asked = []
+    monkeypatch.setattr(window.edits, "run", lambda command, *_: window.duplicates_desk.asked.append(command))
+    page = window.duplicates_desk.make_page()
+    page.photos_wanted.disconnect()
+    page.photos_wanted.connect(lambda ids: page.add_photos(ids, Queries(inline_library.store).photos(ids)))
+    window.space.show_page(page)
+    return window.duplicates_desk
+
+
+def test_only_sets_of_identical_files_must_be_equal_byte_for_byte(desk, photo_ids):
+    a, b, c = photo_ids[:3]
+    page = desk.make_page()
+    copies = DuplicateSet("copies", Tier.IDENTICAL, (b, c), b, contents=(b"B", b"B"))
+    picture = DuplicateSet("picture", Tier.SAME_PICTURE, (a, b, c), a, contents=(b"A", b"B", b"B"))
+    page.show_report(DuplicateReport((copies, picture), 3), frozenset())
+    page.show_tier(Tier.SAME_PICTURE)
+    page.bar.resolve_wanted.emit()
+    page.show_report(DuplicateReport((copies, picture), 3), frozenset())
+    page.show_tier(Tier.IDENTICAL)
+    page.bar.resolve_wanted.emit()
+    first, second = desk.asked
+    assert (first.choices, first.identical) == (((a, (b, c)),), frozenset())
+    assert first.contents == tuple(sorted([(a, b"A"), (b, b"B"), (c, b"B")]))
+    assert (second.choices, second.identical) == (((b, (c,)),), {c})
+
+
+@pytest.mark.qt_log_ignore("propagateSizeHints")  # the offscreen platform, of any message box
+def test_what_is_found_while_the_question_is_open_changes_nothing_of_it(desk, photo_ids):
+    a, b, c, d = photo_ids[:4]
+    page = desk.make_page()
+    sets = [
+        DuplicateSet(name, Tier.IDENTICAL, ids, ids[0], contents=(b"X", b"X"))
+        for name, ids in (("one", (a, b)), ("two", (c, d)))
+    ]
+    page.show_report(DuplicateReport(tuple(sets), 4), frozenset())
+    page.all_button.click()
+    question = next(box for box in desk._window.findChildren(QMessageBox) if box.isVisible())
+    assert question.defaultButton().text() == "Keep all"
+    page.show_report(DuplicateReport((), 4), frozenset())
+    next(button for button in question.buttons() if button is not question.defaultButton()).click()
+    (command,) = desk.asked
+    assert command.choices == ((a, (b,)), (c, (d,)))
+    assert command.identical == {b, d}
+    assert {photo for photo, _content in command.contents} == {a, b, c, d}
 
 
 def test_sensitive_photos_are_covered_until_asked_for(page, report, photo_ids, inline_library):

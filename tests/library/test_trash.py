@@ -341,6 +341,36 @@ def test_the_log_of_actions_is_bounded(desk: Desk, tmp_path: Path, monkeypatch: 
     assert all(log.stat().st_size < 900 for log in logs)
 
 
+def test_the_place_of_a_photo_in_an_emptied_trash_is_not_taken_for_it_again(desk: Desk) -> None:
+    for name in ("a", "b"):
+        (desk.photos / name).mkdir()
+        shutil.copy2(desk.photos / "0.jpg", desk.photos / name / "copy.jpg")
+    desk.index()
+    desk.run(TrashPhotos((7,)))
+    shutil.rmtree(desk.trash)  # by another program
+    desk.run(TrashPhotos((8,)))
+    assert desk.kept() == ["copy.jpg"]  # the same name, size and time
+    assert desk.library.order.trash.look().result(WAIT_S).emptied == {7}
+    with pytest.raises(UserError, match="1 photo is not in the trash any more"):
+        desk.run(RestorePhotos((7,)))
+    desk.run(RestorePhotos((8,)))
+    assert sorted(path.name for path in desk.photos.rglob("copy.jpg")) == ["copy.jpg"]
+    assert not list((desk.photos / "a").iterdir())
+    assert (desk.photos / "b" / "copy.jpg").exists()
+
+
+def test_nothing_comes_back_to_a_folder_of_the_library_that_is_not_there(desk: Desk, tmp_path: Path) -> None:
+    desk.run(TrashPhotos((1, 2)))
+    desk.photos.rename(tmp_path / "elsewhere")
+    with pytest.raises(UserError, match="2 photos belong to a folder that is not there"):
+        desk.run(Undo())
+    assert not desk.photos.exists()
+    assert desk.kept() == ["0.jpg", "1.jpg"]
+    (tmp_path / "elsewhere").rename(desk.photos)
+    desk.run(Undo())
+    assert {"0.jpg", "1.jpg"} <= set(desk.here())
+
+
 # duplicates
 
 
@@ -423,6 +453,59 @@ def test_a_copy_that_is_no_longer_equal_stays(desk: Desk) -> None:
     shutil.copyfile(desk.photos / "0.jpg", desk.photos / "same.jpg")
     desk.run(ResolveDuplicates(((1, (7,)),), is_merging=False, identical=frozenset({7})))
     assert desk.kept() == ["same.jpg"]
+
+
+@pytest.mark.parametrize("changed", ["0.jpg", "1.jpg"])
+def test_b15_photos_changed_since_they_were_compared_are_left_alone(desk: Desk, changed: str) -> None:
+    command = ResolveDuplicates(((1, (2,)),), is_merging=False, contents=contents_of(desk, 1, 2))
+    shutil.copyfile(desk.photos / "5.jpg", desk.photos / changed)
+    with pytest.raises(UserError, match="changed since they were compared"):
+        desk.run(command)
+    desk.index()  # the library knows the new picture now, which is not the one that was compared
+    with pytest.raises(UserError, match=f"{changed} was changed since it was compared"):
+        desk.run(command)
+    assert not desk.trash.exists()
+    desk.run(ResolveDuplicates(((1, (2,)),), is_merging=False, contents=contents_of(desk, 1, 2)))
+    assert desk.kept() == ["1.jpg"]
+
+
+def contents_of(desk: Desk, *ids: int):
+    return tuple((photo, desk.photo(photo).content_hash) for photo in ids)
+
+
+def test_what_was_protected_meanwhile_stays(desk: Desk) -> None:
+    with pytest.raises(UserError, match=r"1\.jpg lies in a protected folder"):
+        desk.run(ResolveDuplicates(((1, (2,)),), is_merging=False, protected_folders=(str(desk.photos),)))
+    desk.run(ResolveDuplicates(((1, (2,)),), is_merging=False, protected_folders=(str(desk.photos / "0.jpg"),)))
+    assert desk.kept() == ["1.jpg"]
+
+
+def test_the_only_film_of_a_live_photo_does_not_go_with_a_copy_of_its_still(desk: Desk) -> None:
+    film = b"\0" * 5000 + b"com.apple.quicktime.content.identifier" + b"\0" * 50
+    (desk.photos / "1.mov").write_bytes(film)
+    with pytest.raises(UserError, match=r"1\.mov belongs to a live photo, and 0\.jpg has none"):
+        desk.run(ResolveDuplicates(((1, (2,)),), is_merging=False))
+    assert "1.mov" in desk.here()
+    desk.run(ResolveDuplicates(((2, (1,)),), is_merging=False))
+    desk.run(Undo())
+    (desk.photos / "0.mov").write_bytes(film)
+    desk.run(ResolveDuplicates(((1, (2,)),), is_merging=False))
+    assert desk.kept() == ["1.jpg", "1.mov"]
+
+
+def test_b15_a_copy_comes_back_when_its_keeper_goes_away_meanwhile(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    put = trash_freedesktop.FreedesktopTrash.put
+
+    def put_while_another_program_deletes(self, file, place):
+        (desk.photos / "0.jpg").unlink(missing_ok=True)
+        return put(self, file, place)
+
+    monkeypatch.setattr(trash_freedesktop.FreedesktopTrash, "put", put_while_another_program_deletes)
+    with pytest.raises(UserError, match=r"1\.jpg stayed where it is: the photo to keep is not there any more"):
+        desk.run(ResolveDuplicates(((1, (2, 3)),), is_merging=False))
+    assert desk.here() == ["1.jpg", "2.jpg", "3.jpg", "4.jpg", "5.jpg"]
+    assert desk.kept() == os.listdir(desk.trash / "info") == []
+    assert {2, 3} <= set(desk.page())
 
 
 def test_b2_not_duplicates_is_remembered_for_ever_and_can_be_taken_back(desk: Desk, open_library) -> None:

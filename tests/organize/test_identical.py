@@ -41,7 +41,10 @@ def test_large_files_with_equal_ends_are_read_whole_before_they_are_called_ident
     data[LARGE // 2] ^= 1
     (tmp_path / "c.jpg").write_bytes(data)
     assert hash_file(tmp_path / "a.jpg") == hash_file(tmp_path / "c.jpg")  # which is why
-    assert compared(tmp_path, "a.jpg", "b.jpg", "c.jpg").groups == [(1, 2)]
+    found = compared(tmp_path, "a.jpg", "b.jpg", "c.jpg")
+    assert found.groups == [(1, 2)]
+    assert found.mixed == {1, 2, 3}  # they share a thumbnail, so it cannot tell them apart
+    assert not compared(tmp_path, "a.jpg", "b.jpg").mixed
 
 
 def test_a_large_file_is_read_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
