@@ -34,6 +34,7 @@ class KeepRule(StrEnum):
 
 
 DEFAULT_KEEP_RULES = tuple(KeepRule)
+SURE_LIKENESS = 0.75  # of one picture from here on every place agrees; below, somebody may have come or words changed
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +54,8 @@ class DuplicateSet:
         key: stable while the set means the same.
         photo_ids: the proposed keeper first.
         keep: the proposed keeper; None for look-alikes.
-        likeness: 0 to 1, how alike the least alike of them is to the keeper; small tight sets are shown first.
+        likeness: 0 to 1, how alike the least alike of them is to the keeper; small tight sets are shown first. Below
+            `SURE_LIKENESS` a person has to look before anything goes.
         protected: photos in protected folders; they are never proposed to go.
         wasted_bytes: what the others take on the disk.
         contents: the content hash of each photo as it was compared, in the order of `photo_ids`.

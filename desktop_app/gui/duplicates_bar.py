@@ -6,7 +6,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLabel, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
 from desktop_app.gui import duplicates_facts as words
-from desktop_app.gui.duplicates_choice import PRECHOSEN, Choice
+from desktop_app.gui.duplicates_choice import Choice, is_prechosen
 from desktop_app.gui.translation import counted
 
 
@@ -61,6 +61,6 @@ class DecisionBar(QWidget):
         text = counted("DecisionBar", "Move 1 to the trash", "Move {n} to the trash", count)
         self.go.setText(text if count else self.tr("Move to the trash"))
         self.go.setAccessibleName(self.go.text())
-        self.only.setVisible(choice.found.tier not in PRECHOSEN)
+        self.only.setVisible(not is_prechosen(choice.found))
         for button in (self.go, self.hide_others):
             button.setEnabled(count > 0)

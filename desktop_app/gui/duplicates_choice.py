@@ -4,15 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from desktop_app.domain.duplicate import DuplicateSet, Tier
+from desktop_app.domain.duplicate import SURE_LIKENESS, DuplicateSet, Tier
 from desktop_app.domain.ids import PhotoId
 
 PRECHOSEN = (Tier.IDENTICAL, Tier.SAME_PICTURE)  # in a burst nothing goes unless the user says so
 
 
+def is_prechosen(found: DuplicateSet) -> bool:
+    """Says whether photos of a set go unless the user says otherwise: copies that differ nowhere."""
+    return found.tier in PRECHOSEN and found.likeness >= SURE_LIKENESS
+
+
 def proposal(found: DuplicateSet) -> tuple[PhotoId, tuple[PhotoId, ...]] | None:
     """Returns the keeper and who would go; None where nothing is proposed or nobody may go."""
-    if found.keep is None:
+    if found.keep is None or not is_prechosen(found):
         return None
     goers = tuple(photo for photo in found.photo_ids if photo != found.keep and photo not in found.protected)
     return (found.keep, goers) if goers else None
@@ -25,7 +30,7 @@ class Choice:
         self.found = found
         self.keep = found.keep if found.keep is not None else found.photo_ids[0]
         self._going: set[PhotoId] = set()
-        if found.tier in PRECHOSEN:
+        if is_prechosen(found):
             self._going = set(found.photo_ids) - {self.keep} - found.protected
 
     @property
@@ -68,7 +73,7 @@ class Choice:
             return
         before, self.keep = self.keep, photo_id
         self._going.discard(photo_id)
-        if self.found.tier in PRECHOSEN and before not in self.found.protected:
+        if is_prechosen(self.found) and before not in self.found.protected:
             self._going.add(before)
 
     def keep_only(self, photo_id: PhotoId) -> None:

@@ -25,7 +25,7 @@ from desktop_app.domain.photo import Photo
 from desktop_app.gui import duplicates_facts as words
 from desktop_app.gui import facts
 from desktop_app.gui.duplicates_bar import DecisionBar
-from desktop_app.gui.duplicates_choice import PRECHOSEN, Choice, proposals
+from desktop_app.gui.duplicates_choice import Choice, proposals
 from desktop_app.gui.duplicates_compare import Comparison
 from desktop_app.gui.duplicates_list import SetsList
 from desktop_app.gui.duplicates_strip import MembersStrip
@@ -212,7 +212,7 @@ class DuplicatesPage(QWidget):
             tab.setAccessibleName(f"{text}, {words.sets_text(count)}")
             tab.setChecked(tier is shown)
         self.sentence.setText(words.tier_sentence(shown))
-        self.all_button.setVisible(shown in PRECHOSEN and self.list.sets.count(shown) > 1)
+        self.all_button.setVisible(len(proposals(self.list.sets.sets, shown)) > 1)
 
     def _say_empty(self, drawing: Drawing, title: str, sentence: str, button: str) -> None:
         self.empty.say(drawing, title, sentence, button)

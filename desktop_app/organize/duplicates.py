@@ -18,7 +18,7 @@ from numpy.typing import NDArray
 from desktop_app.domain.duplicate import DuplicateReport, DuplicateSet, KeepRule, Tier
 from desktop_app.domain.ids import PhotoId
 from desktop_app.domain.photo import Photo
-from desktop_app.organize.bursts import LONGEST_MS, Shots, burst_pairs
+from desktop_app.organize.bursts import Shots, burst_pairs
 from desktop_app.organize.identical import Comparer, Copies, present_file
 from desktop_app.organize.keeper import Candidate, is_protected, keeper
 from desktop_app.organize.linking import Pair, left_to_compare, ordered, stars
@@ -29,6 +29,7 @@ from desktop_app.store.store import Store
 LOOK_ALIKE_COSINE = 0.8
 MOST_LOOK_ALIKES = 500  # sets
 _ALL_PAIRS_OF = 50  # identical files
+_DAY_MS, _ZONE_STEP_MS = 86_400_000, 1_800_000
 
 _ORDER = {tier: number for number, tier in enumerate(Tier)}
 
@@ -314,11 +315,15 @@ class Moments:
         self._moments: dict[int, tuple[int, int]] = dict(zip(times.ids.tolist(), moments, strict=True))
 
     def differ(self, one: int, other: int) -> bool:
-        """Says whether one camera took both, at moments so near that no clock was set between them."""
+        """Says whether one camera took both at different moments of a day, as from a tripod.
+
+        Whole half hours apart may be one moment: clocks are put right by the zone, and of one copy alone.
+        """
         if one not in self._moments or other not in self._moments:
             return False
         (camera, at_ms), (other_camera, other_at_ms) = self._moments[one], self._moments[other]
-        return camera == other_camera and 0 < abs(at_ms - other_at_ms) <= LONGEST_MS
+        apart_ms = abs(at_ms - other_at_ms)
+        return camera == other_camera and apart_ms <= _DAY_MS and apart_ms % _ZONE_STEP_MS != 0
 
 
 def _spread(group: tuple[int, ...], likeness: Mapping[Pair, float], units: Units) -> dict[Pair, float]:

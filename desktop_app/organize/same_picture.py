@@ -11,6 +11,7 @@ from typing import TypeVar
 import numpy as np
 from numpy.typing import NDArray
 
+from desktop_app.domain.duplicate import SURE_LIKENESS
 from desktop_app.organize.alignment import (
     FINE_SIDE,
     MIDDLE,
@@ -34,6 +35,8 @@ _FINE_TEXTURE = 1.5  # the same for what is left when the coarse is taken away
 _TEXTURED_BLOCKS = 6
 _PASSED_BY = 0.2  # share of the places that may differ: a watermark, a date, a face made unknown
 _PASSED_BY_FINE = 0.05
+_PASSED_BY_SURE = 0.01  # a watermark or a date makes it unsure; what changed may be what the picture was taken for
+_UNSURE = np.float32(SURE_LIKENESS - 0.01)  # at most
 
 Bools = NDArray[np.bool_]
 T = TypeVar("T", np.float32, np.bool_)
@@ -48,7 +51,7 @@ def likenesses(first: Floats, second: Floats, is_graphic: Bools) -> Floats:
         is_graphic: (N,) screenshots and pages, where a word makes another picture: nearly every place must agree.
 
     Returns:
-        (N,) 0 where it is not the same picture, else from a half to 1.
+        (N,) 0 where it is not the same picture, else from a half to 1; from `SURE_LIKENESS` on in every place.
     """
     found = np.zeros(len(first), np.float32)
     if not len(first):
@@ -70,7 +73,11 @@ def likenesses(first: Floats, second: Floats, is_graphic: Bools) -> Floats:
     places = _worst_places(a[rows], warped, inside, _PASSED_BY)
     is_same = (whole >= _WHOLE) & (detail >= _DETAIL) & (places >= _PLACES) & _is_plausible(alignment, inside)
     is_same &= _has_detail(a[rows]) & _has_detail(b[rows])
-    found[rows[is_same]] = np.minimum(detail[is_same], 1.0)
+    same = np.flatnonzero(is_same)
+    is_sure = _agrees_everywhere(first, second, rows[same], alignment.chosen(same))
+    half = np.minimum(detail[same], 1.0).astype(np.float32) / np.float32(2)
+    unsure = np.minimum(half + np.float32(0.25), _UNSURE)
+    found[rows[same]] = np.where(is_sure, half + np.float32(SURE_LIKENESS - 0.25), unsure)
     graphic = np.flatnonzero(is_same & is_graphic[rows])
     if len(graphic):
         found[rows[graphic[_differs_finely(first, second, rows[graphic], alignment.chosen(graphic))]]] = 0
@@ -83,6 +90,15 @@ def _differs_finely(first: Floats, second: Floats, rows: NDArray[np.int64], alig
     warped, inside = laid_over(second[rows], alignment)
     worst = _worst_places(_blurred(first[rows]), _blurred(warped), inside, _PASSED_BY_FINE)
     return np.asarray(worst < _FINE_PLACES, np.bool_)
+
+
+def _agrees_everywhere(first: Floats, second: Floats, rows: NDArray[np.int64], alignment: Alignment) -> Bools:
+    """Says of which pairs of rows no place differs at the full 128 pixels: nobody came, no caption is another."""
+    if not len(rows):
+        return np.zeros(0, np.bool_)
+    warped, inside = laid_over(second[rows], alignment)
+    worst = _worst_places(_blurred(first[rows]), _blurred(warped), inside, _PASSED_BY_SURE)
+    return np.asarray(worst >= _FINE_PLACES, np.bool_)
 
 
 def _kept(rows: NDArray[np.int64], alignment: Alignment, keep: Bools) -> tuple[NDArray[np.int64], Alignment]:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from desktop_app.domain.duplicate import DuplicateSet, Tier
+from desktop_app.domain.duplicate import SURE_LIKENESS, DuplicateSet, Tier
 from desktop_app.domain.ids import PhotoId
 from desktop_app.gui.duplicates_choice import Choice, proposal, proposals
 
@@ -21,6 +23,18 @@ def test_copies_go_unless_they_are_protected():
     assert Choice(a_set(1, 2, 3)).goers == (2, 3)
     assert Choice(a_set(1, 2, 3, protected=(3,))).goers == (2,)
     assert Choice(a_set(1, 2, 3, tier=Tier.SAME_PICTURE, keep=2)).goers == (1, 3)
+
+
+def test_where_something_differs_nothing_goes_unasked_nor_with_all_sets():
+    unsure = replace(a_set(1, 2, 3, tier=Tier.SAME_PICTURE), likeness=SURE_LIKENESS - 0.01)
+    choice = Choice(unsure)
+    assert choice.goers == ()
+    choice.promote(PhotoId(2))
+    assert (choice.keep, choice.goers) == (2, ())
+    choice.turn(PhotoId(3))
+    assert choice.goers == (3,)
+    sure = replace(a_set(4, 5, tier=Tier.SAME_PICTURE), likeness=SURE_LIKENESS)
+    assert proposals([unsure, sure], Tier.SAME_PICTURE) == ((4, (5,)),)
 
 
 def test_b7_in_a_burst_nothing_goes_unasked():

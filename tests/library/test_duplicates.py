@@ -208,6 +208,33 @@ def test_two_shots_of_one_camera_that_differ_in_time_are_a_burst_however_alike(o
     assert [one.tier for one in find(library).sets] == [Tier.BURST]
 
 
+@pytest.mark.parametrize(("second", "tiers"), [("12:07:31", []), ("13:00:00", [Tier.SAME_PICTURE])])
+def test_a_tripods_shots_of_one_day_are_no_copies_but_a_clock_put_right_by_the_zone_makes_no_difference(
+    open_library, tmp_path, second: str, tiers: list[Tier]
+) -> None:
+    folder = tmp_path / "tripod"
+    folder.mkdir()
+    save_shot(folder / "a.jpg", shot(7, (640, 480)), "2024:06:01 12:00:00", "100")
+    save_shot(folder / "b.jpg", shot(7, (640, 480)).resize((480, 360)), f"2024:06:01 {second}", "100")
+    library = indexed(open_library(), folder)
+    assert [one.tier for one in find(library).sets] == tiers
+
+
+def test_large_files_that_share_a_thumbnail_are_in_no_set_of_pictures(open_library, tmp_path) -> None:
+    folder = tmp_path / "scans"
+    folder.mkdir()
+    for number in range(2):
+        page = Image.new("RGB", (1200, 1700), "white")  # the content hash sees the margins alone
+        page.paste(shot(1, (900, 900)), (150, 400))
+        page.paste(shot(10 + number, (420, 420)), (390, 640))
+        page.save(folder / f"scan-{number}.bmp")
+    page.resize((600, 850)).save(folder / "small.jpg", quality=90)
+    library = indexed(open_library(), folder)
+    report = find(library)
+    assert report.sets == ()
+    assert ("alike but for the middle of the file", 2) in report.not_compared
+
+
 def test_b5_favourites_and_protected_folders_decide_and_the_order_is_the_users(open_library, album) -> None:
     library = indexed(open_library(), album)
     small = ids_of(library, "small.jpg")

@@ -7,6 +7,7 @@ import pytest
 from PIL import Image, ImageDraw, ImageEnhance, ImageFont
 from shots import shot, square
 
+from desktop_app.domain.duplicate import SURE_LIKENESS
 from desktop_app.organize.same_picture import likenesses
 
 
@@ -105,3 +106,25 @@ def test_what_one_pair_says_does_not_depend_on_the_others_in_the_lot() -> None:
 def test_none_is_none() -> None:
     nothing = np.empty((0, 128, 128), np.float32)
     assert likenesses(nothing, nothing, np.empty(0, bool)).shape == (0,)
+
+
+def captioned(picture: Image.Image, words: str) -> Image.Image:
+    copy = picture.copy()
+    ImageDraw.Draw(copy).text((60, 280), words, font=ImageFont.load_default(size=44), fill="white", stroke_width=3)
+    return copy
+
+
+@pytest.mark.parametrize("edit", ["saved again", "resized", "cropped", "grey", "turned", "mirrored"])
+def test_a_picture_saved_again_is_the_same_in_every_place(edit: str) -> None:
+    picture = shot(3)
+    assert alike(picture, EDITS[edit](picture)) >= SURE_LIKENESS
+
+
+def test_where_somebody_came_or_the_words_are_others_a_person_has_to_look() -> None:
+    for seed in range(6):
+        picture = shot(seed)
+        visited = picture.copy()
+        visited.paste(shot(seed + 50).resize((110, 110)), (160, 120))
+        assert alike(picture, visited) < SURE_LIKENESS
+        assert alike(captioned(picture, "NOT TODAY SIR"), captioned(picture, "HAPPY NEW YEAR")) < SURE_LIKENESS
+    assert 0 < alike(picture, stamped(picture)) < SURE_LIKENESS
