@@ -13,9 +13,15 @@ from desktop_app.store.search_text import SearchText
 
 ASIDE = b".reverie-trashed-"  # a folder that no scan enters: there stands a row whose place another file has taken
 _TABLES = (
-    "user_tag", "tag_suppression", "flag_dismissal", "flag_confirmation", "album_photo", "album_refusal", "smart_album_example",
+    "user_tag",
+    "tag_suppression",
+    "flag_dismissal",
+    "flag_confirmation",
+    "album_photo",
+    "album_refusal",
+    "smart_album_example",
     "journal_change",
-)  # fmt: skip
+)
 
 
 def make_room(db: Database, photo_id: PhotoId, root_id: RootId, relative_path: bytes) -> None:

@@ -46,7 +46,7 @@ class Tags:
         return {photo: _ordered(tags) for photo, tags in found.items()}
 
     def vocabulary(self) -> list[TagCount]:
-        """Returns all words in use on photos that may be seen uncovered, with who said them and how often, most used first."""
+        """Returns all words in use on photos seen uncovered, with who said them and how often, most used first."""
         visible = tiles.counted_sql(Surface.TAG)
         unseen = f"(SELECT id FROM photo INDEXED BY photo_timeline WHERE NOT {visible})"  # noqa: S608
         rows = self._db.rows(
