@@ -17,7 +17,7 @@ from types import FrameType
 from typing import NoReturn
 
 from desktop_app import __version__, cli_commands, cli_groups, cli_order, cli_smart, cli_suggestions, cli_trash
-from desktop_app.domain.photo import display_text
+from desktop_app.domain.photo import FlagName, display_text
 from desktop_app.errors import CancelledError, UserError
 from desktop_app.paths import LibraryPaths, library_paths
 
@@ -61,7 +61,9 @@ def build_parser() -> argparse.ArgumentParser:
     search = add("search", cli_commands.search, "Search tags, file and folder names, dates and cameras.")
     search.add_argument("words", nargs="+", metavar="WORDS")
     search.add_argument("--top", type=_positive, default=100, metavar="N", help="at most N photos (100)")
-    add("flags", cli_commands.flags, "List flagged photos: blurry, dark, screenshots, ...")
+    flags = add("flags", cli_commands.flags, "List flagged photos: blurry, dark, screenshots, ...")
+    flags.add_argument("names", nargs="*", type=_flag, metavar="FLAG", help=f"only these: {', '.join(FlagName)}")
+    flags.add_argument("--why", action="store_true", help="say of each flag why it is there")
     _add_order(add)
     export = add("export-vectors", cli_commands.export_vectors, "Write paths and vectors of all photos to a .npz.")
     export.add_argument("out", type=Path, metavar="OUT.npz")
@@ -118,6 +120,12 @@ def _add_order(add: AddCommand) -> None:
     smart.add_argument(
         "--unlike", nargs="+", action="extend", type=Path, default=[], metavar="FILE", help="photos that do not belong"
     )
+
+
+def _flag(text: str) -> FlagName:
+    if text not in set(FlagName):
+        raise argparse.ArgumentTypeError(f"{text!r} is no flag; there are {', '.join(FlagName)}")
+    return FlagName(text)
 
 
 def _positive(text: str) -> int:

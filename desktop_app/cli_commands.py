@@ -15,7 +15,7 @@ import numpy as np
 from desktop_app.cli_output import ProgressBar, plural, print_json, shown
 from desktop_app.domain.ids import RootId
 from desktop_app.domain.library import IndexReport
-from desktop_app.domain.photo import TagSource, display_text
+from desktop_app.domain.photo import FlagName, TagSource, display_text
 from desktop_app.domain.query import SimilarRequest
 from desktop_app.errors import UserError
 from desktop_app.library.library import Library
@@ -247,9 +247,10 @@ def search(options: argparse.Namespace, paths: LibraryPaths) -> int:
 
 
 def flags(options: argparse.Namespace, paths: LibraryPaths) -> int:
-    """Lists flagged photos."""
+    """Lists flagged photos, as the user's sensitivities and answers have it."""
+    names: list[FlagName] = options.names
     with opened(paths) as library:
-        rows = library.ask(lambda queries: queries.flagged()).result(WAIT_S)
+        rows = library.ask(lambda queries: queries.flagged(names)).result(WAIT_S)
     if options.json:
         print_json(
             [
@@ -263,9 +264,10 @@ def flags(options: argparse.Namespace, paths: LibraryPaths) -> int:
         return 0
     for path, found in rows:
         for flag in found:
-            print(f"{flag.name.value:12} {flag.score:5.2f}  {shown(path)}  ({flag.why})")
+            reason = f"  ({flag.why})" if options.why else ""
+            print(f"{flag.name.value:12} {flag.score:5.2f}  {shown(path)}{reason}")
     if not rows:
-        print("No photo is flagged.")
+        print(f"No photo is flagged as {', '.join(names)}." if names else "No photo is flagged.")
     return 0
 
 

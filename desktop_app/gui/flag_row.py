@@ -99,7 +99,8 @@ class FlagSamples(QWidget):
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         """Qt: all of them."""
-        if event.button() == Qt.MouseButton.LeftButton and self._ids and self.rect().contains(event.position().toPoint()):
+        is_inside = self.rect().contains(event.position().toPoint())
+        if event.button() == Qt.MouseButton.LeftButton and self._ids and is_inside:
             self.opened.emit()
 
 
@@ -150,7 +151,7 @@ class FlagRow(QWidget):
         head = QHBoxLayout()
         head.setSpacing(8)
         head.addWidget(self.title)
-        head.addWidget(self.count, 0, Qt.AlignmentFlag.AlignBottom)
+        head.addWidget(self.count, 0, Qt.AlignmentFlag.AlignVCenter)
         head.addStretch(1)
         line = QHBoxLayout()
         line.setSpacing(8)

@@ -4,11 +4,20 @@ from __future__ import annotations
 
 from PySide6.QtCore import QRectF, Qt, Signal
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QShowEvent
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
 from desktop_app.gui import icons, theme
 
 WORDS_PX, FIELD_PX = 420, 220
+
+
+def _wrapped(label: QLabel) -> QHBoxLayout:
+    """Puts words in the middle that take what room there is, and wrap."""
+    row = QHBoxLayout()
+    row.addStretch(1)
+    row.addWidget(label, WORDS_PX)
+    row.addStretch(1)
+    return row
 
 
 class _Sign(QWidget):
@@ -40,6 +49,7 @@ class LockPage(QWidget):
         self.setAccessibleName(self.tr("Hidden photos are locked"))
         self.title = self._label(self.tr("Hidden photos are locked"), "header")
         self.trouble = self._label("", "danger")
+        self.trouble.hide()
         self.honesty = self._label(
             self.tr(
                 "This is a lock on the screen, not encryption: the files lie in their folders as ever, and other"
@@ -78,7 +88,8 @@ class LockPage(QWidget):
         label.setTextFormat(Qt.TextFormat.PlainText)
         label.setAlignment(Qt.AlignmentFlag.AlignCenter)
         label.setWordWrap(True)
-        label.setFixedWidth(WORDS_PX)
+        label.setMaximumWidth(WORDS_PX)
+        label.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
         return label
 
     def _arrange(self) -> None:
@@ -95,25 +106,29 @@ class LockPage(QWidget):
         column.addStretch(1)
         column.addWidget(_Sign(self), 0, middle)
         column.addSpacing(4)
-        column.addWidget(self.title, 0, middle)
+        column.addLayout(_wrapped(self.title))
         column.addLayout(line)
-        column.addWidget(self.trouble, 0, middle)
-        column.addWidget(self.honesty, 0, middle)
+        column.addLayout(_wrapped(self.trouble))
+        column.addLayout(_wrapped(self.honesty))
         column.addWidget(self.forgot, 0, middle)
-        column.addWidget(self.advice, 0, middle)
+        column.addLayout(_wrapped(self.advice))
         column.addStretch(1)
 
     def _try(self) -> None:
         text = self.field.text()
         self.field.clear()
         if text:
-            self.trouble.setText("")
+            self._show_trouble("")
             self.tried.emit(text)
 
     def say(self, trouble: str) -> None:
         """Says why it did not open."""
-        self.trouble.setText(trouble)
+        self._show_trouble(trouble)
         self.field.setFocus()
+
+    def _show_trouble(self, words: str) -> None:
+        self.trouble.setText(words)
+        self.trouble.setVisible(bool(words))
 
     def _tell_of_forgetting(self) -> None:
         self.advice.show()
@@ -123,5 +138,5 @@ class LockPage(QWidget):
         """Qt: ready to type, and nothing left from before."""
         super().showEvent(event)
         self.field.clear()
-        self.trouble.setText("")
+        self._show_trouble("")
         self.field.setFocus()

@@ -58,6 +58,7 @@ class SettingsDialog(QDialog):
         self._column.setSpacing(4)
         self._make_look()
         self._make_contents()
+        self._lock_at = self._column.count()
         self._make_slideshow()
         self._make_history()
         self._make_folders(roots)
@@ -143,14 +144,14 @@ class SettingsDialog(QDialog):
         )
 
     def add_lock(self, lock: ScreenLock, bridge: Bridge) -> None:
-        """Adds what can be chosen about the lock on hidden photos, at the end."""
+        """Adds what can be chosen about the lock on hidden photos."""
         heading = QLabel(self.tr("Hidden photos"), self)
         heading.setProperty("kind", "header")
         heading.setContentsMargins(0, 12, 0, 4)
         self.lock = LockSettings(self._settings, lock, bridge, self)
         self.lock.changed.connect(self._take)
-        for widget in (heading, self.lock):
-            self._column.insertWidget(self._column.count() - 1, widget)
+        for place, widget in enumerate((heading, self.lock), start=self._lock_at):
+            self._column.insertWidget(place, widget)
 
     def _make_slideshow(self) -> None:
         self._heading(self.tr("Slideshow"))

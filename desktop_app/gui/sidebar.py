@@ -44,7 +44,7 @@ from desktop_app.gui import icons, theme
 from desktop_app.gui.album_drops import AlbumDrops
 from desktop_app.gui.drop_target import DropTarget
 from desktop_app.gui.places import Place
-from desktop_app.gui.sidebar_delegate import Index, SidebarDelegate, inset, mirror, plus_rect
+from desktop_app.gui.sidebar_delegate import Index, SidebarDelegate, has_chevron, inset, mirror, plus_rect
 from desktop_app.gui.sidebar_model import ALBUMS_KEY, Role, SidebarModel
 
 
@@ -238,7 +238,7 @@ class SidebarTree(QTreeView):
     def drawRow(self, painter: QPainter, options: QStyleOptionViewItem, index: Index) -> None:
         """Qt: a row, with the chevron of a folder that holds folders."""
         super().drawRow(painter, options, index)
-        if index.data(Role.PLACE) is not None and self.model().rowCount(index):
+        if has_chevron(index):
             painter.save()
             rect = self.visualRect(index)
             box = QRectF(inset(index), rect.center().y() - 5, 12, 12)
@@ -266,7 +266,7 @@ class SidebarTree(QTreeView):
             self.album_wanted.emit()
             return
         x = self.viewport().mapFromGlobal(self.cursor().pos()).x()
-        is_on_chevron = bool(self.model().rowCount(index)) and x < 14 + inset(index)
+        is_on_chevron = has_chevron(index) and x < 14 + inset(index)
         if index.data(Role.PLACE) is None or is_on_chevron:
             self.setExpanded(index, not self.isExpanded(index))
         else:

@@ -158,9 +158,16 @@ def _depth(index: Index) -> int:
 
 
 def inset(index: Index) -> int:
-    """How far a line's icon is moved in; folders leave room for their chevron."""
-    is_folder = str(index.data(Role.KEY)).startswith("folder:")
-    return INDENT_PX * _depth(index) if is_folder else 0
+    """How far a line's icon is moved in; folders leave room for their chevron, flags stand below their page."""
+    key = str(index.data(Role.KEY))
+    if key.startswith("flag:"):
+        return INDENT_PX
+    return INDENT_PX * _depth(index) if key.startswith("folder:") else 0
+
+
+def has_chevron(index: Index) -> bool:
+    """Says whether a line folds by a chevron of its own: a folder that holds folders."""
+    return str(index.data(Role.KEY)).startswith("folder:") and bool(index.model().rowCount(index))
 
 
 def _is_mirrored(option: QStyleOptionViewItem) -> bool:

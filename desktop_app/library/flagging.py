@@ -58,7 +58,7 @@ class FlagKeeper:
                 self._submit(self._follow)
                 return
         choices = self._wanted.get()
-        if store.assessments.choices != choices:
+        if not store.assessments.is_made_with(choices):
             self._tell(store.assessments.choose(choices))
 
     def _tell(self, changed: list[PhotoId]) -> None:

@@ -88,9 +88,9 @@ class Queries:
         """Returns a photo's flags, dismissed ones included and marked."""
         return self._store.flags.for_photo(photo_id)
 
-    def flagged(self) -> list[tuple[Path, tuple[Flag, ...]]]:
-        """Returns every visible photo that bears a flag nobody dismissed, with its flags, by path."""
-        flags = self._store.flags.all()
+    def flagged(self, names: Sequence[FlagName] = ()) -> list[tuple[Path, tuple[Flag, ...]]]:
+        """Returns every visible photo that bears a flag nobody dismissed (of all names, or these), with its flags."""
+        flags = self._store.flags.all(names)
         paths = self._store.photos.paths(list(flags))
         return sorted(((paths[i], tuple(found)) for i, found in flags.items()), key=lambda row: str(row[0]))
 

@@ -50,8 +50,15 @@ class Assessments:
     @property
     def choices(self) -> FlagChoices:
         """The choices that the flags there are were made with."""
+        return choices_from(json.loads(self._kept() or "[]"))
+
+    def is_made_with(self, choices: FlagChoices) -> bool:
+        """Says whether the flags of all photos follow from these choices."""
+        return self._kept() is not None and self.choices == choices
+
+    def _kept(self) -> str | None:
         found = self._db.value("SELECT value FROM meta WHERE key = ?", (_CHOICES,))
-        return choices_from(json.loads(found or "[]"))
+        return None if found is None else str(found)
 
     def save(self, rows: Mapping[PhotoId, Assessment]) -> None:
         """Stores strengths in place of those there were; call it inside a transaction."""
@@ -131,22 +138,25 @@ class Assessments:
         with self._db.atomic():
             rows = self._db.rows(_MEASURED_ALONE, (limit,))
             self.save({PhotoId(row[0]): _assessment(row) for row in rows})
+            if rows:  # their flags are from before, made by other rules
+                self._db.execute("DELETE FROM meta WHERE key = ?", (_CHOICES,))
         return len(rows)
 
     def choose(self, choices: FlagChoices) -> list[PhotoId]:
         """Makes the flags of all photos what they are under these choices, in one transaction.
 
         What the user confirmed or dismissed stays; photos of which the strength is not known keep what they have,
-        unless the flag is off. Flags whose choice is the same as before are not looked at.
+        unless the flag is off. Flags whose choice is the same as before are not looked at, unless photos were caught
+        up with.
 
         Returns:
             The photos whose flags are others now.
         """
         changed: set[int] = set()
         with self._db.atomic():
-            before = self.choices
+            before = self.choices if self._kept() is not None else None
             for name in FLAGS:
-                if choices.position(name) != before.position(name):
+                if before is None or choices.position(name) != before.position(name):
                     changed |= self._choose_one(name, choices.position(name))
             kept = json.dumps(choices.as_texts())
             self._db.execute("REPLACE INTO meta (key, value) VALUES (?, ?)", (_CHOICES, kept))

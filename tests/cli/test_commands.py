@@ -292,3 +292,31 @@ def test_an_answer_the_terminal_has_no_letters_for_is_shown_all_the_same(reverie
     found, missed = reverie("search", "été"), reverie("search", "nothing")
     assert (found.status, missed.status) == (0, 0), found.err + missed.err
     assert "\\xe9t\\xe9.jpg" in found.out
+
+
+def test_flags_can_be_asked_for_by_name_and_say_why(reverie, folder) -> None:
+    from PIL import Image
+
+    Image.open(folder / "photo-2.jpg").point(lambda v: v // 14).save(folder / "dark.jpg", quality=92)
+    reverie("index", folder)
+    (row,) = [row for row in reverie("flags", "dark", "--json").json if Path(row["path"]).name == "dark.jpg"]
+    assert [flag["name"] for flag in row["flags"]] == ["dark"]
+    assert row["flags"][0]["why"].startswith("Very dark")
+    assert "Very dark" not in reverie("flags", "dark").out
+    assert "Very dark" in reverie("flags", "dark", "--why").out
+    assert reverie("flags", "weapon").out == "No photo is flagged as weapon.\n"
+    assert reverie("flags", "cats").status == 2
+
+
+def test_flags_follow_the_sensitivity_of_the_settings(reverie, folder, home) -> None:
+    from PIL import Image
+
+    from desktop_app.paths import library_paths
+    from desktop_app.settings import Settings, save_settings
+
+    Image.open(folder / "photo-2.jpg").point(lambda v: v // 14).save(folder / "dark.jpg", quality=92)
+    reverie("index", folder)
+    assert any("dark.jpg" in line for line in reverie("flags", "dark").out.splitlines())
+    save_settings(library_paths(home).settings, Settings(flag_sensitivity=("dark=off",)))
+    assert reverie("flags", "dark", "--json").json == []
+    assert all(flag["name"] != "dark" for row in reverie("flags", "--json").json for flag in row["flags"])

@@ -16,10 +16,11 @@ import pytest
 from PIL import Image, ImageDraw, ImageFilter
 from PySide6.QtWidgets import QApplication
 
+from desktop_app.domain.flagging import FLAGS, Assessment
 from desktop_app.domain.history import local_day
 from desktop_app.domain.ids import AlbumId, PhotoId
 from desktop_app.domain.library import Changes, RootIdentity
-from desktop_app.domain.photo import Flag, FlagName, Tag, TagSource
+from desktop_app.domain.photo import FlagName, Tag, TagSource
 from desktop_app.domain.query import Match, SimilarRequest, SimilarResult
 from desktop_app.domain.suggestion import Suggestion
 from desktop_app.errors import UserError
@@ -115,7 +116,7 @@ class InlineLibrary:
             trash=Trash(lambda _name: lane, self._submit, self.publish),
             events=SimpleNamespace(events=lambda: done(lambda: find_events_of(self.store))),
         )
-        self.order.flags = FlagKeeper(self._submit, self.publish, self.ask)
+        self._flags = self.order.flags = FlagKeeper(self._submit, self.publish, self.ask)
         self.order.smart_albums = SmartAlbumKeeper(lane, self._submit, self.publish, self.ask, self._with_reader)
         self.lock = ScreenLock(self._submit, self.publish)
         self.lock.read(self.store)
@@ -246,9 +247,10 @@ class InlineLibrary:
     def _understand(self, photo_id: PhotoId, path: Path) -> UnderstoodRow:
         subject = path.stem.split("-")[0]
         tags = (Tag(subject, TagSource.AI, 0.87), Tag("outdoors", TagSource.AI, 0.61))
-        flags = (Flag(FlagName.BLURRY, 0.8, "No part of the picture is sharp."),) if path.stem.endswith("-3") else ()
+        found = {FlagName.BLURRY: 8_000 * path.stem.endswith("-3")}
         if path.stem.startswith("private"):
-            flags = (Flag(FlagName.SENSITIVE, 0.9, "It looks private."),)
+            found = {FlagName.SENSITIVE: 9_000}
+        flags = Assessment(tuple(found.get(name, 0) for name in FLAGS))
         return UnderstoodRow(photo_id, MODEL, self._vectors[photo_id].astype(np.float16), tags, flags)
 
     def similar(self, request: SimilarRequest):
@@ -297,7 +299,7 @@ class InlineLibrary:
     def use_settings(self, settings):
         self.settings = settings
         self.history.use_settings(settings)
-        self.order.flags.use_settings(settings)
+        self._flags.use_settings(settings)
 
     def start_indexing(self, roots=()):
         del roots

@@ -48,7 +48,7 @@ def inline_library(empty_library, photo_folder):
         return done(lambda: work(library.store))
 
     lane = SimpleNamespace(submit=submit)
-    library.order = SimpleNamespace(groups=GroupKeeper(lane, submit, library.publish, library.ask))
+    library.order.groups = GroupKeeper(lane, submit, library.publish, library.ask)
     library.index(photo_folder)
     return library
 

@@ -150,8 +150,10 @@ def test_photos_from_before_get_the_strengths_that_can_be_told_from_their_measur
     assert {a.of(BLURRY) for a in found.values()} == {9_000}
     assert {a.of(SENSITIVE) for a in found.values()} == {7_500}
     assert {a.of(FlagName.WEAPON) for a in found.values()} == {-1}
-    move(store, BLURRY, 60)
+    assert not store.assessments.is_made_with(store.assessments.choices)
+    assert store.assessments.choose(store.assessments.choices) == ids
     assert names(store, ids[0]) == {SENSITIVE, BLURRY}
+    assert store.assessments.is_made_with(store.assessments.choices)
 
 
 def test_an_unknown_strength_changes_no_flag_until_it_is_turned_off(store: Store, fill) -> None:
