@@ -99,7 +99,7 @@ ACTIONS: tuple[ActionSpec, ...] = (
     ActionSpec("hide", QT_TRANSLATE_NOOP("Actions", "&Hide"), _P, "hide", ("H",), Need.PHOTOS, is_checkable=True),
     ActionSpec(
         "mark-sensitive",
-        QT_TRANSLATE_NOOP("Actions", "Mark as sensiti&ve"),
+        QT_TRANSLATE_NOOP("Actions", "&Mark as sensitive"),
         _P,
         "shield",
         ("V",),

@@ -124,7 +124,7 @@ class Actions(QObject):
         self._name("undo", _tr("&Undo"), state.undo_label)
         self._name("redo", _tr("&Redo"), state.redo_label)
         is_marked = "mark-sensitive" in state.checked
-        self._actions["mark-sensitive"].setText(_tr("Not sensiti&ve") if is_marked else _tr("Mark as sensiti&ve"))
+        self._actions["mark-sensitive"].setText(_tr("&Not sensitive") if is_marked else _tr("&Mark as sensitive"))
         self._actions["hide"].setText(_tr("Show a&gain") if "hide" in state.checked else _tr("&Hide"))
 
     def _name(self, action_id: str, verb: str, label: str | None) -> None:

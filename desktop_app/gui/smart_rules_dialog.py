@@ -175,7 +175,7 @@ class RuleRow(QWidget):
             box.setAccessibleName(names[place] if names else field_text(rule.field))
             box.setToolTip(box.accessibleName())
             if names and place == 2:
-                box.setSuffix(self.tr(" km"))
+                box.setSuffix(" " + self.tr("km"))
             box.valueChanged.connect(lambda _value: self.changed.emit())
             boxes.append(box)
         self._values += boxes

@@ -91,7 +91,7 @@
       <translation type="unfinished" />
     </message>
     <message>
-      <source>Mark as sensiti&amp;ve</source>
+      <source>&amp;Mark as sensitive</source>
       <translation type="unfinished" />
     </message>
     <message>
@@ -351,7 +351,7 @@
       <translation type="unfinished" />
     </message>
     <message>
-      <source>Not sensiti&amp;ve</source>
+      <source>&amp;Not sensitive</source>
       <translation type="unfinished" />
     </message>
     <message>
@@ -4120,7 +4120,7 @@
       <translation type="unfinished" />
     </message>
     <message>
-      <source> km</source>
+      <source>km</source>
       <translation type="unfinished" />
     </message>
     <message>

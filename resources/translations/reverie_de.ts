@@ -91,12 +91,12 @@
       <translation>&amp;Ausblenden</translation>
     </message>
     <message>
-      <source>Mark as sensiti&amp;ve</source>
-      <translation type="unfinished" />
+      <source>&amp;Mark as sensitive</source>
+      <translation>Als sensibel &amp;markieren</translation>
     </message>
     <message>
       <source>&amp;Lock hidden photos now</source>
-      <translation type="unfinished" />
+      <translation>Ausgeblendete Fotos jetzt &amp;sperren</translation>
     </message>
     <message>
       <source>Show in fol&amp;der</source>
@@ -108,7 +108,7 @@
     </message>
     <message>
       <source>Move to &amp;trash</source>
-      <translation>In den &amp;Papierkorb legen</translation>
+      <translation>In den Papierkorb &amp;legen</translation>
     </message>
     <message>
       <source>Restor&amp;e</source>
@@ -328,11 +328,11 @@
     </message>
     <message>
       <source>&amp;Duplicates</source>
-      <translation type="unfinished" />
+      <translation>D&amp;oppelte</translation>
     </message>
     <message>
       <source>Fla&amp;gs</source>
-      <translation type="unfinished" />
+      <translation>Ke&amp;nnzeichen</translation>
     </message>
     <message>
       <source>&amp;Trash</source>
@@ -351,8 +351,8 @@
       <translation>Ü&amp;ber Reverie</translation>
     </message>
     <message>
-      <source>Not sensiti&amp;ve</source>
-      <translation type="unfinished" />
+      <source>&amp;Not sensitive</source>
+      <translation>&amp;Nicht sensibel</translation>
     </message>
     <message>
       <source>Show a&amp;gain</source>
@@ -764,7 +764,7 @@
     <name>Comparison</name>
     <message>
       <source>Two photos side by side</source>
-      <translation type="unfinished" />
+      <translation>Zwei Fotos nebeneinander</translation>
     </message>
   </context>
   <context>
@@ -782,46 +782,46 @@
     <name>DecisionBar</name>
     <message>
       <source>Merge what you gave them</source>
-      <translation type="unfinished" />
+      <translation>Deine Angaben übernehmen</translation>
     </message>
     <message>
       <source>Albums, tags, rating and heart of those that go pass to the photo that is kept</source>
-      <translation type="unfinished" />
+      <translation>Alben, Schlagwörter, Bewertung und Herz der Fotos, die gehen, gehen auf das Foto über, das bleibt</translation>
     </message>
     <message>
       <source>Hide instead</source>
-      <translation type="unfinished" />
+      <translation>Stattdessen ausblenden</translation>
     </message>
     <message>
       <source>The files stay where they are; the photos are seen on the page Hidden only</source>
-      <translation type="unfinished" />
+      <translation>Die Dateien bleiben, wo sie sind; die Fotos sind nur noch auf der Seite „Ausgeblendet“ zu sehen</translation>
     </message>
     <message>
       <source>Keep only the left one</source>
-      <translation type="unfinished" />
+      <translation>Nur das linke behalten</translation>
     </message>
     <message>
       <source>Keep all</source>
-      <translation type="unfinished" />
+      <translation>Alle behalten</translation>
     </message>
     <message>
       <source>These are no duplicates; they are not asked about again (K)</source>
-      <translation type="unfinished" />
+      <translation>Das sind keine doppelten Fotos; danach wird nicht wieder gefragt (K)</translation>
     </message>
     <message>
       <source>Proposed to keep: {why}</source>
-      <translation type="unfinished" />
+      <translation>Zum Behalten vorgeschlagen: {why}</translation>
     </message>
     <message numerus="yes">
       <source>Move {n} to the trash</source>
-      <translation type="unfinished">
-        <numerusform />
-        <numerusform />
+      <translation>
+        <numerusform>{n} in den Papierkorb</numerusform>
+        <numerusform>{n} in den Papierkorb</numerusform>
       </translation>
     </message>
     <message>
       <source>Move to the trash</source>
-      <translation type="unfinished" />
+      <translation>In den Papierkorb</translation>
     </message>
   </context>
   <context>
@@ -900,156 +900,156 @@
     <name>Duplicates</name>
     <message numerus="yes">
       <source>{n} photos moved to the trash</source>
-      <translation type="unfinished">
-        <numerusform />
-        <numerusform />
+      <translation>
+        <numerusform>{n} Foto in den Papierkorb gelegt</numerusform>
+        <numerusform>{n} Fotos in den Papierkorb gelegt</numerusform>
       </translation>
     </message>
     <message>
       <source>Move {photos} to the trash?</source>
-      <translation type="unfinished" />
+      <translation>{photos} in den Papierkorb legen?</translation>
     </message>
     <message>
       <source>Of {sets} the proposed photo is kept, the others go to the system's trash. Nothing is deleted, and Undo brings all of them back.</source>
-      <translation type="unfinished" />
+      <translation>Von {sets} bleibt das vorgeschlagene Foto, die anderen kommen in den Papierkorb des Systems. Nichts wird gelöscht, und „Rückgängig“ holt alle zurück.</translation>
     </message>
     <message>
       <source>Settle all</source>
-      <translation type="unfinished" />
+      <translation>Alle erledigen</translation>
     </message>
     <message>
       <source>Move to the trash</source>
-      <translation type="unfinished" />
+      <translation>In den Papierkorb</translation>
     </message>
     <message>
       <source>Keep all</source>
-      <translation type="unfinished" />
+      <translation>Alle behalten</translation>
     </message>
     <message>
       <source>not written down</source>
-      <translation type="unfinished" />
+      <translation>nicht vermerkt</translation>
     </message>
     <message>
       <source>Size</source>
-      <translation type="unfinished" />
+      <translation>Größe</translation>
     </message>
     <message>
       <source>File</source>
-      <translation type="unfinished" />
+      <translation>Datei</translation>
     </message>
     <message>
       <source>Taken</source>
-      <translation type="unfinished" />
+      <translation>Aufgenommen</translation>
     </message>
     <message>
       <source>Camera</source>
-      <translation type="unfinished" />
+      <translation>Kamera</translation>
     </message>
     <message>
       <source>Place</source>
-      <translation type="unfinished" />
+      <translation>Ort</translation>
     </message>
     <message>
       <source>Sharpness</source>
-      <translation type="unfinished" />
+      <translation>Schärfe</translation>
     </message>
     <message>
       <source>Rating</source>
-      <translation type="unfinished" />
+      <translation>Bewertung</translation>
     </message>
     <message>
       <source>Folder</source>
-      <translation type="unfinished" />
+      <translation>Ordner</translation>
     </message>
     <message>
       <source>Same file</source>
-      <translation type="unfinished" />
+      <translation>Gleiche Datei</translation>
     </message>
     <message>
       <source>Same picture</source>
-      <translation type="unfinished" />
+      <translation>Gleiches Bild</translation>
     </message>
     <message>
       <source>Bursts</source>
-      <translation type="unfinished" />
+      <translation>Serien</translation>
     </message>
     <message>
       <source>Look-alikes</source>
-      <translation type="unfinished" />
+      <translation>Ähnliche</translation>
     </message>
     <message>
       <source>These files hold exactly the same, byte for byte.</source>
-      <translation type="unfinished" />
+      <translation>Diese Dateien enthalten genau dasselbe, Byte für Byte.</translation>
     </message>
     <message>
       <source>One picture, saved again: in another size or format, cropped a little, turned.</source>
-      <translation type="unfinished" />
+      <translation>Ein Bild, noch einmal gespeichert: in anderer Größe oder anderem Format, etwas beschnitten, gedreht.</translation>
     </message>
     <message>
       <source>Different pictures of one moment. Keep the best, or all of them.</source>
-      <translation type="unfinished" />
+      <translation>Verschiedene Bilder eines Augenblicks. Behalte das beste oder alle.</translation>
     </message>
     <message>
       <source>Different pictures that look alike. Nothing is proposed here.</source>
-      <translation type="unfinished" />
+      <translation>Verschiedene Bilder, die sich ähneln. Hier wird nichts vorgeschlagen.</translation>
     </message>
     <message>
       <source>Lies in a protected folder</source>
-      <translation type="unfinished" />
+      <translation>Liegt in einem geschützten Ordner</translation>
     </message>
     <message>
       <source>Is a favourite</source>
-      <translation type="unfinished" />
+      <translation>Ist ein Favorit</translation>
     </message>
     <message>
       <source>Has the better rating</source>
-      <translation type="unfinished" />
+      <translation>Ist besser bewertet</translation>
     </message>
     <message>
       <source>Is in an album</source>
-      <translation type="unfinished" />
+      <translation>Ist in einem Album</translation>
     </message>
     <message>
       <source>Is the original, not saved again</source>
-      <translation type="unfinished" />
+      <translation>Ist das Original, nicht neu gespeichert</translation>
     </message>
     <message>
       <source>Has more pixels</source>
-      <translation type="unfinished" />
+      <translation>Hat mehr Bildpunkte</translation>
     </message>
     <message>
       <source>Is sharper</source>
-      <translation type="unfinished" />
+      <translation>Ist schärfer</translation>
     </message>
     <message>
       <source>Knows date, camera and place</source>
-      <translation type="unfinished" />
+      <translation>Kennt Datum, Kamera und Ort</translation>
     </message>
     <message>
       <source>Is the larger file</source>
-      <translation type="unfinished" />
+      <translation>Ist die größere Datei</translation>
     </message>
     <message>
       <source>Is the older file</source>
-      <translation type="unfinished" />
+      <translation>Ist die ältere Datei</translation>
     </message>
     <message>
       <source>Has the plainer name</source>
-      <translation type="unfinished" />
+      <translation>Hat den schlichteren Namen</translation>
     </message>
     <message>
       <source>{rule}: {kept}, not {others}</source>
-      <translation type="unfinished" />
+      <translation>{rule}: {kept}, nicht {others}</translation>
     </message>
     <message>
       <source>{rule}: {kept}</source>
-      <translation type="unfinished" />
+      <translation>{rule}: {kept}</translation>
     </message>
     <message numerus="yes">
       <source>{n} sets</source>
-      <translation type="unfinished">
-        <numerusform />
-        <numerusform />
+      <translation>
+        <numerusform>{n} Gruppe</numerusform>
+        <numerusform>{n} Gruppen</numerusform>
       </translation>
     </message>
   </context>
@@ -1057,74 +1057,74 @@
     <name>DuplicatesDesk</name>
     <message>
       <source>It was stopped.</source>
-      <translation type="unfinished" />
+      <translation>Die Suche wurde angehalten.</translation>
     </message>
     <message>
       <source>Something went wrong. Your photos are untouched.</source>
-      <translation type="unfinished" />
+      <translation>Etwas ging schief. Deine Fotos sind unberührt.</translation>
     </message>
     <message>
       <source>All kept. They are not shown as duplicates again.</source>
-      <translation type="unfinished" />
+      <translation>Alle behalten. Sie erscheinen nicht wieder als doppelt.</translation>
     </message>
   </context>
   <context>
     <name>DuplicatesPage</name>
     <message>
       <source>Settle all…</source>
-      <translation type="unfinished" />
+      <translation>Alle erledigen…</translation>
     </message>
     <message>
       <source>Settle all sets of this kind</source>
-      <translation type="unfinished" />
+      <translation>Alle Gruppen dieser Art erledigen</translation>
     </message>
     <message>
       <source>What is kept…</source>
-      <translation type="unfinished" />
+      <translation>Was bleibt…</translation>
     </message>
     <message>
       <source>Choose what is kept</source>
-      <translation type="unfinished" />
+      <translation>Wählen, was bleibt</translation>
     </message>
     <message>
       <source>Looking for duplicates</source>
-      <translation type="unfinished" />
+      <translation>Doppelte Fotos werden gesucht</translation>
     </message>
     <message>
       <source>Photos are compared by what they show. You can go on meanwhile.</source>
-      <translation type="unfinished" />
+      <translation>Fotos werden nach dem verglichen, was sie zeigen. Du kannst derweil weitermachen.</translation>
     </message>
     <message>
       <source>Stop</source>
-      <translation type="unfinished" />
+      <translation>Anhalten</translation>
     </message>
     <message>
       <source>Duplicates were not looked for</source>
-      <translation type="unfinished" />
+      <translation>Doppelte wurden nicht gesucht</translation>
     </message>
     <message>
       <source>Look for duplicates</source>
-      <translation type="unfinished" />
+      <translation>Doppelte suchen</translation>
     </message>
     <message>
       <source>{photos} were compared.</source>
-      <translation type="unfinished" />
+      <translation>{photos} wurden verglichen.</translation>
     </message>
     <message>
       <source>{photos} could not be.</source>
-      <translation type="unfinished" />
+      <translation>{photos} konnten es nicht werden.</translation>
     </message>
     <message>
       <source>Nothing left here</source>
-      <translation type="unfinished" />
+      <translation>Hier ist nichts mehr</translation>
     </message>
     <message>
       <source>No duplicates</source>
-      <translation type="unfinished" />
+      <translation>Keine doppelten Fotos</translation>
     </message>
     <message>
       <source>Look again</source>
-      <translation type="unfinished" />
+      <translation>Noch einmal suchen</translation>
     </message>
   </context>
   <context>
@@ -1283,7 +1283,7 @@
     </message>
     <message>
       <source>Mark: {flag}</source>
-      <translation type="unfinished" />
+      <translation>Markieren: {flag}</translation>
     </message>
     <message numerus="yes">
       <source>Added {n} photos to favourites</source>
@@ -1354,29 +1354,29 @@
     </message>
     <message numerus="yes">
       <source>{n} photos marked: {flag}</source>
-      <translation type="unfinished">
-        <numerusform />
-        <numerusform />
+      <translation>
+        <numerusform>{n} Foto markiert: {flag}</numerusform>
+        <numerusform>{n} Fotos markiert: {flag}</numerusform>
       </translation>
     </message>
     <message numerus="yes">
       <source>{n} photos moved to the trash</source>
       <translation>
-        <numerusform>1 Foto in den Papierkorb gelegt</numerusform>
+        <numerusform>{n} Foto in den Papierkorb gelegt</numerusform>
         <numerusform>{n} Fotos in den Papierkorb gelegt</numerusform>
       </translation>
     </message>
     <message numerus="yes">
       <source>{n} photos brought back</source>
       <translation>
-        <numerusform>1 Foto zurückgeholt</numerusform>
+        <numerusform>{n} Foto zurückgeholt</numerusform>
         <numerusform>{n} Fotos zurückgeholt</numerusform>
       </translation>
     </message>
     <message numerus="yes">
       <source>And {n} more were left out.</source>
       <translation>
-        <numerusform>Und 1 weiteres wurde ausgelassen.</numerusform>
+        <numerusform>Und {n} weiteres wurde ausgelassen.</numerusform>
         <numerusform>Und {n} weitere wurden ausgelassen.</numerusform>
       </translation>
     </message>
@@ -1574,9 +1574,9 @@
     </message>
     <message numerus="yes">
       <source>{n} covered</source>
-      <translation type="unfinished">
-        <numerusform />
-        <numerusform />
+      <translation>
+        <numerusform>{n} verdeckt</numerusform>
+        <numerusform>{n} verdeckt</numerusform>
       </translation>
     </message>
     <message>
@@ -1741,31 +1741,31 @@
     <name>FlagDesk</name>
     <message>
       <source>Kept as it is flagged</source>
-      <translation type="unfinished" />
+      <translation>Bleibt gekennzeichnet</translation>
     </message>
     <message>
       <source>The flag is gone for good</source>
-      <translation type="unfinished" />
+      <translation>Das Kennzeichen ist für immer weg</translation>
     </message>
   </context>
   <context>
     <name>FlagPage</name>
     <message>
       <source>Flags</source>
-      <translation type="unfinished" />
+      <translation>Kennzeichen</translation>
     </message>
     <message>
       <source>Reverie marks photos that may need a look. It never hides or deletes one for it, and a flag you call wrong does not come back.</source>
-      <translation type="unfinished" />
+      <translation>Reverie kennzeichnet Fotos, die einen Blick brauchen könnten. Es blendet deswegen keines aus und löscht keines, und ein Kennzeichen, das du falsch nennst, kommt nicht wieder.</translation>
     </message>
   </context>
   <context>
     <name>FlagReview</name>
     <message numerus="yes">
       <source>{n} left</source>
-      <translation type="unfinished">
-        <numerusform />
-        <numerusform />
+      <translation>
+        <numerusform>Noch {n}</numerusform>
+        <numerusform>Noch {n}</numerusform>
       </translation>
     </message>
   </context>
@@ -1773,60 +1773,60 @@
     <name>FlagRow</name>
     <message>
       <source>{flag}: how many photos to flag</source>
-      <translation type="unfinished" />
+      <translation>{flag}: wie viele Fotos gekennzeichnet werden</translation>
     </message>
     <message>
       <source>Few</source>
-      <translation type="unfinished" />
+      <translation>Wenige</translation>
     </message>
     <message>
       <source>Many</source>
-      <translation type="unfinished" />
+      <translation>Viele</translation>
     </message>
     <message>
       <source>Look for these</source>
-      <translation type="unfinished" />
+      <translation>Danach suchen</translation>
     </message>
     <message>
       <source>Look for photos: {flag}</source>
-      <translation type="unfinished" />
+      <translation>Nach Fotos suchen: {flag}</translation>
     </message>
     <message>
       <source>Photos flagged: {flag}</source>
-      <translation type="unfinished" />
+      <translation>Gekennzeichnete Fotos: {flag}</translation>
     </message>
     <message>
       <source>Review</source>
-      <translation type="unfinished" />
+      <translation>Durchsehen</translation>
     </message>
     <message>
       <source>Review: {flag}</source>
-      <translation type="unfinished" />
+      <translation>Durchsehen: {flag}</translation>
     </message>
     <message>
       <source>Show all</source>
-      <translation type="unfinished" />
+      <translation>Alle zeigen</translation>
     </message>
     <message>
       <source>Show all photos: {flag}</source>
-      <translation type="unfinished" />
+      <translation>Alle Fotos zeigen: {flag}</translation>
     </message>
     <message>
       <source>Off</source>
-      <translation type="unfinished" />
+      <translation>Aus</translation>
     </message>
     <message numerus="yes">
       <source>{n} not looked at yet</source>
-      <translation type="unfinished">
-        <numerusform />
-        <numerusform />
+      <translation>
+        <numerusform>{n} noch nicht angesehen</numerusform>
+        <numerusform>{n} noch nicht angesehen</numerusform>
       </translation>
     </message>
     <message numerus="yes">
       <source>Review {n}</source>
-      <translation type="unfinished">
-        <numerusform />
-        <numerusform />
+      <translation>
+        <numerusform>{n} durchsehen</numerusform>
+        <numerusform>{n} durchsehen</numerusform>
       </translation>
     </message>
     <message>
@@ -1842,67 +1842,67 @@
     <name>FlagWords</name>
     <message>
       <source>Not for everyone's eyes. Covered on every page, and left out of For You.</source>
-      <translation type="unfinished" />
+      <translation>Nicht für jedermanns Augen. Auf jeder Seite verdeckt und nicht in „Für dich“.</translation>
     </message>
     <message>
       <source>Nothing in the picture is sharp, not even the subject.</source>
-      <translation type="unfinished" />
+      <translation>Nichts im Bild ist scharf, auch das Motiv nicht.</translation>
     </message>
     <message>
       <source>So dark that hardly anything can be seen.</source>
-      <translation type="unfinished" />
+      <translation>So dunkel, dass kaum etwas zu sehen ist.</translation>
     </message>
     <message>
       <source>Large parts are burnt out to plain white.</source>
-      <translation type="unfinished" />
+      <translation>Große Teile sind zu reinem Weiß ausgebrannt.</translation>
     </message>
     <message>
       <source>Grain all over, as from a small sensor in poor light.</source>
-      <translation type="unfinished" />
+      <translation>Überall Rauschen, wie von einem kleinen Sensor bei wenig Licht.</translation>
     </message>
     <message>
       <source>Pictures of a screen. Never suggested on For You.</source>
-      <translation type="unfinished" />
+      <translation>Bilder eines Bildschirms. Nie vorgeschlagen in „Für dich“.</translation>
     </message>
     <message>
       <source>Pages, receipts and whiteboards. Never suggested on For You.</source>
-      <translation type="unfinished" />
+      <translation>Seiten, Belege und Tafeln. Nie vorgeschlagen in „Für dich“.</translation>
     </message>
     <message>
       <source>A firearm can be seen.</source>
-      <translation type="unfinished" />
+      <translation>Eine Schusswaffe ist zu sehen.</translation>
     </message>
     <message>
       <source>Is this photo sensitive?</source>
-      <translation type="unfinished" />
+      <translation>Ist dieses Foto sensibel?</translation>
     </message>
     <message>
       <source>Is this photo blurry?</source>
-      <translation type="unfinished" />
+      <translation>Ist dieses Foto unscharf?</translation>
     </message>
     <message>
       <source>Is this photo too dark?</source>
-      <translation type="unfinished" />
+      <translation>Ist dieses Foto zu dunkel?</translation>
     </message>
     <message>
       <source>Is this photo burnt out?</source>
-      <translation type="unfinished" />
+      <translation>Ist dieses Foto ausgebrannt?</translation>
     </message>
     <message>
       <source>Is this photo noisy?</source>
-      <translation type="unfinished" />
+      <translation>Rauscht dieses Foto?</translation>
     </message>
     <message>
       <source>Is this a screenshot?</source>
-      <translation type="unfinished" />
+      <translation>Ist das ein Bildschirmfoto?</translation>
     </message>
     <message>
       <source>Is this a document?</source>
-      <translation type="unfinished" />
+      <translation>Ist das ein Dokument?</translation>
     </message>
     <message>
       <source>Does this photo show a weapon?</source>
-      <translation type="unfinished" />
+      <translation>Zeigt dieses Foto eine Waffe?</translation>
     </message>
   </context>
   <context>
@@ -3230,120 +3230,120 @@
     <name>KeepRulesDialog</name>
     <message>
       <source>What is kept</source>
-      <translation type="unfinished" />
+      <translation>Was bleibt</translation>
     </message>
     <message>
       <source>Rules, the first decides</source>
-      <translation type="unfinished" />
+      <translation>Regeln, die erste entscheidet</translation>
     </message>
     <message>
       <source>Protected folders</source>
-      <translation type="unfinished" />
+      <translation>Geschützte Ordner</translation>
     </message>
     <message>
       <source>Earlier</source>
-      <translation type="unfinished" />
+      <translation>Früher</translation>
     </message>
     <message>
       <source>Later</source>
-      <translation type="unfinished" />
+      <translation>Später</translation>
     </message>
     <message>
       <source>Add folder…</source>
-      <translation type="unfinished" />
+      <translation>Ordner hinzufügen…</translation>
     </message>
     <message>
       <source>Remove</source>
-      <translation type="unfinished" />
+      <translation>Entfernen</translation>
     </message>
     <message>
       <source>Of two photos the one is kept that the first of these rules prefers.</source>
-      <translation type="unfinished" />
+      <translation>Von zwei Fotos bleibt das, welches die erste dieser Regeln vorzieht.</translation>
     </message>
     <message>
       <source>As they were</source>
-      <translation type="unfinished" />
+      <translation>Wie am Anfang</translation>
     </message>
     <message>
       <source>Put the rules back as they were at first</source>
-      <translation type="unfinished" />
+      <translation>Die Regeln wieder so ordnen, wie sie am Anfang waren</translation>
     </message>
     <message>
       <source>Photos in them are never proposed for the trash.</source>
-      <translation type="unfinished" />
+      <translation>Fotos darin werden nie für den Papierkorb vorgeschlagen.</translation>
     </message>
     <message>
       <source>Protect a folder</source>
-      <translation type="unfinished" />
+      <translation>Einen Ordner schützen</translation>
     </message>
   </context>
   <context>
     <name>LockPage</name>
     <message>
       <source>Hidden photos are locked</source>
-      <translation type="unfinished" />
+      <translation>Ausgeblendete Fotos sind gesperrt</translation>
     </message>
     <message>
       <source>This is a lock on the screen, not encryption: the files lie in their folders as ever, and other programs can open them.</source>
-      <translation type="unfinished" />
+      <translation>Das ist eine Sperre am Bildschirm, keine Verschlüsselung: Die Dateien liegen wie immer in ihren Ordnern, und andere Programme können sie öffnen.</translation>
     </message>
     <message>
       <source>Passcode</source>
-      <translation type="unfinished" />
+      <translation>Code</translation>
     </message>
     <message>
       <source>Unlock</source>
-      <translation type="unfinished" />
+      <translation>Entsperren</translation>
     </message>
     <message>
       <source>Unlock hidden photos</source>
-      <translation type="unfinished" />
+      <translation>Ausgeblendete Fotos entsperren</translation>
     </message>
     <message>
       <source>Forgot the passcode?</source>
-      <translation type="unfinished" />
+      <translation>Code vergessen?</translation>
     </message>
     <message>
       <source>Nobody can look the passcode up, and Reverie has no second way in. Your photos are not lost: they lie in their folders, where a file manager shows them. A library made afresh from the same folders has no lock, and none of your ratings, tags and albums.</source>
-      <translation type="unfinished" />
+      <translation>Niemand kann den Code nachsehen, und Reverie hat keinen zweiten Weg hinein. Deine Fotos sind nicht verloren: Sie liegen in ihren Ordnern, wo ein Dateimanager sie zeigt. Eine neue Bibliothek aus denselben Ordnern hat keine Sperre, aber auch keine deiner Bewertungen, Schlagwörter und Alben.</translation>
     </message>
   </context>
   <context>
     <name>LockSettings</name>
     <message>
       <source>Remove…</source>
-      <translation type="unfinished" />
+      <translation>Entfernen…</translation>
     </message>
     <message>
       <source>Remove the passcode</source>
-      <translation type="unfinished" />
+      <translation>Den Code entfernen</translation>
     </message>
     <message numerus="yes">
       <source>{n} minutes</source>
-      <translation type="unfinished">
-        <numerusform />
-        <numerusform />
+      <translation>
+        <numerusform>{n} Minute</numerusform>
+        <numerusform>{n} Minuten</numerusform>
       </translation>
     </message>
     <message>
       <source>Lock again when nothing is done for</source>
-      <translation type="unfinished" />
+      <translation>Wieder sperren, wenn nichts geschieht, nach</translation>
     </message>
     <message>
       <source>Hidden photos have a passcode</source>
-      <translation type="unfinished" />
+      <translation>Ausgeblendete Fotos haben einen Code</translation>
     </message>
     <message>
       <source>Lock hidden photos with a passcode</source>
-      <translation type="unfinished" />
+      <translation>Ausgeblendete Fotos mit einem Code sperren</translation>
     </message>
     <message>
       <source>Change…</source>
-      <translation type="unfinished" />
+      <translation>Ändern…</translation>
     </message>
     <message>
       <source>Set passcode…</source>
-      <translation type="unfinished" />
+      <translation>Code setzen…</translation>
     </message>
   </context>
   <context>
@@ -3369,18 +3369,18 @@
     <name>MembersModel</name>
     <message>
       <source>to the trash</source>
-      <translation type="unfinished" />
+      <translation>in den Papierkorb</translation>
     </message>
     <message>
       <source>kept</source>
-      <translation type="unfinished" />
+      <translation>bleibt</translation>
     </message>
   </context>
   <context>
     <name>MembersStrip</name>
     <message>
       <source>Photos of this set</source>
-      <translation type="unfinished" />
+      <translation>Fotos dieser Gruppe</translation>
     </message>
   </context>
   <context>
@@ -3613,70 +3613,70 @@
     <name>Pane</name>
     <message>
       <source>Keep this one instead</source>
-      <translation type="unfinished" />
+      <translation>Stattdessen dieses behalten</translation>
     </message>
     <message>
       <source>Keep</source>
-      <translation type="unfinished" />
+      <translation>Behalten</translation>
     </message>
     <message>
       <source>To the trash</source>
-      <translation type="unfinished" />
+      <translation>In den Papierkorb</translation>
     </message>
     <message>
       <source>Keep too</source>
-      <translation type="unfinished" />
+      <translation>Auch behalten</translation>
     </message>
     <message>
       <source>This photo is covered: it may be sensitive.</source>
-      <translation type="unfinished" />
+      <translation>Dieses Foto ist verdeckt: Es ist vielleicht sensibel.</translation>
     </message>
   </context>
   <context>
     <name>PasscodeDialog</name>
     <message>
       <source>Remove the passcode</source>
-      <translation type="unfinished" />
+      <translation>Den Code entfernen</translation>
     </message>
     <message>
       <source>Change the passcode</source>
-      <translation type="unfinished" />
+      <translation>Den Code ändern</translation>
     </message>
     <message>
       <source>Lock hidden photos</source>
-      <translation type="unfinished" />
+      <translation>Ausgeblendete Fotos sperren</translation>
     </message>
     <message>
       <source>Present passcode</source>
-      <translation type="unfinished" />
+      <translation>Bisheriger Code</translation>
     </message>
     <message>
       <source>New passcode</source>
-      <translation type="unfinished" />
+      <translation>Neuer Code</translation>
     </message>
     <message>
       <source>Once more</source>
-      <translation type="unfinished" />
+      <translation>Noch einmal</translation>
     </message>
     <message>
       <source>Hidden photos are shown only after the passcode. It is a lock on the screen, not encryption: other programs can still open the files. Nobody can look the passcode up for you.</source>
-      <translation type="unfinished" />
+      <translation>Ausgeblendete Fotos erscheinen nur nach dem Code. Das ist eine Sperre am Bildschirm, keine Verschlüsselung: Andere Programme können die Dateien weiter öffnen. Niemand kann den Code für dich nachsehen.</translation>
     </message>
     <message>
       <source>Remove</source>
-      <translation type="unfinished" />
+      <translation>Entfernen</translation>
     </message>
     <message>
       <source>Set passcode</source>
-      <translation type="unfinished" />
+      <translation>Code setzen</translation>
     </message>
     <message>
       <source>The two passcodes are not the same.</source>
-      <translation type="unfinished" />
+      <translation>Die beiden Codes sind nicht gleich.</translation>
     </message>
     <message>
       <source>The passcode could not be kept.</source>
-      <translation type="unfinished" />
+      <translation>Der Code konnte nicht gespeichert werden.</translation>
     </message>
   </context>
   <context>
@@ -3839,15 +3839,15 @@
     </message>
     <message>
       <source>Flags</source>
-      <translation type="unfinished" />
+      <translation>Kennzeichen</translation>
     </message>
     <message>
       <source>Review: {flag}</source>
-      <translation type="unfinished" />
+      <translation>Durchsehen: {flag}</translation>
     </message>
     <message>
       <source>Duplicates</source>
-      <translation type="unfinished" />
+      <translation>Doppelte</translation>
     </message>
     <message>
       <source>Groups</source>
@@ -4026,67 +4026,67 @@
     <name>ReviewPage</name>
     <message>
       <source>Review of flags</source>
-      <translation type="unfinished" />
+      <translation>Durchsicht der Kennzeichen</translation>
     </message>
     <message>
       <source>Surest first</source>
-      <translation type="unfinished" />
+      <translation>Die sichersten zuerst</translation>
     </message>
     <message>
       <source>Most doubtful first</source>
-      <translation type="unfinished" />
+      <translation>Die zweifelhaftesten zuerst</translation>
     </message>
     <message>
       <source>Order</source>
-      <translation type="unfinished" />
+      <translation>Reihenfolge</translation>
     </message>
     <message>
       <source>Wrong</source>
-      <translation type="unfinished" />
+      <translation>Falsch</translation>
     </message>
     <message>
       <source>Wrong: the flag goes and does not come back (W)</source>
-      <translation type="unfinished" />
+      <translation>Falsch: Das Kennzeichen geht und kommt nicht wieder (W)</translation>
     </message>
     <message>
       <source>Later</source>
-      <translation type="unfinished" />
+      <translation>Später</translation>
     </message>
     <message>
       <source>Later: to the end of the queue (Space)</source>
-      <translation type="unfinished" />
+      <translation>Später: ans Ende der Reihe (Leertaste)</translation>
     </message>
     <message>
       <source>Right</source>
-      <translation type="unfinished" />
+      <translation>Richtig</translation>
     </message>
     <message>
       <source>Right: the flag stays (R)</source>
-      <translation type="unfinished" />
+      <translation>Richtig: Das Kennzeichen bleibt (R)</translation>
     </message>
     <message>
       <source>Keys: W wrong, Space later, R right</source>
-      <translation type="unfinished" />
+      <translation>Tasten: W falsch, Leertaste später, R richtig</translation>
     </message>
     <message>
       <source>Everything is reviewed</source>
-      <translation type="unfinished" />
+      <translation>Alles ist durchgesehen</translation>
     </message>
     <message>
       <source>Nothing to review</source>
-      <translation type="unfinished" />
+      <translation>Nichts durchzusehen</translation>
     </message>
     <message>
       <source>No photo is flagged as “{flag}” that you have not spoken about.</source>
-      <translation type="unfinished" />
+      <translation>Kein Foto ist als „{flag}“ gekennzeichnet, zu dem du nichts gesagt hast.</translation>
     </message>
     <message>
       <source>Back to the flags</source>
-      <translation type="unfinished" />
+      <translation>Zurück zu den Kennzeichen</translation>
     </message>
     <message>
       <source>This photo is covered: it may be sensitive.</source>
-      <translation type="unfinished" />
+      <translation>Dieses Foto ist verdeckt: Es ist vielleicht sensibel.</translation>
     </message>
   </context>
   <context>
@@ -4120,8 +4120,8 @@
       <translation>Kilometer</translation>
     </message>
     <message>
-      <source> km</source>
-      <translation> km</translation>
+      <source>km</source>
+      <translation>km</translation>
     </message>
     <message>
       <source>Month</source>
@@ -4170,7 +4170,7 @@
     <name>SetsList</name>
     <message>
       <source>Sets of photos to review</source>
-      <translation type="unfinished" />
+      <translation>Gruppen von Fotos zum Durchsehen</translation>
     </message>
   </context>
   <context>
@@ -4229,7 +4229,7 @@
     </message>
     <message>
       <source>Hidden photos</source>
-      <translation type="unfinished" />
+      <translation>Ausgeblendete Fotos</translation>
     </message>
     <message>
       <source>Slideshow</source>
@@ -4334,7 +4334,7 @@
     </message>
     <message>
       <source>Duplicates</source>
-      <translation type="unfinished" />
+      <translation>Doppelte</translation>
     </message>
     <message>
       <source>Flags</source>
@@ -5092,21 +5092,21 @@
     <message numerus="yes">
       <source>{n} more are gone since the trash was emptied.</source>
       <translation>
-        <numerusform>1 weiteres ist fort, seit der Papierkorb geleert wurde.</numerusform>
+        <numerusform>{n} weiteres ist fort, seit der Papierkorb geleert wurde.</numerusform>
         <numerusform>{n} weitere sind fort, seit der Papierkorb geleert wurde.</numerusform>
       </translation>
     </message>
     <message numerus="yes">
       <source>{n} lie on a drive that is not connected.</source>
       <translation>
-        <numerusform>1 liegt auf einem Laufwerk, das nicht verbunden ist.</numerusform>
+        <numerusform>{n} liegt auf einem Laufwerk, das nicht verbunden ist.</numerusform>
         <numerusform>{n} liegen auf einem Laufwerk, das nicht verbunden ist.</numerusform>
       </translation>
     </message>
     <message numerus="yes">
       <source>Restore {n} photos</source>
       <translation>
-        <numerusform>1 Foto wiederherstellen</numerusform>
+        <numerusform>{n} Foto wiederherstellen</numerusform>
         <numerusform>{n} Fotos wiederherstellen</numerusform>
       </translation>
     </message>
@@ -5116,7 +5116,7 @@
     <message numerus="yes">
       <source>Move the other {n} photos to the trash?</source>
       <translation>
-        <numerusform>Das andere Foto in den Papierkorb legen?</numerusform>
+        <numerusform>{n} anderes Foto in den Papierkorb legen?</numerusform>
         <numerusform>Die anderen {n} Fotos in den Papierkorb legen?</numerusform>
       </translation>
     </message>
@@ -5127,7 +5127,7 @@
     <message numerus="yes">
       <source>Move {n} photos</source>
       <translation>
-        <numerusform>1 Foto weglegen</numerusform>
+        <numerusform>{n} Foto weglegen</numerusform>
         <numerusform>{n} Fotos weglegen</numerusform>
       </translation>
     </message>
@@ -5138,49 +5138,49 @@
     <message numerus="yes">
       <source>{n} photos are not there any more.</source>
       <translation>
-        <numerusform>1 Foto ist nicht mehr da.</numerusform>
+        <numerusform>{n} Foto ist nicht mehr da.</numerusform>
         <numerusform>{n} Fotos sind nicht mehr da.</numerusform>
       </translation>
     </message>
     <message numerus="yes">
       <source>{n} photos lie in folders that are not connected.</source>
       <translation>
-        <numerusform>1 Foto liegt in einem Ordner, der nicht verbunden ist.</numerusform>
+        <numerusform>{n} Foto liegt in einem Ordner, der nicht verbunden ist.</numerusform>
         <numerusform>{n} Fotos liegen in Ordnern, die nicht verbunden sind.</numerusform>
       </translation>
     </message>
     <message numerus="yes">
       <source>{n} photos are in the trash already.</source>
       <translation>
-        <numerusform>1 Foto ist schon im Papierkorb.</numerusform>
+        <numerusform>{n} Foto ist schon im Papierkorb.</numerusform>
         <numerusform>{n} Fotos sind schon im Papierkorb.</numerusform>
       </translation>
     </message>
     <message numerus="yes">
       <source>{n} photos lie on a network share, which has no trash.</source>
       <translation>
-        <numerusform>1 Foto liegt auf einer Netzwerkfreigabe, die keinen Papierkorb hat.</numerusform>
+        <numerusform>{n} Foto liegt auf einer Netzwerkfreigabe, die keinen Papierkorb hat.</numerusform>
         <numerusform>{n} Fotos liegen auf einer Netzwerkfreigabe, die keinen Papierkorb hat.</numerusform>
       </translation>
     </message>
     <message numerus="yes">
       <source>{n} photos lie in folders that may not be changed.</source>
       <translation>
-        <numerusform>1 Foto liegt in einem Ordner, der nicht geändert werden darf.</numerusform>
+        <numerusform>{n} Foto liegt in einem Ordner, der nicht geändert werden darf.</numerusform>
         <numerusform>{n} Fotos liegen in Ordnern, die nicht geändert werden dürfen.</numerusform>
       </translation>
     </message>
     <message numerus="yes">
       <source>{n} photos lie on a drive without a trash.</source>
       <translation>
-        <numerusform>1 Foto liegt auf einem Laufwerk ohne Papierkorb.</numerusform>
+        <numerusform>{n} Foto liegt auf einem Laufwerk ohne Papierkorb.</numerusform>
         <numerusform>{n} Fotos liegen auf einem Laufwerk ohne Papierkorb.</numerusform>
       </translation>
     </message>
     <message numerus="yes">
       <source>{n} photos cannot be moved: this installation of Reverie cannot reach your trash.</source>
       <translation>
-        <numerusform>1 Foto kann nicht weggelegt werden: Diese Installation von Reverie erreicht deinen Papierkorb nicht.</numerusform>
+        <numerusform>{n} Foto kann nicht weggelegt werden: Diese Installation von Reverie erreicht deinen Papierkorb nicht.</numerusform>
         <numerusform>{n} Fotos können nicht weggelegt werden: Diese Installation von Reverie erreicht deinen Papierkorb nicht.</numerusform>
       </translation>
     </message>
