@@ -38,10 +38,10 @@ class Settings:
         is_viewer_strip_visible: the viewer shows similar photos and suggestions below the photo.
         slideshow_interval_s: how long a slideshow shows each photo, 2 to 30.
         is_slideshow_shuffled: a slideshow goes through its photos in random order.
-        keep_rules: values of `KeepRule`, the first that differs decides which duplicate to keep; none: the usual order.
-        protected_folders: absolute paths; duplicates in and below them are never proposed to go.
         lock_idle_minutes: hidden photos with a passcode are locked again when nothing is done for so long.
         flag_sensitivity: 'blurry=70' (0 few, 50 usual, 100 many) or 'weapon=off'; flags not named are at 50.
+        keep_rules: values of `KeepRule`, the first that differs decides which duplicate to keep; none: the usual order.
+        protected_folders: absolute paths; duplicates in and below them are never proposed to go.
     """
 
     theme: str = "system"
@@ -62,10 +62,10 @@ class Settings:
     is_viewer_strip_visible: bool = False
     slideshow_interval_s: int = 5
     is_slideshow_shuffled: bool = False
-    keep_rules: tuple[str, ...] = ()
-    protected_folders: tuple[str, ...] = ()
     flag_sensitivity: tuple[str, ...] = ()
     lock_idle_minutes: int = 5
+    keep_rules: tuple[str, ...] = ()
+    protected_folders: tuple[str, ...] = ()
     window_geometry: str = ""
 
 

@@ -22,10 +22,10 @@ from desktop_app.library.commands import (
 from desktop_app.library.group_commands import GROUP_COMMANDS
 from desktop_app.library.history import HistoryKeeper, Submit
 from desktop_app.library.jobs import pass_on, passing_failure
+from desktop_app.library.screen_lock import ScreenLock
 from desktop_app.library.smart_album_commands import SMART_ALBUM_COMMANDS
 from desktop_app.library.trash_acts import FileActs
 from desktop_app.library.trash_commands import FILE_COMMANDS, NotDuplicates
-from desktop_app.library.screen_lock import ScreenLock
 from desktop_app.store.store import Store
 
 Evidence: TypeAlias = tuple[list[PhotoView], list[Feedback]]
