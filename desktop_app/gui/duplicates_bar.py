@@ -6,7 +6,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLabel, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
 from desktop_app.gui import duplicates_facts as words
-from desktop_app.gui.duplicates_choice import Choice, is_prechosen
+from desktop_app.gui.duplicates_choice import PRECHOSEN, Choice, is_prechosen
 from desktop_app.gui.translation import counted
 
 
@@ -56,7 +56,12 @@ class DecisionBar(QWidget):
     def say(self, choice: Choice) -> None:
         """Shows a decision as it stands."""
         why = words.reasons_text(choice.found.reasons) if choice.is_as_proposed else ""
-        self.reasons.setText(self.tr("Proposed to keep: {why}").format(why=why) if why else "")
+        doubt = self.tr("These differ somewhere, so nothing is chosen to go. Look before you decide.")
+        is_doubtful = choice.found.tier in PRECHOSEN and not is_prechosen(choice.found)
+        parts = [doubt] if is_doubtful else []
+        if why:
+            parts.append(self.tr("Proposed to keep: {why}").format(why=why))
+        self.reasons.setText(" ".join(parts))
         count = len(choice.going)
         text = counted("DecisionBar", "Move 1 to the trash", "Move {n} to the trash", count)
         self.go.setText(text if count else self.tr("Move to the trash"))

@@ -809,6 +809,10 @@
       <translation type="unfinished" />
     </message>
     <message>
+      <source>These differ somewhere, so nothing is chosen to go. Look before you decide.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>Proposed to keep: {why}</source>
       <translation type="unfinished" />
     </message>

@@ -809,6 +809,10 @@
       <translation>Das sind keine doppelten Fotos; danach wird nicht wieder gefragt (K)</translation>
     </message>
     <message>
+      <source>These differ somewhere, so nothing is chosen to go. Look before you decide.</source>
+      <translation>Diese Bilder unterscheiden sich irgendwo, darum ist keines zum Gehen gewählt. Sieh sie dir an, bevor du entscheidest.</translation>
+    </message>
+    <message>
       <source>Proposed to keep: {why}</source>
       <translation>Zum Behalten vorgeschlagen: {why}</translation>
     </message>

@@ -277,3 +277,16 @@ def test_what_differs_is_marked(inline_library, photo_ids):
     assert reasons_text((KeepReason(KeepRule.PIXELS, "9 x 9", "3 x 3"), KeepReason(KeepRule.NAME))) == (
         "Has more pixels: 9 x 9, not 3 x 3 · Has the plainer name"
     )
+
+
+def test_a_picture_that_differs_somewhere_is_only_shown_and_said_so(page, photo_ids):
+    a = photo_ids
+    sure = DuplicateSet("sure", Tier.SAME_PICTURE, (a[0], a[1]), a[0])
+    doubtful = DuplicateSet("doubtful", Tier.SAME_PICTURE, (a[2], a[3]), a[2], likeness=0.5)
+    page.show_report(DuplicateReport((sure, doubtful), 24), frozenset())
+    assert page.going == {a[1]}
+    assert "differ" not in page.bar.reasons.text()
+    page.list.go(1)
+    assert page.going == frozenset()
+    assert "differ somewhere" in page.bar.reasons.text()
+    assert page.bar.only.isVisible()
