@@ -139,7 +139,7 @@ def test_changed_moved_and_missing_photos_are_told_apart(reverie, folder) -> Non
     assert (report["added"], report["moved"], report["missing"], report["changed"]) == (0, 1, 1, 1)
 
 
-def test_similar_finds_a_smaller_copy_from_outside_and_adds_nothing(reverie, folder, tmp_path) -> None:
+def test_b10_similar_finds_a_smaller_copy_from_outside_and_adds_nothing(reverie, folder, tmp_path) -> None:
     from PIL import Image
 
     reverie("index", folder)

@@ -290,3 +290,10 @@ def test_a_picture_that_differs_somewhere_is_only_shown_and_said_so(page, photo_
     assert page.going == frozenset()
     assert "differ somewhere" in page.bar.reasons.text()
     assert page.bar.only.isVisible()
+
+
+def test_b6_hiding_instead_of_trashing_is_an_outcome(page, report, photo_ids):
+    asked = heard(page.hide_wanted)
+    page.show_report(report, frozenset())
+    page.bar.hide_others.click()
+    assert asked == [((photo_ids[1],),)]

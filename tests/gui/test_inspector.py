@@ -141,7 +141,7 @@ def test_the_confidence_is_told_to_eyes_and_ears(qtbot, theme_app) -> None:
     assert "87 %" in chip.accessibleName()
 
 
-def test_suggested_tags_can_be_switched_off(window, qtbot) -> None:
+def test_d2_suggested_tags_can_be_switched_off(window, qtbot) -> None:
     from dataclasses import replace
 
     choose(window, qtbot, "beach-0.jpg")

@@ -121,7 +121,7 @@ def test_a_screen_reader_hears_photo_date_and_tags_and_no_path() -> None:
     assert model.data(model.index(0), Role.SCORE) == pytest.approx(0.871)
 
 
-def test_a_drag_carries_ids_and_files_and_only_copies(tmp_path: Path) -> None:
+def test_f8_a_drag_carries_ids_and_files_and_only_copies(tmp_path: Path) -> None:
     model = PhotoModel()
     asked: list[list[int]] = []
 

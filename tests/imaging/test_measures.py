@@ -70,7 +70,7 @@ def test_motion_blur_shows_though_one_direction_stays_crisp(axis: int) -> None:
     assert measure(dragged(scene(512, 384), 15, axis)).sharpness < 0.6 * crisp
 
 
-def test_a_blurred_background_is_not_punished() -> None:
+def test_d13_a_blurred_background_is_not_punished() -> None:
     pixels = scene(512, 384)
     portrait = blurred(pixels, 6).copy()
     portrait[100:300, 180:340] = pixels[100:300, 180:340]

@@ -100,7 +100,7 @@ def test_names_that_are_taken_in_the_trash_are_not_written_over(desk: Desk) -> N
     assert "0.jpg" in desk.here()
 
 
-def test_a_trashed_photo_keeps_what_was_said_and_is_shown_on_its_page_alone(desk: Desk) -> None:
+def test_b16_a_trashed_photo_keeps_what_was_said_and_is_shown_on_its_page_alone(desk: Desk) -> None:
     desk.run(SetRating((1,), 5))
     desk.run(AddTag((1,), "mine"))
     desk.run(CreateAlbum("All", (1, 2)))

@@ -20,7 +20,7 @@ def flags(desk: Desk, path: Path) -> set[FlagName]:
     return {FlagName(flag.name) for flag in desk.reader.flags.for_photo(photo.id)}
 
 
-def test_without_the_model_for_vectors_photos_are_flagged_once_and_wait_for_it(
+def test_d3_without_the_model_for_vectors_photos_are_flagged_once_and_wait_for_it(
     make_desk: Callable[..., Desk], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     desk = make_desk("no-embedder", "files")

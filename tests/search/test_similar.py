@@ -89,7 +89,7 @@ def library(tmp_path: Path) -> Iterator[Library]:
     library.store.close()
 
 
-def test_alike_photos_come_by_falling_score(library: Library) -> None:
+def test_b24_alike_photos_come_by_falling_score(library: Library) -> None:
     library.add(strangers(60))
     ids = library.add(np.stack([like(0, c, n) for n, c in enumerate((0.7, 0.9, 0.55, 0.45, 0.99))]))
     result = library.find(axis_of(0))
@@ -100,7 +100,7 @@ def test_alike_photos_come_by_falling_score(library: Library) -> None:
     assert result.matches[0].path == Path("/photos/00064.jpg")
 
 
-def test_nothing_alike_says_so_and_gives_the_nearest_three(library: Library) -> None:
+def test_b11_nothing_alike_says_so_and_gives_the_nearest_three(library: Library) -> None:
     library.add(strangers(60))
     (near,) = library.add(like(0, 0.3)[None])
     result = library.find(axis_of(0))

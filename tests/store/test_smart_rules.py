@@ -99,7 +99,7 @@ CASES: list[tuple[Rule, set[str]]] = [
 
 
 @pytest.mark.parametrize(("rule", "expected"), CASES, ids=[f"{r.field}-{r.operator}-{r.text}" for r, _ in CASES])
-def test_a_rule_finds_just_the_photos_it_is_true_of(
+def test_b23_a_rule_finds_just_the_photos_it_is_true_of_colours_among_them(
     store: Store, photos: dict[str, PhotoId], rule: Rule, expected: set[str]
 ) -> None:
     assert rule.is_complete()
