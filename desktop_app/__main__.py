@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import gc
 import os
 import sys
 from collections.abc import Sequence
@@ -23,6 +24,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return cli.main(words)
     options = _window_parser().parse_args(words)
     if has_display():
+        gc.disable()  # what importing makes is no garbage; the window turns it on again when its first tiles are there
         from desktop_app import app
 
         return app.run(options.home, options.folders)

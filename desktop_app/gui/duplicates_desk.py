@@ -13,7 +13,6 @@ from desktop_app.domain.ids import PhotoId
 from desktop_app.domain.library import Changes
 from desktop_app.errors import CancelledError, UserError
 from desktop_app.gui import places
-from desktop_app.gui.duplicates_facts import sets_text
 from desktop_app.gui.edit_words import done_text
 from desktop_app.gui.places import Kind
 from desktop_app.gui.refreshing import Pace
@@ -22,6 +21,7 @@ from desktop_app.library.commands import SetHidden
 from desktop_app.library.trash_commands import NotDuplicates, ResolveDuplicates
 
 if TYPE_CHECKING:
+    from desktop_app.domain.duplicate import DuplicateReport
     from desktop_app.gui.duplicates_page import DuplicatesPage
     from desktop_app.gui.window import MainWindow
     from desktop_app.library.queries import Queries
@@ -121,6 +121,8 @@ class DuplicatesDesk(QObject):
         self._bridge.when_done(future, found, failed, receiver=page, is_current=is_current)
 
     def _show(self, report: DuplicateReport, sensitive: frozenset[PhotoId]) -> None:
+        from desktop_app.gui.duplicates_facts import sets_text  # late, as everything only this page needs
+
         self.make_page().show_report(report, sensitive)
         navigator = self._window.navigator
         navigator.notes[places.DUPLICATES] = sets_text(len(report.sets)) if report.sets else ""

@@ -36,7 +36,6 @@ from desktop_app.library.commands import (
     Undo,
 )
 from desktop_app.library.flag_commands import ConfirmFlag
-from desktop_app.library.group_acts import apply_to_group
 from desktop_app.library.group_commands import GROUP_COMMANDS
 from desktop_app.library.smart_album_commands import SMART_ALBUM_COMMANDS, apply_to_smart_album
 from desktop_app.library.trash_commands import FILE_COMMANDS, NotDuplicates
@@ -55,6 +54,8 @@ def apply_edit(store: Store, command: EditCommand) -> Edit | None:
     if isinstance(command, ALBUM_COMMANDS):
         return _apply_to_album(store, command)
     if isinstance(command, GROUP_COMMANDS):
+        from desktop_app.library.group_acts import apply_to_group  # late: it is large, and acts on groups are rare
+
         return apply_to_group(store, command)
     if isinstance(command, SMART_ALBUM_COMMANDS):
         return apply_to_smart_album(store, command)

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from concurrent.futures import Future
-from typing import TypeAlias
+from functools import cached_property
+from typing import TYPE_CHECKING, TypeAlias
 
 from desktop_app.domain.history import Feedback, PhotoView
 from desktop_app.domain.ids import AlbumId, InterestId, PhotoId
@@ -24,9 +25,11 @@ from desktop_app.library.history import HistoryKeeper, Submit
 from desktop_app.library.jobs import pass_on, passing_failure
 from desktop_app.library.screen_lock import ScreenLock
 from desktop_app.library.smart_album_commands import SMART_ALBUM_COMMANDS
-from desktop_app.library.trash_acts import FileActs
 from desktop_app.library.trash_commands import FILE_COMMANDS, NotDuplicates
 from desktop_app.store.store import Store
+
+if TYPE_CHECKING:
+    from desktop_app.library.trash_acts import FileActs
 
 Evidence: TypeAlias = tuple[list[PhotoView], list[Feedback]]
 
@@ -39,7 +42,6 @@ class Editor:
         publish: tells everybody of changes.
         history: keeps what an edit says about taste.
         evidence_of: the looks and acts behind an interest, asked for on another lane.
-        files: does what moves files.
         lock: refuses what would bring locked photos to light.
     """
 
@@ -49,7 +51,6 @@ class Editor:
         publish: Callable[[Changes], None],
         history: HistoryKeeper,
         evidence_of: Callable[[InterestId], Future[Evidence]],
-        files: FileActs,
         lock: ScreenLock,
     ) -> None:
         self._lock = lock
@@ -57,7 +58,13 @@ class Editor:
         self._publish = publish
         self._history = history
         self._evidence_of = evidence_of
-        self._files = files
+
+    @cached_property
+    def _files(self) -> FileActs:
+        """Does what moves files; loaded with the first act that may."""
+        from desktop_app.library.trash_acts import FileActs
+
+        return FileActs(self._submit, self._publish)
 
     def run(self, command: EditCommand | ForgetInterest) -> Future[Edit | None]:
         """Does an edit. The future raises UserError when it cannot be done; then nothing was changed."""

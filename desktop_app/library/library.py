@@ -31,7 +31,7 @@ from desktop_app.library.roots import add_root, exclusion_rules
 from desktop_app.library.screen_lock import ScreenLock
 from desktop_app.library.similarity import SimilarFinder
 from desktop_app.library.suggesting import Suggester
-from desktop_app.library.trash_acts import FileActs, settle_at_start
+from desktop_app.library.trash_start import settle_at_start
 from desktop_app.paths import LibraryPaths, models_dir
 from desktop_app.settings import Settings
 from desktop_app.store.lock import LibraryInUseError
@@ -129,8 +129,7 @@ class Library:
         self._similar = SimilarFinder(self.paths, self._inference, self._on_store, self.lock.keeps_back)
         self._suggester = Suggester(self._similar)
         self._history = HistoryKeeper(submit, publish, self._settings)
-        files = FileActs(submit, publish)
-        self._editor = Editor(submit, publish, self._history, self._suggester.evidence, files, self.lock)
+        self._editor = Editor(submit, publish, self._history, self._suggester.evidence, self.lock)
         self._order = Order(self._make_read_lane, submit, publish, self.ask, self._similar, self._settings)
         self._indexer = Indexer(self._open_ingest, self._stream.publish, self._similar.catch_up)
         self._watching: Watching | None = None

@@ -7,20 +7,20 @@ from functools import cached_property
 from typing import TYPE_CHECKING, TypeVar
 
 from desktop_app.domain.library import Changes
-from desktop_app.library.duplicates import DuplicateFinder
 from desktop_app.library.flagging import FlagKeeper
-from desktop_app.library.grouping import GroupKeeper
 from desktop_app.library.history import Submit
 from desktop_app.library.jobs import Lane
 from desktop_app.library.queries import Ask
 from desktop_app.library.similarity import SimilarFinder
-from desktop_app.library.trash import Trash
 from desktop_app.settings import Settings
 from desktop_app.store.store import Store
 
 if TYPE_CHECKING:
+    from desktop_app.library.duplicates import DuplicateFinder
+    from desktop_app.library.grouping import GroupKeeper
     from desktop_app.library.occasions import EventFinder
     from desktop_app.library.smart_albums import SmartAlbumKeeper
+    from desktop_app.library.trash import Trash
 
 T = TypeVar("T")
 
@@ -51,7 +51,6 @@ class Order:
     ) -> None:
         self._make_lane = make_lane
         self._lane = make_lane("order")
-        self.trash = Trash(make_lane, submit, publish)
         self.flags = FlagKeeper(submit, publish, ask)
         self._submit = submit
         self._publish = publish
@@ -60,8 +59,17 @@ class Order:
         self.use_settings(settings)
 
     @cached_property
+    def trash(self) -> Trash:
+        """What lies in the system's trash, and what could go there. Nothing of it is loaded before somebody asks."""
+        from desktop_app.library.trash import Trash
+
+        return Trash(self._make_lane, self._submit, self._publish)
+
+    @cached_property
     def groups(self) -> GroupKeeper:
-        """Photos that look alike, and the map they lie on."""
+        """Photos that look alike, and the map they lie on. Nothing of them is loaded before somebody asks."""
+        from desktop_app.library.grouping import GroupKeeper
+
         return GroupKeeper(self._lane, self._submit, self._publish, self._ask)
 
     @cached_property
@@ -73,7 +81,9 @@ class Order:
 
     @cached_property
     def duplicates(self) -> DuplicateFinder:
-        """Photos that are one file, one picture or one moment."""
+        """Photos that are one file, one picture or one moment. Nothing of them is loaded before somebody asks."""
+        from desktop_app.library.duplicates import DuplicateFinder
+
         return DuplicateFinder(self._lane, self._similar.with_index, lambda: self._settings)
 
     @cached_property
@@ -92,9 +102,12 @@ class Order:
 
     def close(self, timeout_s: float) -> None:
         """Ends the lane; what it was at is given up."""
-        self.groups.cancel()
-        self.duplicates.close(timeout_s)
-        self.trash.close(timeout_s)
+        if "groups" in self.__dict__:
+            self.groups.cancel()
+        if "duplicates" in self.__dict__:
+            self.duplicates.close(timeout_s)
+        if "trash" in self.__dict__:
+            self.trash.close(timeout_s)
         if "events" in self.__dict__:
             self.events.close(timeout_s)
         if "smart_albums" in self.__dict__:

@@ -217,13 +217,6 @@ def settle(store: Store, trash: SystemTrash | None = None) -> frozenset[PhotoId]
     return frozenset(seen)
 
 
-def settle_at_start(store: Store) -> tuple[str, ...]:
-    """Ends what was cut off, before anybody looks at a library that was opened; returns what it has to say."""
-    if not store.is_read_only:
-        settle(store)
-    return store.notices
-
-
 def _few(problems: Sequence[str]) -> tuple[str, ...]:
     left = len(problems) - MAX_PROBLEMS
     return (*problems[:MAX_PROBLEMS], *([f"... and {left:,} more like these."] if left > 0 else []))
