@@ -16,6 +16,7 @@ from PySide6.QtGui import (
     QAccessibleEvent,
     QContextMenuEvent,
     QFocusEvent,
+    QHideEvent,
     QKeyEvent,
     QMouseEvent,
     QNativeGestureEvent,
@@ -85,6 +86,7 @@ class MapView(QWidget):
         current = self.current_id
         self.content = content
         self.hovered_row = -1
+        self.pictures.tell(None)
         self.current_row = content.row_of(current) if current is not None else -1
         if not self._is_fitted:
             self.show_all(is_gliding=False)
@@ -200,6 +202,11 @@ class MapView(QWidget):
             self.set_current(int(np.argmin(np.hypot(content.x - x, content.y - y))), is_keyed=True)
         else:
             self.set_current(towards(content.x, content.y, self.current_row, step), is_keyed=True)
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        """Qt: nobody waits for a name any more."""
+        super().hideEvent(event)
+        self.pictures.tell(None)
 
     def hover(self, point: QPointF | None) -> None:
         """The pointer is here, or nowhere."""

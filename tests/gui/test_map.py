@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 import numpy as np
 import pytest
 from PySide6.QtCore import QPoint, QPointF, QRectF, QSizeF, Qt
@@ -46,7 +48,7 @@ def content(inline_library) -> MapContent:
 
 
 @pytest.fixture
-def view(qtbot, inline_library, content) -> MapView:
+def view(qtbot, inline_library, content) -> Iterator[MapView]:
     made = MapView(inline_library, Bridge())
     made.motion.is_reduced = True
     qtbot.addWidget(made)
@@ -55,7 +57,8 @@ def view(qtbot, inline_library, content) -> MapView:
     qtbot.waitExposed(made)
     made.show_content(content)
     made.setFocus()
-    return made
+    yield made
+    made.hide()  # what it would still ask is not asked of a library that is closed
 
 
 def point_of(view: MapView, row: int) -> QPoint:
