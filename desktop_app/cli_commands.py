@@ -37,6 +37,8 @@ def opened(paths: LibraryPaths, *, must_exist: bool = True, is_reading: bool = T
         raise UserError(f"There is no library in {shown(paths.home)} yet.", advice="Begin with: reverie index FOLDER")
     library = Library.open(paths, load_settings(paths.settings), is_reading_enough=is_reading)
     try:
+        while not library.order.flags.catch_up().result(WAIT_S):
+            pass  # the settings may have changed since the last run: an answer follows those of now
         yield library
     finally:
         library.close()

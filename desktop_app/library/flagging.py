@@ -48,18 +48,28 @@ class FlagKeeper:
         self._wanted.swap(lambda _: choices_from(settings.flag_sensitivity))
         return self._submit(self._follow)
 
+    def catch_up(self) -> Future[bool]:
+        """Takes the next turn now. The answer is True when the flags are what the choices make them.
+
+        It is True as well where this process only reads: the one that writes follows its own settings.
+        """
+        return self._submit(self._take_turn)
+
     def _follow(self, store: Store) -> None:
+        if not self._take_turn(store):
+            self._submit(self._follow)
+
+    def _take_turn(self, store: Store) -> bool:
         if not store.db.is_writer:
-            return
+            return True
         if not self._is_caught_up:
-            found = store.assessments.catch_up(CAUGHT_UP_AT_ONCE)
-            self._is_caught_up = not found
-            if found:
-                self._submit(self._follow)
-                return
+            self._is_caught_up = not store.assessments.catch_up(CAUGHT_UP_AT_ONCE)
+            if not self._is_caught_up:
+                return False
         choices = self._wanted.get()
         if not store.assessments.is_made_with(choices):
             self._tell(store.assessments.choose(choices))
+        return True
 
     def _tell(self, changed: list[PhotoId]) -> None:
         if changed:

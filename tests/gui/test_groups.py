@@ -11,12 +11,14 @@ from PySide6.QtCore import QLocale, QPoint, QPointF, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QWidget
 
+from desktop_app.domain.group import Grouping
 from desktop_app.domain.ids import GroupId, PhotoId
 from desktop_app.domain.library import Changes, Counts, Page, Scope
 from desktop_app.gui import places
 from desktop_app.gui.edit_words import LABELS
 from desktop_app.gui.group_bar import GroupBar
 from desktop_app.gui.group_chooser import GroupChooser
+from desktop_app.gui.groups_slider import CoarsenessSlider
 from desktop_app.gui.places import Kind
 from desktop_app.gui.window import MainWindow
 from desktop_app.library.grouping import GroupKeeper
@@ -296,12 +298,12 @@ def test_the_slider_finds_other_groups_when_it_is_let_go_and_undo_brings_them_ba
     qtbot.waitUntil(lambda: names(window) == before)
 
 
-def test_near_its_natural_place_the_slider_leaves_the_number_to_the_measure(window, page, qtbot) -> None:
-    slider = page.bar.slider
+def test_near_its_natural_place_the_slider_leaves_the_number_to_the_measure(qtbot) -> None:
+    slider = CoarsenessSlider()  # in no window: nobody answers what it asks for
+    qtbot.addWidget(slider)
     asked: list[object] = []
     slider.count_wanted.connect(asked.append)
-    grouping = page.grouping
-    slider.show_grouping(type(grouping)(grouping.groups, asked=4, chosen=12, smallest=2, largest=40))
+    slider.show_grouping(Grouping((), asked=4, chosen=12, smallest=2, largest=40))
     assert slider.count == 4
     assert slider.automatic_step is not None
     slider.setValue(slider.automatic_step + 9)
