@@ -1,4 +1,4 @@
-"""Steps of the schema for order without work: smart albums and groups. `schema` lists them with the others."""
+"""Steps of the schema for order without work: smart albums, groups, events. `schema` lists them with the others."""
 
 from __future__ import annotations
 
@@ -81,5 +81,19 @@ GROUPS = (
         space BLOB NOT NULL,
         photo_count INTEGER NOT NULL,
         sequence INTEGER NOT NULL
+    )""",
+)
+
+EVENTS = (
+    # What the user said of events: that one begins with a photo, that two photos and all between belong together, or
+    # what one is called. `anchors` is JSON: photo ids, each with the time it was taken at when this was said. They are
+    # no references: of a photo that is gone the time still holds. AUTOINCREMENT: see album.
+    """CREATE TABLE event_correction (
+        id INTEGER PRIMARY KEY AUTOINCREMENT,
+        act TEXT NOT NULL,
+        level TEXT NOT NULL,
+        name TEXT NOT NULL,
+        anchors TEXT NOT NULL,
+        checksum INTEGER NOT NULL
     )""",
 )

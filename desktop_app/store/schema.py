@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from desktop_app.store.flag_schema import FLAG_REVIEW
-from desktop_app.store.order_schema import GROUPS, SMART_ALBUMS
+from desktop_app.store.order_schema import EVENTS, GROUPS, SMART_ALBUMS
 
 _LIBRARY = (
     "PRAGMA application_id = 0x52455645",
@@ -353,4 +353,5 @@ STEPS: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("trash", _TRASH),
     ("groups", GROUPS),
     ("flag review", FLAG_REVIEW),
+    ("event corrections", EVENTS),
 )

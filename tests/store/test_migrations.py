@@ -73,6 +73,7 @@ ROWS: dict[int, tuple[str, ...]] = {
         "INSERT INTO assessment (photo_id, blurry) VALUES (7, 9000)",
         "INSERT INTO screen_lock VALUES (1, x'01', 16384, 8, 1, x'02', 1, 5, 91)",
     ),
+    15: ("INSERT INTO event_correction VALUES (1, 'name', 'event', 'Wedding', '[[7, 1500000000000]]', 90)",),
 }
 
 
