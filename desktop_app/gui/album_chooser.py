@@ -4,26 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from PySide6.QtCore import QEvent, QLocale, QModelIndex, QObject, QPersistentModelIndex, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QKeyEvent, QPainter, QPixmap
-from PySide6.QtWidgets import (
-    QDialog,
-    QHBoxLayout,
-    QLabel,
-    QLineEdit,
-    QListWidget,
-    QListWidgetItem,
-    QPushButton,
-    QStyle,
-    QStyledItemDelegate,
-    QStyleOptionViewItem,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtCore import QLocale, QModelIndex, QObject, QPersistentModelIndex, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QColor, QPainter, QPixmap
+from PySide6.QtWidgets import QListWidgetItem, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
 from desktop_app.domain.album import Album
 from desktop_app.domain.ids import PhotoId
 from desktop_app.gui import icons, theme
+from desktop_app.gui.list_chooser import ListChooser
 from desktop_app.gui.sidebar_delegate import MAX_NAME
 from desktop_app.gui.translation import counted
 
@@ -83,7 +71,7 @@ class ChooserDelegate(QStyledItemDelegate):
         painter.restore()
 
 
-class AlbumChooser(QDialog):
+class AlbumChooser(ListChooser):
     """Asks which album photos go into."""
 
     album_chosen = Signal(object)  # AlbumId
@@ -97,69 +85,27 @@ class AlbumChooser(QDialog):
         *,
         cover_of: Callable[[PhotoId], QPixmap | None] = lambda _photo: None,
     ) -> None:
-        super().__init__(parent)
+        words = counted("AlbumChooser", "Add 1 photo to", "Add {n} photos to", photo_count)
+        hint = self.tr("Find an album, or name a new one")
+        super().__init__(words, hint, self.tr("Albums"), self.tr("Add"), (WIDTH_PX, LIST_PX), parent)
         self._albums = list(albums)
         self.setWindowTitle(self.tr("Add to album"))
-        words = counted("AlbumChooser", "Add 1 photo to", "Add {n} photos to", photo_count)
-        self.lead = QLabel(words, self)
-        self.lead.setProperty("kind", "header")
-        self.field = QLineEdit(self)
         self.field.setMaxLength(MAX_NAME)
-        self.field.setPlaceholderText(self.tr("Find an album, or name a new one"))
-        self.field.setAccessibleName(self.tr("Find an album, or name a new one"))
-        self.field.setClearButtonEnabled(True)
-        self.field.textChanged.connect(self._fill)
-        self.field.installEventFilter(self)
-        self.list = QListWidget(self)
         self.list.setObjectName("places")
-        self.list.setAccessibleName(self.tr("Albums"))
         self.list.setItemDelegate(ChooserDelegate(self.list, cover_of))
-        self.list.setMouseTracking(True)
-        self.list.setFixedHeight(LIST_PX)
-        self.list.setFrameShape(QListWidget.Shape.NoFrame)
-        self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.list.itemActivated.connect(lambda _item: self.accept())
-        self.list.itemClicked.connect(lambda _item: self.accept())
-        self.button = QPushButton(self.tr("Add"), self)
-        self.button.setProperty("kind", "primary")
-        self.button.setDefault(True)
-        self.button.clicked.connect(self.accept)
-        self.cancel = QPushButton(self.tr("Cancel"), self)
-        self.cancel.setAutoDefault(False)
-        self.cancel.clicked.connect(self.reject)
-        self._arrange()
-        self._fill("")
-        self.resize(WIDTH_PX, self.sizeHint().height())
-        self.field.setFocus()
+        self.begin()
 
-    def _arrange(self) -> None:
-        column = QVBoxLayout(self)
-        column.setContentsMargins(20, 18, 20, 16)
-        column.setSpacing(10)
-        for widget in (self.lead, self.field, self.list):
-            column.addWidget(widget)
-        foot = QHBoxLayout()
-        foot.addStretch(1)
-        foot.addWidget(self.cancel)
-        foot.addWidget(self.button)
-        column.addLayout(foot)
-
-    def _fill(self, text: str) -> None:
-        """Shows the albums that hold the words, those that begin with them first; and what would be made new."""
-        wanted = " ".join(text.split())
+    def fill(self, wanted: str) -> None:
+        """Adds the albums that hold the words, those that begin with them first; and what would be made new."""
         key = wanted.casefold()
         found = [album for album in self._albums if key in album.name.casefold()]
         found.sort(key=lambda album: not album.name.casefold().startswith(key))
-        self.list.clear()
         for album in found:
             self._add(album.name, album, album.name)
         if wanted and all(album.name.casefold() != key for album in self._albums):
             self._add(self.tr("New album “{name}”").replace("{name}", wanted), None, wanted)
-        if self.list.count():
-            self.list.setCurrentRow(0)
-        is_new = bool(self.list.count()) and self.list.currentItem().data(ALBUM_ROLE) is None
+        is_new = bool(self.list.count()) and self.list.item(0).data(ALBUM_ROLE) is None
         self.button.setText(self.tr("Create and add") if is_new else self.tr("Add"))
-        self.button.setEnabled(bool(self.list.count()))
 
     def _add(self, text: str, album: Album | None, name: str) -> None:
         item = QListWidgetItem(text)
@@ -170,22 +116,9 @@ class AlbumChooser(QDialog):
             item.setData(Qt.ItemDataRole.AccessibleTextRole, f"{text}, {photos}")
         self.list.addItem(item)
 
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Qt: up and down in the field walk through the list."""
-        if watched is self.field and event.type() == QEvent.Type.KeyPress and isinstance(event, QKeyEvent):
-            step = {Qt.Key.Key_Up: -1, Qt.Key.Key_Down: 1}.get(Qt.Key(event.key()))
-            if step is not None and self.list.count():
-                self.list.setCurrentRow(min(max(self.list.currentRow() + step, 0), self.list.count() - 1))
-                return True
-        return super().eventFilter(watched, event)
-
-    def accept(self) -> None:
-        """Qt: adds to the album of the line chosen, or makes the one named."""
-        item = self.list.currentItem()
-        if item is None:
-            return
+    def choose(self, item: QListWidgetItem) -> None:
+        """Says which album was chosen, or which name one is to be made by."""
         album = item.data(ALBUM_ROLE)
-        super().accept()
         if album is not None:
             self.album_chosen.emit(album.id)
         else:

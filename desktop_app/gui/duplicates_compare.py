@@ -5,18 +5,16 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QPointF, QRectF, Qt, Signal
-from PySide6.QtGui import QColor, QKeyEvent, QPainter, QPixmap, QResizeEvent
+from PySide6.QtCore import QPointF, QRectF, Qt, Signal
+from PySide6.QtGui import QColor, QKeyEvent, QPainter, QResizeEvent
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
 from desktop_app.domain.ids import PhotoId
 from desktop_app.domain.photo import Photo
-from desktop_app.domain.visibility import is_veiled
 from desktop_app.gui import facts, icons, theme
+from desktop_app.gui.covered_picture import CoveredPicture
 from desktop_app.gui.duplicates_facts import FactRow, fact_rows
-from desktop_app.gui.picture_view import KEY_STEP, PictureView
-from desktop_app.gui.view_loader import ViewLoader
-from desktop_app.gui.viewer_controls import Curtain
+from desktop_app.gui.picture_view import KEY_STEP
 
 if TYPE_CHECKING:
     from desktop_app.gui.bridge import Bridge
@@ -116,13 +114,9 @@ class Pane(QWidget):
 
     def __init__(self, library: Library, bridge: Bridge, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.photo: Photo | None = None
-        self.is_veiling = True
-        self._unveiled: set[PhotoId] = set()
-        self.canvas = PictureView(self)
+        self.canvas = CoveredPicture(library, bridge, self)
         self.badge = Badge(self.canvas)
-        self.curtain = Curtain(self.canvas)
-        self.curtain.shown.connect(self._unveil)
+        self.badge.move(8, 8)
         self.name = QLabel(self)
         self.name.setTextFormat(Qt.TextFormat.PlainText)
         self.name.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
@@ -137,12 +131,6 @@ class Pane(QWidget):
             policy.setRetainSizeWhenHidden(True)  # so that both pictures keep one height
             button.setSizePolicy(policy)
         self.facts = FactTable(self)
-        self._loader = ViewLoader(library, bridge, self)
-        self._loader.thumbnail_ready.connect(lambda photo, pixmap: self._on_form(photo, "thumbnail", pixmap))
-        self._loader.screen_ready.connect(self._on_screen)
-        self._loader.full_ready.connect(lambda photo, pixmap: self._on_form(photo, "full", pixmap))
-        self._loader.failed.connect(self._on_failed)
-        self.canvas.full_wanted.connect(lambda: self._loader.fetch_full(self.photo.id) if self.photo else None)
         line = QHBoxLayout()
         line.setSpacing(8)
         line.addWidget(self.name, 1)
@@ -155,31 +143,22 @@ class Pane(QWidget):
         column.addLayout(line)
         column.addWidget(self.facts)
 
+    @property
+    def photo(self) -> Photo | None:
+        """The photo shown."""
+        return self.canvas.photo
+
     def show_photo(self, photo: Photo | None, other: Photo | None) -> None:
         """Shows a photo with its facts against another's; None empties the pane."""
-        is_new = photo is None or self.photo is None or photo.id != self.photo.id
-        self.photo = photo
-        if photo is None:
-            self._loader.stop()
-            return
-        self.name.setText(self.name.fontMetrics().elidedText(photo.name, Qt.TextElideMode.ElideMiddle, 420))
-        self.name.setToolTip(facts.left_to_right(str(photo.path)))
-        self.canvas.setAccessibleName(facts.photo_description(photo))
-        self.facts.show_rows(fact_rows(photo, other))
-        if is_new:
-            self.canvas.start(photo.width_px, photo.height_px)
-            self._loader.set_edge(round(max(self.canvas.width(), self.canvas.height()) * self.devicePixelRatioF()))
-            self._loader.show(photo.id, ())
-        self._cover()
+        self.canvas.show_photo(photo)
+        if photo is not None:
+            self.name.setText(self.name.fontMetrics().elidedText(photo.name, Qt.TextElideMode.ElideMiddle, 420))
+            self.name.setToolTip(facts.left_to_right(str(photo.path)))
+            self.facts.show_rows(fact_rows(photo, other))
 
     def prefetch(self, ids: Sequence[PhotoId]) -> None:
         """Fetches what is likely to be shown next."""
-        wanted = [self.photo.id, *ids] if self.photo is not None else list(ids)
-        self._loader.prefetch(wanted)
-
-    def forget(self, ids: Sequence[PhotoId]) -> None:
-        """Drops pictures whose files changed."""
-        self._loader.forget(ids)
+        self.canvas.loader.prefetch([self.photo.id, *ids] if self.photo is not None else ids)
 
     def say(self, *, is_kept: bool, is_fixed: bool) -> None:
         """Shows what becomes of the photo; one that is fixed cannot be turned."""
@@ -188,59 +167,6 @@ class Pane(QWidget):
         self.turn.setText(self.tr("To the trash") if is_kept else self.tr("Keep too"))
         self.turn.setAccessibleName(self.turn.text())
         self.turn.setVisible(not is_fixed)
-
-    def _cover(self) -> None:
-        photo = self.photo
-        if photo is None:
-            return
-        is_covered = self.is_veiling and is_veiled(photo.status) and photo.id not in self._unveiled
-        trouble = facts.trouble_text(photo)
-        self.canvas.set_hidden(is_hidden=is_covered)
-        if is_covered:
-            self.curtain.say("hide", self.tr("This photo is covered: it may be sensitive."), has_button=True)
-        elif trouble and self.canvas.is_empty:
-            self.curtain.say("image-damaged", trouble, has_button=False)
-        else:
-            self.curtain.hide()
-        self._place()
-
-    def _unveil(self) -> None:
-        if self.photo is not None:
-            self._unveiled.add(self.photo.id)
-            self._cover()
-
-    def _on_form(self, photo_id: PhotoId, form: str, pixmap: QPixmap) -> None:
-        if self.photo is not None and photo_id == self.photo.id:
-            self.canvas.show_form(form, pixmap)
-
-    def _on_screen(self, photo_id: PhotoId, pixmap: QPixmap, width_px: int, height_px: int) -> None:
-        if self.photo is not None and photo_id == self.photo.id:
-            self.canvas.correct_size(width_px, height_px)
-            self.canvas.show_form("screen", pixmap)
-            self._cover()
-
-    def _on_failed(self, photo_id: PhotoId, sentence: str) -> None:
-        if self.photo is not None and photo_id == self.photo.id and self.canvas.is_empty:
-            self.curtain.say("image-damaged", sentence, has_button=False)
-            self._place()
-
-    def _place(self) -> None:
-        self.badge.move(8, 8)
-        self.badge.raise_()
-        width = min(320, self.canvas.width() - 16)
-        self.curtain.resize(width, 140)
-        self.curtain.move((self.canvas.width() - width) // 2, max(0, (self.canvas.height() - 140) // 2))
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        """Qt: signs stay where they belong."""
-        super().resizeEvent(event)
-        self._place()
-
-    def event(self, event: QEvent) -> bool:
-        """Qt: the canvas has its place after the layout."""
-        if event.type() == QEvent.Type.LayoutRequest:
-            self._place()
-        return super().event(event)
 
 
 class Comparison(QWidget):
@@ -269,9 +195,8 @@ class Comparison(QWidget):
 
     def set_veiling(self, *, is_veiling: bool) -> None:
         """Takes over whether sensitive photos are covered."""
-        for pane, mate in ((self.left, self.right), (self.right, self.left)):
-            pane.is_veiling = is_veiling
-            pane.show_photo(pane.photo, mate.photo)
+        for pane in (self.left, self.right):
+            pane.canvas.set_veiling(is_veiling=is_veiling)
 
     def clear(self) -> None:
         """Lets go of both photos."""

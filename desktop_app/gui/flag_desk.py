@@ -114,14 +114,15 @@ class FlagDesk(QObject):
     def take_settings(self) -> None:
         """Follows the window's settings."""
         if self.review is not None:
-            self.review.set_options(is_veiling=self._window.settings.is_veiling_sensitive)
+            self.review.canvas.set_veiling(is_veiling=self._window.settings.is_veiling_sensitive)
 
     def take_news(self, changes: Changes) -> None:
         """What is shown is asked for again: at once after an act, at its pace while photos come in."""
         if changes.updated and not changes.is_undo_changed:
-            for page in (self.page, self.review):
-                if page is not None:
-                    page.forget(list(changes.updated))
+            if self.page is not None:
+                self.page.forget(list(changes.updated))
+            if self.review is not None:
+                self.review.canvas.loader.forget(list(changes.updated))
         is_seen = self._is_at(Kind.FLAGS) or self._is_at(Kind.FLAG_REVIEW)
         if is_seen and (changes.is_membership_changed or changes.added or changes.updated):
             self._pace.want()

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, Qt, Signal, SignalInstance
-from PySide6.QtGui import QKeyEvent, QPixmap, QResizeEvent
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
     QComboBox,
     QHBoxLayout,
@@ -20,20 +20,15 @@ from PySide6.QtWidgets import (
 
 from desktop_app.domain.ids import PhotoId
 from desktop_app.domain.photo import Flag, FlagName, Photo
-from desktop_app.domain.visibility import is_veiled
 from desktop_app.gui import facts
+from desktop_app.gui.covered_picture import CoveredPicture
 from desktop_app.gui.empty_state import Drawing, EmptyState
 from desktop_app.gui.flag_words import question
-from desktop_app.gui.picture_view import PictureView
 from desktop_app.gui.translation import counted
-from desktop_app.gui.view_loader import ViewLoader
-from desktop_app.gui.viewer_controls import Curtain
 
 if TYPE_CHECKING:
     from desktop_app.gui.bridge import Bridge
     from desktop_app.library.library import Library
-
-CURTAIN_PX = (320, 140)
 
 
 class ReviewPage(QWidget):
@@ -47,9 +42,6 @@ class ReviewPage(QWidget):
 
     def __init__(self, library: Library, bridge: Bridge, parent: QWidget) -> None:
         super().__init__(parent)
-        self.photo: Photo | None = None
-        self.is_veiling = True
-        self._unveiled: set[PhotoId] = set()
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setAccessibleName(self.tr("Review of flags"))
         self.question, self.left_over, self.why, self.about = (QLabel(self) for _ in range(4))
@@ -66,9 +58,8 @@ class ReviewPage(QWidget):
         self.order.addItems([self.tr("Surest first"), self.tr("Most doubtful first")])
         self.order.setAccessibleName(self.tr("Order"))
         self.order.currentIndexChanged.connect(lambda index: self.order_changed.emit(index == 0))
-        self.canvas = PictureView(self)
-        self.curtain = Curtain(self.canvas)
-        self.curtain.shown.connect(self._unveil)
+        self.canvas = CoveredPicture(library, bridge, self)
+        self.canvas.unveiled.connect(self.setFocus)
         self.wrong = self._button(self.tr("Wrong"), self.tr("Wrong: the flag goes and does not come back (W)"))
         self.later = self._button(self.tr("Later"), self.tr("Later: to the end of the queue (Space)"))
         self.right = self._button(self.tr("Right"), self.tr("Right: the flag stays (R)"))
@@ -81,13 +72,12 @@ class ReviewPage(QWidget):
         self.keys.setAlignment(Qt.AlignmentFlag.AlignHCenter)
         self.empty = EmptyState(self)
         self.empty.acted.connect(self.left)
-        self._loader = ViewLoader(library, bridge, self)
-        self._loader.thumbnail_ready.connect(lambda photo, pixmap: self._on_form(photo, "thumbnail", pixmap))
-        self._loader.screen_ready.connect(self._on_screen)
-        self._loader.full_ready.connect(lambda photo, pixmap: self._on_form(photo, "full", pixmap))
-        self._loader.failed.connect(self._on_failed)
-        self.canvas.full_wanted.connect(lambda: self._loader.fetch_full(self.photo.id) if self.photo else None)
         self._arrange()
+
+    @property
+    def photo(self) -> Photo | None:
+        """The photo under review."""
+        return self.canvas.photo
 
     def _button(self, text: str, tip: str) -> QPushButton:
         button = QPushButton(text, self)
@@ -129,82 +119,22 @@ class ReviewPage(QWidget):
 
     def show_photo(self, photo: Photo, flag: Flag, left: int, upcoming: Sequence[PhotoId]) -> None:
         """Shows a photo and asks about it; those to come are fetched meanwhile."""
-        is_new = self.photo is None or self.photo.id != photo.id
-        self.photo = photo
         self.pages.setCurrentIndex(0)
         self.question.setText(question(flag.name))
         self.left_over.setText(counted("FlagReview", "1 left", "{n} left", left))
         self.why.setText(flag.why)
         self.about.setText(facts.photo_description(photo))
-        self.canvas.setAccessibleName(facts.photo_description(photo))
-        if is_new:
-            self.canvas.start(photo.width_px, photo.height_px)
-            self._loader.set_edge(round(max(self.canvas.width(), self.canvas.height()) * self.devicePixelRatioF()))
-            self._loader.show(photo.id, upcoming)
-        self._cover()
+        self.canvas.show_photo(photo, upcoming)
         self.setAccessibleDescription(f"{self.question.text()} {flag.why} {self.left_over.text()}")
 
     def show_end(self, name: FlagName, *, was_any: bool) -> None:
         """Says that nothing is left."""
-        self.photo = None
-        self._loader.stop()
+        self.canvas.show_photo(None)
         title = self.tr("Everything is reviewed") if was_any else self.tr("Nothing to review")
         words = self.tr("No photo is flagged as “{flag}” that you have not spoken about.")
         words = words.format(flag=facts.flag_text(name))
         self.empty.say(Drawing.DONE, title, words, self.tr("Back to the flags"))
         self.pages.setCurrentIndex(1)
-
-    def set_options(self, *, is_veiling: bool) -> None:
-        """Takes over whether sensitive photos are covered."""
-        self.is_veiling = is_veiling
-        self._cover()
-
-    def forget(self, ids: Sequence[PhotoId]) -> None:
-        """Drops pictures whose files changed."""
-        self._loader.forget(ids)
-
-    def _cover(self) -> None:
-        photo = self.photo
-        if photo is None:
-            return
-        is_covered = self.is_veiling and is_veiled(photo.status) and photo.id not in self._unveiled
-        self.canvas.set_hidden(is_hidden=is_covered)
-        if is_covered:
-            self.curtain.say("hide", self.tr("This photo is covered: it may be sensitive."), has_button=True)
-        else:
-            self.curtain.hide()
-        self._place()
-
-    def _unveil(self) -> None:
-        if self.photo is not None:
-            self._unveiled.add(self.photo.id)
-            self._cover()
-            self.setFocus()
-
-    def _on_form(self, photo_id: PhotoId, form: str, pixmap: QPixmap) -> None:
-        if self.photo is not None and photo_id == self.photo.id:
-            self.canvas.show_form(form, pixmap)
-
-    def _on_screen(self, photo_id: PhotoId, pixmap: QPixmap, width_px: int, height_px: int) -> None:
-        if self.photo is not None and photo_id == self.photo.id:
-            self.canvas.correct_size(width_px, height_px)
-            self.canvas.show_form("screen", pixmap)
-            self._cover()
-
-    def _on_failed(self, photo_id: PhotoId, sentence: str) -> None:
-        if self.photo is not None and photo_id == self.photo.id and self.canvas.is_empty:
-            self.curtain.say("image-damaged", sentence, has_button=False)
-            self._place()
-
-    def _place(self) -> None:
-        width, height = min(CURTAIN_PX[0], self.canvas.width() - 16), CURTAIN_PX[1]
-        self.curtain.resize(width, height)
-        self.curtain.move((self.canvas.width() - width) // 2, max(0, (self.canvas.height() - height) // 2))
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        """Qt: the curtain stays in the middle."""
-        super().resizeEvent(event)
-        self._place()
 
     def event(self, event: QEvent) -> bool:
         """Qt: the keys of the answers are not left to the window's actions."""

@@ -537,10 +537,6 @@
   </context>
   <context>
     <name>AlbumChooser</name>
-    <message>
-      <source>Add to album</source>
-      <translation type="unfinished" />
-    </message>
     <message numerus="yes">
       <source>Add {n} photos to</source>
       <translation type="unfinished">
@@ -561,7 +557,7 @@
       <translation type="unfinished" />
     </message>
     <message>
-      <source>Cancel</source>
+      <source>Add to album</source>
       <translation type="unfinished" />
     </message>
     <message>
@@ -764,6 +760,13 @@
     <name>Comparison</name>
     <message>
       <source>Two photos side by side</source>
+      <translation type="unfinished" />
+    </message>
+  </context>
+  <context>
+    <name>CoveredPicture</name>
+    <message>
+      <source>This photo is covered: it may be sensitive.</source>
       <translation type="unfinished" />
     </message>
   </context>
@@ -2396,10 +2399,6 @@
   <context>
     <name>GroupChooser</name>
     <message>
-      <source>Merge groups</source>
-      <translation type="unfinished" />
-    </message>
-    <message>
       <source>Find a group</source>
       <translation type="unfinished" />
     </message>
@@ -2412,7 +2411,7 @@
       <translation type="unfinished" />
     </message>
     <message>
-      <source>Cancel</source>
+      <source>Merge groups</source>
       <translation type="unfinished" />
     </message>
   </context>
@@ -3282,6 +3281,13 @@
     </message>
   </context>
   <context>
+    <name>ListChooser</name>
+    <message>
+      <source>Cancel</source>
+      <translation type="unfinished" />
+    </message>
+  </context>
+  <context>
     <name>LockPage</name>
     <message>
       <source>Hidden photos are locked</source>
@@ -3629,10 +3635,6 @@
     </message>
     <message>
       <source>Keep too</source>
-      <translation type="unfinished" />
-    </message>
-    <message>
-      <source>This photo is covered: it may be sensitive.</source>
       <translation type="unfinished" />
     </message>
   </context>
@@ -4086,10 +4088,6 @@
     </message>
     <message>
       <source>Back to the flags</source>
-      <translation type="unfinished" />
-    </message>
-    <message>
-      <source>This photo is covered: it may be sensitive.</source>
       <translation type="unfinished" />
     </message>
   </context>

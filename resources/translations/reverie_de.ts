@@ -537,10 +537,6 @@
   </context>
   <context>
     <name>AlbumChooser</name>
-    <message>
-      <source>Add to album</source>
-      <translation>Zu Album hinzufügen</translation>
-    </message>
     <message numerus="yes">
       <source>Add {n} photos to</source>
       <translation>
@@ -561,8 +557,8 @@
       <translation>Hinzufügen</translation>
     </message>
     <message>
-      <source>Cancel</source>
-      <translation>Abbrechen</translation>
+      <source>Add to album</source>
+      <translation>Zu Album hinzufügen</translation>
     </message>
     <message>
       <source>New album “{name}”</source>
@@ -765,6 +761,13 @@
     <message>
       <source>Two photos side by side</source>
       <translation>Zwei Fotos nebeneinander</translation>
+    </message>
+  </context>
+  <context>
+    <name>CoveredPicture</name>
+    <message>
+      <source>This photo is covered: it may be sensitive.</source>
+      <translation>Dieses Foto ist verdeckt: Es ist vielleicht sensibel.</translation>
     </message>
   </context>
   <context>
@@ -2396,10 +2399,6 @@
   <context>
     <name>GroupChooser</name>
     <message>
-      <source>Merge groups</source>
-      <translation>Gruppen zusammenführen</translation>
-    </message>
-    <message>
       <source>Find a group</source>
       <translation>Gruppe suchen</translation>
     </message>
@@ -2412,8 +2411,8 @@
       <translation>Zusammenführen</translation>
     </message>
     <message>
-      <source>Cancel</source>
-      <translation>Abbrechen</translation>
+      <source>Merge groups</source>
+      <translation>Gruppen zusammenführen</translation>
     </message>
   </context>
   <context>
@@ -3282,6 +3281,13 @@
     </message>
   </context>
   <context>
+    <name>ListChooser</name>
+    <message>
+      <source>Cancel</source>
+      <translation>Abbrechen</translation>
+    </message>
+  </context>
+  <context>
     <name>LockPage</name>
     <message>
       <source>Hidden photos are locked</source>
@@ -3630,10 +3636,6 @@
     <message>
       <source>Keep too</source>
       <translation>Auch behalten</translation>
-    </message>
-    <message>
-      <source>This photo is covered: it may be sensitive.</source>
-      <translation>Dieses Foto ist verdeckt: Es ist vielleicht sensibel.</translation>
     </message>
   </context>
   <context>
@@ -4087,10 +4089,6 @@
     <message>
       <source>Back to the flags</source>
       <translation>Zurück zu den Kennzeichen</translation>
-    </message>
-    <message>
-      <source>This photo is covered: it may be sensitive.</source>
-      <translation>Dieses Foto ist verdeckt: Es ist vielleicht sensibel.</translation>
     </message>
   </context>
   <context>

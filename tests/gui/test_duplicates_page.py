@@ -12,9 +12,12 @@ from PySide6.QtWidgets import QMessageBox
 
 from desktop_app.domain.duplicate import DuplicateReport, DuplicateSet, KeepReason, KeepRule, Tier
 from desktop_app.domain.ids import PhotoId
+from desktop_app.domain.photo import FlagName
 from desktop_app.gui import places
 from desktop_app.gui.duplicates_facts import fact_rows, reasons_text
 from desktop_app.gui.duplicates_page import DuplicatesPage
+from desktop_app.library.applying import apply_edit
+from desktop_app.library.flag_commands import ConfirmFlag
 from desktop_app.library.queries import Queries
 
 
@@ -246,6 +249,23 @@ def test_sensitive_photos_are_covered_until_asked_for(page, report, photo_ids, i
     assert page.list.is_covered(photo_ids[0])
     page.set_veiling(is_veiling=False)
     assert not page.list.is_covered(photo_ids[0])
+
+
+def test_a_sensitive_photo_is_covered_in_the_comparison_and_its_mate_is_not(page, report, photo_ids, inline_library):
+    apply_edit(inline_library.store, ConfirmFlag((photo_ids[1],), FlagName.SENSITIVE))
+    page.show_report(report, frozenset({photo_ids[1]}))
+    left, right = page.comparison.left.canvas, page.comparison.right.canvas
+    assert right.is_covered
+    assert right.curtain.isVisible()
+    assert right.rect().contains(right.curtain.geometry())
+    assert not left.is_covered
+    assert not left.curtain.isVisible()
+    page.set_veiling(is_veiling=False)
+    assert not right.curtain.isVisible()
+    page.set_veiling(is_veiling=True)
+    right.curtain.button.click()
+    assert not right.is_covered
+    assert not right.curtain.isVisible()
 
 
 def test_nothing_found_says_how_many_were_compared(page):

@@ -196,9 +196,9 @@ def test_a_sensitive_photo_is_covered_in_the_review_until_asked_for(window, ids,
     window.navigator.go(places.flag_review(SENSITIVE))
     page = window.flag_desk.make_review()
     qtbot.waitUntil(lambda: at(page) == ids[0])
-    assert page.curtain.isVisible()
-    page.curtain.button.click()
-    assert not page.curtain.isVisible()
+    assert page.canvas.curtain.isVisible()
+    page.canvas.curtain.button.click()
+    assert not page.canvas.curtain.isVisible()
 
 
 # by hand
