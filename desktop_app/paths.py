@@ -86,6 +86,11 @@ class LibraryPaths:
         """Vector index files."""
         return self.cache / "index"
 
+    @property
+    def compared(self) -> Path:
+        """What the search for duplicates has compared."""
+        return self.cache / "compared"
+
 
 def library_paths(home: Path | None = None) -> LibraryPaths:
     """Returns the paths of the library in `home`, else in $REVERIE_HOME, else in the user's data folder.

@@ -116,7 +116,7 @@ class DuplicateFinder:
         if self._search is None:
             thumbnails = Thumbnails(store.paths.thumbnails, self._settings().thumbnail_budget_bytes)
             self._search = DuplicateSearch(
-                thumbnails.get, lambda work: self._readers.submit(lambda _: work()), self._nearest
+                store.paths.compared, thumbnails.get, lambda work: self._readers.submit(lambda _: work()), self._nearest
             )
         self._checking = check
         return self._search.find(store, wanted, check, on_found)

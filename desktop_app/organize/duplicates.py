@@ -11,6 +11,7 @@ import time
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
@@ -22,7 +23,8 @@ from desktop_app.organize.bursts import Shots, burst_pairs
 from desktop_app.organize.identical import Comparer, Copies, present_file
 from desktop_app.organize.keeper import Candidate, is_protected, keeper
 from desktop_app.organize.linking import Pair, left_to_compare, ordered, stars
-from desktop_app.organize.pairing import Neighbours, Pairing, Run, Units
+from desktop_app.organize.pairing import METHOD, Neighbours, Pairing, Run, Units
+from desktop_app.store.compared import load_compared, save_compared
 from desktop_app.store.duplicates import CameraTimes, DuplicateReads, ReadPhotos
 from desktop_app.store.store import Store
 
@@ -53,6 +55,7 @@ class DuplicateSearch:
     """Finds duplicates of one library and remembers what it compared. Lives on one lane.
 
     Args:
+        file: where it is remembered until the next start, too.
         thumbnail: gives the JPEG of a content hash, None where there is none; called on other threads.
         run: does a piece of work on another thread.
         nearest: asks the vector index; None while there is none.
@@ -60,12 +63,15 @@ class DuplicateSearch:
 
     def __init__(
         self,
+        file: Path,
         thumbnail: Callable[[bytes], bytes | None],
         run: Run,
         nearest: Callable[[NDArray[np.float16], int], Neighbours | None],
     ) -> None:
-        self._pairing = Pairing(thumbnail, run, nearest)
-        self._comparer = Comparer()
+        self._file = file
+        self._memory = load_compared(file, METHOD)
+        self._pairing = Pairing(self._memory, thumbnail, run, nearest)
+        self._comparer = Comparer(self._memory.digests)
 
     def find(
         self,
@@ -85,6 +91,7 @@ class DuplicateSearch:
         began = time.perf_counter()
         round_ = _Round(store, wanted, self._pairing, self._comparer, _rising(check), on_found)
         sets = round_.run()
+        save_compared(self._file, self._memory)
         return DuplicateReport(
             tuple(sets), len(round_.photos.ids), tuple(round_.not_compared()), time.perf_counter() - began
         )
@@ -173,7 +180,7 @@ class _Round:
     def _closed(self, units: Units, same: dict[Pair, float], moments: Moments) -> dict[Pair, float]:
         """Compares those that hang together by others, so that a set holds all of its picture."""
         missing = [pair for pair in left_to_compare(same) if not moments.differ(*pair)]
-        return {**same, **self._pairing.compared(units, missing, lambda share: self._check(0.9 + 0.03 * share))}
+        return {**same, **self._pairing.settled(units, missing, lambda share: self._check(0.9 + 0.03 * share))}
 
     def _bursts(self, units: Units, times: CameraTimes, groups: Sequence[tuple[int, ...]]) -> list[DuplicateSet]:
         """Finds bursts of distinct pictures: copies of a shot stand behind the one of them that a camera wrote."""

@@ -16,11 +16,10 @@ from desktop_app.domain.ids import PhotoId
 from desktop_app.domain.photo import Photo
 from desktop_app.errors import DecodeError
 from desktop_app.imaging.content_hash import HEAD_BYTES, TAIL_BYTES, open_regular
+from desktop_app.store.compared import FileState
 from desktop_app.store.rows import kept_time
 
 _STRETCH_BYTES = 4 << 20
-
-_State = tuple[PhotoId, int, int]
 
 
 @dataclass(slots=True)
@@ -41,10 +40,14 @@ class Copies:
 
 
 class Comparer:
-    """Reads files whole where it must; remembers what it read as long as size and time stay."""
+    """Reads files whole where it must; remembers what it read as long as size and time stay.
 
-    def __init__(self) -> None:
-        self._digests: dict[_State, bytes] = {}
+    Args:
+        digests: what it read until now; kept up to date.
+    """
+
+    def __init__(self, digests: dict[FileState, bytes]) -> None:
+        self._digests = digests
 
     def copies(
         self, groups: Sequence[Sequence[PhotoId]], photos: Mapping[PhotoId, Photo], check: Callable[[float], None]
@@ -88,7 +91,7 @@ class Comparer:
     def _digest(self, photo: Photo, check: Callable[[float], None]) -> bytes:
         if photo.size_bytes <= HEAD_BYTES + TAIL_BYTES:
             return b""  # the content hash tells it all
-        state = (photo.id, photo.size_bytes, photo.mtime_ns)
+        state = (photo.id, photo.size_bytes, photo.mtime_ns, photo.content_hash or b"")
         if state not in self._digests:
             digest = hashlib.sha256()
             with open_regular(photo.path) as stream:

@@ -16,7 +16,10 @@ from desktop_app.organize.alignment import FINE_SIDE
 from desktop_app.organize.linking import Apart, Pair, neighbours, ordered
 from desktop_app.organize.prints import bits_apart, near_pairs
 from desktop_app.organize.same_picture import likenesses
+from desktop_app.store.compared import Compared
 from desktop_app.store.store import Store
+
+METHOD = 1  # raised with every change of what is compared or found the same: what was compared before is let go of
 
 NEIGHBOURS = 12
 ALIKE_COSINE = 0.75  # crops stay above it; turned pictures, which do not, are found by their hashes
@@ -58,6 +61,7 @@ class Pairing:
     """Finds and confirms pairs; remembers by content what was compared.
 
     Args:
+        memory: what was compared until now; kept up to date.
         thumbnail: gives the JPEG of a content hash, None where there is none; called on other threads.
         run: does a piece of work on another thread.
         nearest: gives the nearest of each of (Q, D) vectors, ids and cosines (Q, k); None while there is no index.
@@ -68,17 +72,15 @@ class Pairing:
 
     def __init__(
         self,
+        memory: Compared,
         thumbnail: Callable[[bytes], bytes | None],
         run: Run,
         nearest: Callable[[NDArray[np.float16], int], Neighbours | None],
     ) -> None:
+        self._memory = memory
         self._thumbnail = thumbnail
         self._run = run
         self._nearest = nearest
-        self._hashed: set[bytes] = set()
-        self._searched: set[bytes] = set()
-        self._same: dict[tuple[bytes, bytes], float] = {}
-        self._spared: set[tuple[bytes, bytes]] = set()
         self._blank: set[bytes] = set()
         self._pictures: OrderedDict[bytes, NDArray[np.uint8]] = OrderedDict()
         self.without_picture = 0
@@ -92,20 +94,37 @@ class Pairing:
             is_apart: says of two ids whether they are known to be two pictures, so that nobody looks at them.
             check: told the share that is done; may raise to end it.
         """
-        retry = {content for content in self._blank if self._thumbnail(content) is not None}
-        self._blank -= retry
-        self._hashed -= retry
-        self._searched -= retry
-        is_new = np.array([content not in self._hashed for content in units.contents], np.bool_)
+        memory = self._memory
+        self._forget_changed(store, units)
+        self._blank = {content for content in self._blank if self._thumbnail(content) is None}
+        done = memory.known.keys() | self._blank
+        is_new = np.array([content not in done for content in units.contents], np.bool_)
         rows = near_pairs(units.hashes, is_new, lambda share: check(0.15 * share))
         pairs = {(int(units.ids[a]), int(units.ids[b])) for a, b in rows}
         near, searched = self._near_by_vector(store, units, lambda share: check(0.15 + 0.3 * share))
         pairs |= near | self._no_longer_spared(units, is_apart)
         self._compare_sparingly(units, sorted(pairs), is_apart, lambda share: check(0.45 + 0.55 * share))
-        self._hashed.update(units.contents)
-        self._searched |= searched
-        self.without_picture = sum(content in self._blank for content in units.contents)
+        here = _states(units)
+        self.without_picture = sum(content in self._blank for content in here)
+        memory.known = {content: state for content, state in here.items() if content not in self._blank}
+        memory.searched = (memory.searched | searched) & memory.known.keys()
+        memory.same = {pair: value for pair, value in memory.same.items() if here.keys() >= set(pair)}
+        memory.spared = {pair for pair in memory.spared if here.keys() >= set(pair)}
+        memory.different = {pair for pair in memory.different if here.keys() >= set(pair)}
         return self._remembered(units, is_apart)
+
+    def _forget_changed(self, store: Store, units: Units) -> None:
+        """Forgets what was compared of contents that are told otherwise now; those that were gone are new again."""
+        memory, here = self._memory, _states(units)
+        model = store.embeddings.active_model() or ""
+        if model != memory.model:
+            memory.model = model
+            memory.searched = set()
+        changed = {content for content, state in memory.known.items() if here.get(content, state) != state}
+        memory.same = {pair: value for pair, value in memory.same.items() if changed.isdisjoint(pair)}
+        memory.different = {pair for pair in memory.different if changed.isdisjoint(pair)}
+        memory.known = {c: state for c, state in memory.known.items() if c in here and c not in changed}
+        memory.searched &= memory.known.keys()
 
     def _compare_sparingly(self, units: Units, pairs: Sequence[Pair], is_apart: Apart, check: Check) -> None:
         """Looks at pairs of ids, but not at those of which both are found to show the picture of a third one."""
@@ -118,7 +137,7 @@ class Pairing:
             busy: set[int] = set()
             for one, other in waiting:
                 if is_apart(one, other) or not near[one].isdisjoint(near[other]):
-                    self._spared.add(_content_pair(content[one], content[other]))
+                    self._memory.spared.add(_content_pair(content[one], content[other]))
                 elif one in busy and rounds < _ROUNDS:
                     later.append((one, other))
                 else:
@@ -135,10 +154,19 @@ class Pairing:
         """Returns pairs that were not looked at for the sake of a third photo which is gone, or that stood apart."""
         near = defaultdict(set, neighbours(self._remembered(units, is_apart)))
         ids = dict(zip(units.contents, units.ids.tolist(), strict=True))
-        spared = {(one, other) for one, other in self._spared if one in ids and other in ids}
+        spared = {(one, other) for one, other in self._memory.spared if one in ids and other in ids}
         gone = {pair for pair in spared if near[ids[pair[0]]].isdisjoint(near[ids[pair[1]]])}
-        self._spared -= gone
+        self._memory.spared -= gone
         return {ordered(ids[one], ids[other]) for one, other in gone}
+
+    def settled(self, units: Units, pairs: Sequence[Pair], check: Check) -> dict[Pair, float]:
+        """Returns which pairs of ids show one picture; those that do not are remembered, too."""
+        content = dict(zip(units.ids.tolist(), units.contents, strict=True))
+        by_content = {pair: _content_pair(content[pair[0]], content[pair[1]]) for pair in pairs}
+        found = self.compared(units, [p for p in pairs if by_content[p] not in self._memory.different], check)
+        different = {by_content[pair] for pair in pairs if pair not in found}
+        self._memory.different |= {pair for pair in different if self._blank.isdisjoint(pair)}
+        return found
 
     def compared(self, units: Units, pairs: Sequence[Pair], check: Check) -> dict[Pair, float]:
         """Looks at pairs of ids; returns those that show one picture. Pictures are kept for a while."""
@@ -170,7 +198,7 @@ class Pairing:
         for (a, b), value in zip(lot.tolist(), values.tolist(), strict=True):
             if value > 0:
                 found[ordered(int(units.ids[a]), int(units.ids[b]))] = value
-                self._same[_content_pair(content[a], content[b])] = value
+                self._memory.same[_content_pair(content[a], content[b])] = value
         return found
 
     def _ask_for(self, units: Units, lot: NDArray[np.int64]) -> list[_Loading]:
@@ -224,7 +252,8 @@ class Pairing:
     def _near_by_vector(self, store: Store, units: Units, check: Check) -> tuple[set[Pair], set[bytes]]:
         """Returns pairs of near vectors of which one is new, and the contents that were asked for."""
         row = {photo: at for at, photo in enumerate(units.ids.tolist())}
-        new = np.array([content not in self._searched for content in units.contents], np.bool_)
+        done = self._memory.searched | self._blank
+        new = np.array([content not in done for content in units.contents], np.bool_)
         pairs: set[Pair] = set()
         searched: set[bytes] = set()
         for ids, others, cosines in self._asked(store, units, units.ids[new], check):
@@ -261,9 +290,15 @@ class Pairing:
         ids = dict(zip(units.contents, units.ids.tolist(), strict=True))
         return {
             ordered(ids[one], ids[other]): value
-            for (one, other), value in self._same.items()
+            for (one, other), value in self._memory.same.items()
             if one in ids and other in ids and not is_apart(ids[one], ids[other])
         }
+
+
+def _states(units: Units) -> dict[bytes, tuple[int, bool]]:
+    """Returns by content what comparing goes by."""
+    states = zip(units.hashes.tolist(), units.is_graphic.tolist(), strict=True)
+    return dict(zip(units.contents, states, strict=True))
 
 
 def _content_pair(one: bytes, other: bytes) -> tuple[bytes, bytes]:

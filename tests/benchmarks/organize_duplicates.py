@@ -180,20 +180,22 @@ def speed(count: int) -> None:
         home = Path(scratch).resolve() / "home"
         copies = make_duplicates_home(home, count, seed=3)
         before = common.resident_bytes()
-        library = Library.open(LibraryPaths(home, home / "cache"), Settings())
-        try:
-            with common.timed() as first:
-                report = library.order.duplicates.find().result()
-            with common.timed() as again:
-                library.order.duplicates.find(frozenset({Tier.IDENTICAL, Tier.SAME_PICTURE})).result()
-        finally:
-            library.close()
+        seconds = []
+        for _ in ("first", "after a restart"):
+            library = Library.open(LibraryPaths(home, home / "cache"), Settings())
+            try:
+                with common.timed() as watch:
+                    report = library.order.duplicates.find().result()
+            finally:
+                library.close()
+            seconds.append(watch.seconds)
         tiers = Counter(one.tier.value for one in report.sets)
     grown = (common.resident_bytes() - before) / 1e6
-    rows = [(count, copies, tiers["identical"], tiers["same-picture"], first.seconds, again.seconds, grown)]
-    headers = ("photos", "copies made", "identical sets", "same-picture sets", "first search s", "again s", "memory MB")
+    rows = [(count, copies, tiers["identical"], tiers["same-picture"], *seconds, grown)]
+    names = ("photos", "copies made", "identical sets", "same-picture sets")
+    headers = (*names, "first search s", "after a restart s", "memory MB")
     common.print_table("Search in a large library", headers, rows)
-    print(f"At most {SPEED_BAR_S:.0f} s for 100,000: {common.verdict(first.seconds, SPEED_BAR_S)}")
+    print(f"At most {SPEED_BAR_S:.0f} s for 100,000: {common.verdict(seconds[0], SPEED_BAR_S)}")
 
 
 def main() -> None:

@@ -138,6 +138,39 @@ def test_after_a_new_photo_only_that_one_is_compared(open_library, album, monkey
     assert sum(pairs) <= after.compared - 1
 
 
+def test_after_a_restart_nothing_is_compared_again(open_library, album, monkeypatch) -> None:
+    large = os.urandom(3_000_000)
+    for name in ("film-still.jpg", "film-still copy.jpg"):  # so large that their ends alone do not tell
+        (album / name).write_bytes((album / "stranger-1.jpg").read_bytes() + large)
+    library = indexed(open_library(), album)
+    before = find(library)
+    library.close()
+
+    from desktop_app.organize import identical, pairing
+
+    monkeypatch.setattr(pairing, "likenesses", lambda *_: pytest.fail("compared again"))
+    monkeypatch.setattr(identical, "open_regular", lambda path: pytest.fail(f"{path} read again"))
+    library = open_library()
+    assert find(library).sets == before.sets
+    library.close()
+    (library.paths.compared).unlink()
+    monkeypatch.undo()
+    assert find(open_library()).sets == before.sets  # the cache may go at any time
+
+
+def test_a_photo_that_was_away_is_compared_with_those_that_came_meanwhile(open_library, album) -> None:
+    library = indexed(open_library(), album)
+    (other,) = ids_of(library, "stranger-2.jpg")
+    library.run(SetHidden((other,), is_hidden=True)).result(WAIT_S)
+    shot(2, (640, 480)).resize((400, 300)).save(album / "new.jpg", quality=70)
+    library.index().result(WAIT_S)
+    assert not [one for one in names(library, find(library), Tier.SAME_PICTURE) if "new.jpg" in one]
+    library.close()
+    library = open_library()
+    library.run(SetHidden((other,), is_hidden=False)).result(WAIT_S)
+    assert ["new.jpg", "stranger-2.jpg"] in [sorted(one) for one in names(library, find(library), Tier.SAME_PICTURE)]
+
+
 def test_hidden_photos_are_in_no_set(open_library, album) -> None:
     library = indexed(open_library(), album)
     hidden = ids_of(library, "stranger-0 copy.jpg", "burst-1.jpg")

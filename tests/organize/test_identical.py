@@ -22,7 +22,7 @@ def compared(folder: Path, *names: str, comparer: Comparer | None = None) -> Cop
         state = (folder / name).stat()
         made = photo(number, os.fsencode(name), size_bytes=state.st_size, mtime_ns=state.st_mtime_ns)
         photos[PhotoId(number)] = replace(made, root_path=folder)
-    return (comparer or Comparer()).copies([list(photos)], photos, lambda share: None)
+    return (comparer or Comparer({})).copies([list(photos)], photos, lambda share: None)
 
 
 def test_copies_are_identical(tmp_path: Path) -> None:
@@ -50,7 +50,7 @@ def test_large_files_with_equal_ends_are_read_whole_before_they_are_called_ident
 def test_a_large_file_is_read_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     for name in ("a.jpg", "b.jpg"):
         (tmp_path / name).write_bytes(bytes(LARGE))
-    comparer = Comparer()
+    comparer = Comparer({})
     compared(tmp_path, "a.jpg", "b.jpg", comparer=comparer)
     monkeypatch.setattr("desktop_app.organize.identical.open_regular", lambda path: pytest.fail(f"{path} read again"))
     assert compared(tmp_path, "a.jpg", "b.jpg", comparer=comparer).groups == [(1, 2)]
@@ -79,7 +79,7 @@ def test_a_file_that_is_gone_or_changed_since_is_never_part_of_a_set(tmp_path: P
     (tmp_path / "a.jpg").unlink()
     (tmp_path / "b.jpg").write_bytes(b"another")
     os.utime(tmp_path / "b.jpg", ns=(0, 0))
-    found = Comparer().copies([list(photos)], photos, lambda share: None)
+    found = Comparer({}).copies([list(photos)], photos, lambda share: None)
     assert found.groups == []
     assert found.absent == {1, 2}
 
@@ -99,4 +99,4 @@ def test_b13_reading_large_files_can_be_ended(tmp_path: Path) -> None:
         for n, name in enumerate((b"a.jpg", b"b.jpg"), 1)
     }
     with pytest.raises(CancelledError):
-        Comparer().copies([list(photos)], photos, check)
+        Comparer({}).copies([list(photos)], photos, check)
