@@ -60,6 +60,7 @@ class _Side:
     def __init__(self, channel: Channel) -> None:
         self.channel = channel
         self.info: InferenceInfo | None = None
+        self.ready_s = 0.0
         self.rss_bytes = 0
 
     def receive(self, timeout_s: float) -> Message | None:
@@ -71,7 +72,7 @@ class _Side:
                 self.rss_bytes = message.integer("rss_bytes", 0, 1 << 50)
                 return message
             if message is not None:
-                self.info = info_from(message)
+                self.info, self.ready_s = info_from(message), time.monotonic()
                 return None
             if not self.channel.wait(deadline - time.monotonic()):
                 return None
@@ -314,7 +315,7 @@ class InferenceProcess:
             if message is not None:
                 self._take(message)
                 return True
-            waiting_since = max(self._pending[0].sent_s, running.started_s)
+            waiting_since = max(self._pending[0].sent_s, running.started_s, running.bulk.ready_s)
             limit_s = _BULK_TIMEOUT_S if running.bulk.info else _START_TIMEOUT_S
             if time.monotonic() - waiting_since > limit_s:
                 raise WorkerError(f"no answer within {limit_s:.0f} s")
@@ -373,7 +374,7 @@ class InferenceProcess:
         side.channel.send(_request(kind, batch))
         while True:
             limit_s = _FAST_TIMEOUT_S if side.info else _START_TIMEOUT_S
-            left = began + limit_s - time.monotonic()
+            left = max(began, side.ready_s) + limit_s - time.monotonic()
             if left <= 0:
                 late = WorkerError(f"The models did not answer within {limit_s:.0f} seconds.")
                 self._discard(running, late)

@@ -87,7 +87,7 @@ class Understander:
         if "patient" in ODD:
             time.sleep(0.03 * len(images))
         if "grows" in ODD:
-            self.ballast.append(os.urandom(60 << 20))
+            self.ballast.append(b"1" * (60 << 20))
         found = []
         for image, colour in zip(images, colours, strict=True):
             if "no-embedder" in ODD:
@@ -99,6 +99,9 @@ class Understander:
         return found
 
     def embed(self, images: Sequence[NDArray[np.uint8]]) -> list[Understanding]:
+        if log := os.environ.get("ODD_LOG"):
+            with Path(log).open("a") as out:
+                out.write("query\n")
         return [Understanding(vector_of(image)) for image in images]
 
 

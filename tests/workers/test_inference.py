@@ -14,7 +14,9 @@ from numpy.typing import NDArray
 from desktop_app.errors import WorkerError
 from desktop_app.workers import inference as inference_module
 from desktop_app.workers.inference import InferenceProcess
-from desktop_app.workers.inference_wire import InferenceReply
+from desktop_app.workers.inference_child import BATCH
+from desktop_app.workers.inference_wire import InferenceInfo, InferenceReply
+from desktop_app.workers.wire import Message
 
 Odd = Callable[..., None]
 NAN, DEADLY, FAILING, SLOW = (255, 0, 255), (255, 0, 0), (0, 255, 0), (0, 0, 255)
@@ -35,7 +37,7 @@ def inference(odd: Odd) -> Iterator[InferenceProcess]:
         yield process
 
 
-def drain(inference: InferenceProcess, count: int, limit_s: float = 30) -> dict[int, InferenceReply]:
+def drain(inference: InferenceProcess, count: int, limit_s: float = 100) -> dict[int, InferenceReply]:
     replies: list[InferenceReply] = []
     deadline = time.monotonic() + limit_s
     while len(replies) < count:
@@ -47,7 +49,7 @@ def drain(inference: InferenceProcess, count: int, limit_s: float = 30) -> dict[
 
 def submit_and_poll(inference: InferenceProcess) -> None:
     inference.submit([1], [image(1)])
-    for _ in range(50):
+    for _ in range(500):
         inference.poll(0.2)
 
 
@@ -64,7 +66,7 @@ def test_answers_come_under_their_keys(inference: InferenceProcess) -> None:
         assert np.allclose(reply.understood.vector, vector_of(images[key]), atol=1e-6)
         assert reply.understood.tags[0] == ("thing", 0.9)
     assert inference.info().model_id == "stand-in-1"
-    assert inference.info().startup_s < 30
+    assert 0 < inference.info().startup_s < 90
 
 
 def test_it_starts_when_first_needed(odd: Odd) -> None:
@@ -96,36 +98,36 @@ def test_an_image_that_kills_is_found_and_the_rest_is_answered(inference: Infere
     keys = list(range(8))
     inference.submit(keys, [plain(DEADLY) if k == 5 else image(k) for k in keys])
     inference.submit([20, 21], [image(20), image(21)])
-    replies = drain(inference, 10, limit_s=60)
+    replies = drain(inference, 10)
     assert "three times" in replies[5].error
     assert all(replies[k].understood is not None for k in (*keys, 20, 21) if k != 5)
 
 
 @pytest.mark.expects_log("inference process is replaced")
 def test_a_crash_costs_a_restart_and_no_photo(inference: InferenceProcess) -> None:
-    inference.submit(list(range(8)), [plain(SLOW)] * 8)
-    deadline = time.monotonic() + 20
-    while inference.check_ready(0.1) is None:
-        assert time.monotonic() < deadline
+    inference.info()
     first = inference.pid
     assert first is not None
+    os.kill(first, signal.SIGSTOP)
+    inference.submit(list(range(8)), [image(key) for key in range(8)])
     os.kill(first, signal.SIGKILL)
-    replies = drain(inference, 8, limit_s=40)
+    replies = drain(inference, 8)
     assert all(r.understood is not None for r in replies.values())
     assert inference.pid != first
 
 
 @pytest.mark.expects_log("inference process is replaced")
-def test_models_that_stop_answering_are_replaced_and_no_photo_is_lost(
-    inference: InferenceProcess, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_models_that_stop_answering_are_replaced_and_no_photo_is_lost(inference: InferenceProcess) -> None:
     inference.info()
     first = inference.pid
     assert first is not None
-    monkeypatch.setattr(inference_module, "_BULK_TIMEOUT_S", 1.0)
-    os.kill(first, signal.SIGSTOP)
-    inference.submit(list(range(8)), [image(key) for key in range(8)])
-    replies = drain(inference, 8, limit_s=40)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(inference_module, "_BULK_TIMEOUT_S", 1.0)
+        os.kill(first, signal.SIGSTOP)
+        inference.submit(list(range(8)), [image(key) for key in range(8)])
+        while inference.pid == first:
+            assert inference.poll(0.2) == []
+    replies = drain(inference, 8)
     assert all(r.understood is not None for r in replies.values())
     assert inference.pid != first
 
@@ -136,24 +138,21 @@ def test_an_image_the_models_never_end_with_is_found_and_the_rest_is_answered(
 ) -> None:
     monkeypatch.setattr(inference_module, "_BULK_TIMEOUT_S", 1.0)
     inference.submit(list(range(6)), [plain((0, 255, 255)) if k == 2 else image(k) for k in range(6)])
-    replies = drain(inference, 6, limit_s=60)
+    replies = drain(inference, 6)
     assert "three times" in replies[2].error
     assert all(replies[k].understood is not None for k in range(6) if k != 2)
 
 
 @pytest.mark.expects_log("inference process is replaced")
-def test_a_query_that_gets_no_answer_is_an_error_and_the_next_one_is_answered(
-    inference: InferenceProcess, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_query_that_gets_no_answer_is_an_error_and_the_next_one_is_answered(inference: InferenceProcess) -> None:
     inference.call_fast([image(1)])
     first = inference.pid
     assert first is not None
-    monkeypatch.setattr(inference_module, "_FAST_TIMEOUT_S", 1.0)
-    os.kill(first, signal.SIGSTOP)
-    began = time.monotonic()
-    with pytest.raises(WorkerError, match="did not answer"):
-        inference.call_fast([image(2)])
-    assert time.monotonic() - began < 10
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(inference_module, "_FAST_TIMEOUT_S", 1.0)
+        os.kill(first, signal.SIGSTOP)
+        with pytest.raises(WorkerError, match="did not answer within 1 second"):
+            inference.call_fast([image(2)])
     assert len(inference.call_fast([image(3)])) == 1
     assert inference.pid != first
 
@@ -174,23 +173,80 @@ def test_a_nan_vector_comes_through_as_data(inference: InferenceProcess) -> None
     assert replies[2].understood is not None
 
 
-def test_a_query_goes_before_bulk_work(inference: InferenceProcess) -> None:
-    inference.call_fast([image(1)])
-    inference.submit(list(range(16)), [plain(SLOW)] * 16)  # four small batches of 0.4 s
-    time.sleep(0.1)
-    took: list[float] = []
+class Clock:
+    """The real clock, which can be set ahead."""
 
-    def ask() -> None:
-        began = time.monotonic()
-        inference.embed_fast([image(1), image(2)])
-        took.append(time.monotonic() - began)
+    def __init__(self) -> None:
+        self.ahead_s = 0.0
 
-    lane = threading.Thread(target=ask)  # noqa: TID251 - stands for a lane
-    lane.start()
-    replies = drain(inference, 16)
-    lane.join()
-    assert len(replies) == 16
-    assert took[0] < 1.2, "waited for more than one small batch"
+    def monotonic(self) -> float:
+        return time.monotonic() + self.ahead_s
+
+
+def test_the_time_the_models_take_to_load_is_no_part_of_the_time_they_have_to_answer(
+    inference: InferenceProcess, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    clock = Clock()
+    take_info = inference_module.info_from
+
+    def loaded_slowly(message: Message) -> InferenceInfo:
+        clock.ahead_s += 60
+        return take_info(message)
+
+    monkeypatch.setattr(inference_module, "time", clock)
+    monkeypatch.setattr(inference_module, "info_from", loaded_slowly)
+    monkeypatch.setattr(inference_module, "_BULK_TIMEOUT_S", 30.0)
+    inference.submit([1], [image(1)])
+    first = inference.pid
+    assert len(inference.call_fast([image(2)])) == 1
+    assert drain(inference, 1)[1].understood is not None
+    assert inference.pid == first
+    assert clock.ahead_s == 120, "each side is told that the models are ready"
+
+
+@pytest.fixture
+def query_is_sent(monkeypatch: pytest.MonkeyPatch) -> Callable[[InferenceProcess], threading.Event]:
+    """Makes an event that is set once the next query is on its way to the running process."""
+
+    def watch(inference: InferenceProcess) -> threading.Event:
+        assert inference._running is not None
+        is_sent, channel = threading.Event(), inference._running.fast.channel
+        send = channel.send
+
+        def send_and_tell(message: Message) -> None:
+            send(message)
+            is_sent.set()
+
+        monkeypatch.setattr(channel, "send", send_and_tell)
+        return is_sent
+
+    return watch
+
+
+def test_a_query_goes_before_bulk_work(
+    odd: Odd, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, query_is_sent: Callable[..., threading.Event]
+) -> None:
+    monkeypatch.setenv("ODD_LOG", str(tmp_path / "log"))
+    odd("model")
+    with InferenceProcess(Path("models")) as inference:
+        inference.info()
+        is_sent = query_is_sent(inference)
+        inference.submit(list(range(16)), [plain(SLOW)] * 16)  # four small batches of 0.4 s
+        while not (tmp_path / "log").exists():
+            assert inference.poll(0.01) == []
+        assert inference.pid is not None
+        os.kill(inference.pid, signal.SIGSTOP)
+        lane = threading.Thread(target=inference.embed_fast, args=([image(1), image(2)],))  # noqa: TID251 - stands for a lane
+        lane.start()
+        assert is_sent.wait(60)
+        begun = len((tmp_path / "log").read_text().splitlines())
+        os.kill(inference.pid, signal.SIGCONT)
+        lane.join(60)
+        assert not lane.is_alive()
+        assert len(drain(inference, 16)) == 16
+    done = (tmp_path / "log").read_text().splitlines()
+    assert len(done) == 17
+    assert done.index("query") <= begun + BATCH, "waited for more than one small batch"
 
 
 def test_fast_answers_are_those_of_bulk(inference: InferenceProcess) -> None:
@@ -224,15 +280,15 @@ def test_it_is_replaced_when_it_has_grown(odd: Odd) -> None:
     odd("model", "grows")
     with InferenceProcess(Path("models"), memory_cap_bytes=250 << 20) as inference:
         pids, done = set(), 0
-        for key in range(0, 60, 4):
+        for key in range(0, 32, 4):
             while not inference.free_slots:
                 done += len(inference.poll(0.2))
             inference.submit(list(range(key, key + 4)), [image(k) for k in range(key, key + 4)])
             done += len(inference.poll(0.2))
             pids.add(inference.pid)
-        while done < 60:
+        while done < 32:
             done += len(inference.poll(0.2))
-        assert done == 60
+        assert done == 32
         assert len(pids - {None}) >= 2
 
 
@@ -253,28 +309,32 @@ def test_abandoned_images_give_no_reply(inference: InferenceProcess) -> None:
     assert list(drain(inference, 1)) == [3]
 
 
-def test_closing_wakes_a_waiting_query_and_starts_nothing_new(odd: Odd, caplog: pytest.LogCaptureFixture) -> None:
+def test_closing_wakes_a_waiting_query_and_starts_nothing_new(
+    odd: Odd, caplog: pytest.LogCaptureFixture, query_is_sent: Callable[..., threading.Event]
+) -> None:
     odd("model")
     inference = InferenceProcess(Path("models"))
     inference.call_fast([image(1)])
+    is_sent = query_is_sent(inference)
+    assert inference.pid is not None
+    os.kill(inference.pid, signal.SIGSTOP)  # no answer will come
     errors: list[Exception] = []
 
     def ask() -> None:
         try:
-            inference.call_fast([plain(SLOW)] * 60)
+            inference.call_fast([image(2)])
         except WorkerError as error:
             errors.append(error)
 
     lane = threading.Thread(target=ask)  # noqa: TID251 - stands for a lane
     lane.start()
-    time.sleep(0.3)
-    began = time.monotonic()
+    assert is_sent.wait(60)
     with caplog.at_level("ERROR"):
         inference.close()
-        lane.join(5)
-    assert not lane.is_alive()
-    assert time.monotonic() - began < 2
+        lane.join(inference_module._FAST_TIMEOUT_S / 2)
+    assert not lane.is_alive(), "woken, not out of patience"
     assert len(errors) == 1
+    assert "has been closed" in str(errors[0])
     assert inference.pid is None
 
 
