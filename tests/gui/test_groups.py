@@ -305,8 +305,8 @@ def test_near_its_natural_place_the_slider_leaves_the_number_to_the_measure(qtbo
     slider.count_wanted.connect(asked.append)
     slider.show_grouping(Grouping((), asked=4, chosen=12, smallest=2, largest=40))
     assert slider.count == 4
-    assert slider.automatic_step is not None
-    slider.setValue(slider.automatic_step + 9)
+    assert slider.mark is not None
+    slider.setValue(slider.mark + 9)
     assert slider.count is None
     qtbot.waitUntil(lambda: asked == [None])  # a moment after the last key
     slider.setValue(1000)
