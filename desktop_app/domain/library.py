@@ -76,6 +76,7 @@ class Scope(StrEnum):
     EVENT = "event"
     SMART_ALBUM = "smart-album"
     TRASH = "trash"
+    VERSIONS = "versions"
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +90,7 @@ class Page:
     album_id: AlbumId | None = None
     group_id: GroupId | None = None
     smart_album_id: SmartAlbumId | None = None
-    photo_ids: tuple[PhotoId, ...] = ()  # of an event, as it was when the page was asked for
+    photo_ids: tuple[PhotoId, ...] = ()  # of an event or a pile of versions, as when the page was asked for
 
 
 @dataclass(frozen=True, slots=True, eq=False)

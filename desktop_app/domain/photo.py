@@ -19,6 +19,7 @@ class Status(IntFlag):
     MISSING = 4
     TRASHED = 8
     OFFLINE = 16
+    BEHIND = 32  # a newer version of it stands for it
 
 
 class Badge(IntFlag):
@@ -32,6 +33,7 @@ class Badge(IntFlag):
     FLAGGED = 16
     PENDING = 32  # not decoded yet
     NOT_UNDERSTOOD = 64  # decoded, no embedding yet
+    VERSION = 128  # stands before the photo it was made of
 
 
 class Stage(StrEnum):

@@ -29,32 +29,35 @@ class Surface(StrEnum):
     HIDDEN_PAGE = "hidden-page"
     MISSING_PAGE = "missing-page"
     TRASH_PAGE = "trash-page"
+    VERSIONS = "versions"
 
 
 _GONE = Status.MISSING | Status.TRASHED
 _PRIVATE = Status.HIDDEN | _GONE
-_UNASKED = _PRIVATE | Status.SENSITIVE | Status.OFFLINE
+_LISTED = _PRIVATE | Status.BEHIND
+_UNASKED = _LISTED | Status.SENSITIVE | Status.OFFLINE
 
 EXCLUDED: dict[Surface, Status] = {
-    Surface.LIBRARY: _PRIVATE,
-    Surface.FAVOURITES: _PRIVATE,
-    Surface.RECENT: _PRIVATE,
-    Surface.FOLDER: _PRIVATE,
-    Surface.FLAG: _PRIVATE,
-    Surface.TAG: _PRIVATE,
-    Surface.ALBUM: _PRIVATE,
-    Surface.SEARCH: _PRIVATE,
-    Surface.SIMILAR: _PRIVATE,
-    Surface.COUNT: _PRIVATE | Status.SENSITIVE,
+    Surface.LIBRARY: _LISTED,
+    Surface.FAVOURITES: _LISTED,
+    Surface.RECENT: _LISTED,
+    Surface.FOLDER: _LISTED,
+    Surface.FLAG: _LISTED,
+    Surface.TAG: _LISTED,
+    Surface.ALBUM: _LISTED,
+    Surface.SEARCH: _LISTED,
+    Surface.SIMILAR: _LISTED,
+    Surface.COUNT: _LISTED | Status.SENSITIVE,
     Surface.COVER: _UNASKED,
     Surface.GROUP: _UNASKED,
-    Surface.DUPLICATE: _PRIVATE | Status.OFFLINE,
+    Surface.DUPLICATE: _LISTED | Status.OFFLINE,
     Surface.FOR_YOU: _UNASKED,
     Surface.HISTORY: _PRIVATE,
     Surface.EXPORT: _PRIVATE,
     Surface.HIDDEN_PAGE: _GONE,
     Surface.MISSING_PAGE: Status.TRASHED | Status.HIDDEN,
     Surface.TRASH_PAGE: Status.HIDDEN,
+    Surface.VERSIONS: _PRIVATE,
 }
 
 REQUIRED: dict[Surface, Status] = {

@@ -34,7 +34,7 @@ COUNTED = (
     "root", "photo", "photo_edit", "user_tag", "tag_suppression", "tag_suppression_everywhere", "flag_dismissal",
     "flag_confirmation", "screen_lock",
     "album", "album_photo", "album_refusal", "photo_group", "trash_file", "not_duplicate", "smart_album",
-    "smart_album_example", "event_correction",
+    "smart_album_example", "event_correction", "photo_version",
 )  # fmt: skip
 _WITHOUT_HISTORY = (
     f"DELETE FROM journal WHERE id IN (SELECT edit_id FROM journal_change WHERE kind = '{HISTORY}')",  # noqa: S608

@@ -10,7 +10,7 @@ from desktop_app.domain.ids import EditId, PhotoId
 from desktop_app.domain.library import Edit, UndoState
 from desktop_app.domain.photo import FlagName
 from desktop_app.errors import UserError
-from desktop_app.store import not_duplicates, tiles
+from desktop_app.store import not_duplicates, tiles, versions
 from desktop_app.store.album_edits import AlbumEdits
 from desktop_app.store.albums import ALBUM, ALBUM_PHOTO, ALBUM_REFUSAL, write_albums, write_places, write_refusals
 from desktop_app.store.database import Database, type_row
@@ -29,7 +29,7 @@ from desktop_app.store.smart_albums import SMART_ALBUM, SMART_EXAMPLE, write_sma
 from desktop_app.store.tags import tidy_name
 from desktop_app.store.taste_edits import TasteEdits
 from desktop_app.store.trash import TRASH, write_trash
-from desktop_app.store.trash_edits import TrashEdits
+from desktop_app.store.version_edits import VersionEdits
 
 if TYPE_CHECKING:
     from desktop_app.store.history import History
@@ -41,7 +41,7 @@ _EVERYWHERE = "tag_suppression_everywhere"
 _ON_TILES = (*_FIELDS, *_SETS, TRASH)
 
 
-class Edits(AlbumEdits, GroupEdits, SmartAlbumEdits, TasteEdits, TrashEdits):
+class Edits(AlbumEdits, GroupEdits, SmartAlbumEdits, TasteEdits, VersionEdits):
     """The user's acts, and the journal that undoes them, across restarts too."""
 
     def __init__(self, db: Database, history: Callable[[], History], clock: Callable[[], int]) -> None:
@@ -65,6 +65,7 @@ class Edits(AlbumEdits, GroupEdits, SmartAlbumEdits, TasteEdits, TrashEdits):
             not_duplicates.NOT_DUPLICATE: partial(not_duplicates.write, db),
         }
 
+            versions.VERSION: partial(versions.write, db),
     def _now_ms(self) -> int:
         return self._clock()
 
@@ -166,12 +167,7 @@ class Edits(AlbumEdits, GroupEdits, SmartAlbumEdits, TasteEdits, TrashEdits):
             edit = EditId(
                 self._db.value("INSERT INTO journal (label, at_ms) VALUES (?, ?) RETURNING id", (label, at_ms))
             )
-            self._db.execute_many(
-                """INSERT INTO journal_change
-                   (edit_id, position, kind, photo_id, name, before, after, before_text, after_text)
-                   VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)""",
-                [(edit, position, *change) for position, change in enumerate(real)],
-            )
+            self._note(edit, real)
             self._write(real)
             self._db.execute("DELETE FROM journal WHERE id <= ? - ?", (edit, KEPT_EDITS))
         return Edit(edit, label, at_ms, photos)
@@ -185,6 +181,28 @@ class Edits(AlbumEdits, GroupEdits, SmartAlbumEdits, TasteEdits, TrashEdits):
                 or bool(self._db.value("SELECT is_undone FROM journal WHERE id = ?", (edit_id,))) is is_undo
             ):
                 return None
+    def _extend(self, edit_id: EditId, changes: list[Change]) -> bool:
+        """Adds to the last act what belongs to it; not where another one came since, or it was taken back."""
+        real = [change for change in changes if change.is_real()]
+        with self._db.durable():
+            if self._db.value("SELECT max(id) FROM journal WHERE NOT is_undone") != edit_id:
+                return False
+            self._db.execute("DELETE FROM journal WHERE is_undone")
+            self._note(edit_id, real)
+            self._write(real)
+        return True
+
+    def _note(self, edit_id: EditId, changes: Sequence[Change]) -> None:
+        first = self._db.value(
+            "SELECT coalesce(max(position), -1) + 1 FROM journal_change WHERE edit_id = ?", (edit_id,)
+        )
+        self._db.execute_many(
+            """INSERT INTO journal_change
+               (edit_id, position, kind, photo_id, name, before, after, before_text, after_text)
+               VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)""",
+            [(edit_id, first + number, *change) for number, change in enumerate(changes)],
+        )
+
             rows = self._db.rows(
                 """SELECT kind, photo_id, name, before, after, before_text, after_text FROM journal_change
                    WHERE edit_id = ? ORDER BY position""",

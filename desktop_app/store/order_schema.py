@@ -97,3 +97,13 @@ EVENTS = (
         checksum INTEGER NOT NULL
     )""",
 )
+
+VERSIONS = (
+    # What was made of which photo. Whether the photo stands behind its version follows: see `tiles`.
+    """CREATE TABLE photo_version (
+        version_id INTEGER PRIMARY KEY REFERENCES photo (id) ON DELETE CASCADE,
+        original_id INTEGER NOT NULL REFERENCES photo (id) ON DELETE CASCADE,
+        checksum INTEGER NOT NULL
+    )""",
+    "CREATE INDEX photo_version_original ON photo_version (original_id, version_id)",
+)

@@ -6,7 +6,7 @@ import os
 from collections.abc import Sequence
 
 from desktop_app.domain.ids import PhotoId, RootId
-from desktop_app.store import not_duplicates, photo_rows, tiles
+from desktop_app.store import not_duplicates, photo_rows, tiles, versions
 from desktop_app.store.albums import take_over_cover
 from desktop_app.store.database import Database
 from desktop_app.store.search_text import SearchText
@@ -51,6 +51,11 @@ def make_room(db: Database, photo_id: PhotoId, root_id: RootId, relative_path: b
         db.execute(f"UPDATE OR IGNORE {table} SET photo_id = ? WHERE photo_id = ?", (photo_id, other))  # noqa: S608
     take_over_cover(db, photo_id, other)
     not_duplicates.take_over(db, photo_id, other)
+    if db.value("SELECT 1 FROM event_correction"):
+        from desktop_app.store import event_corrections  # late: few correct events
+
+        event_corrections.take_over(db, photo_id, other)
+    versions.take_over(db, photo_id, other)
     photo_rows.seal_user_rows(db, photo_id)
     SearchText(db).remove([other])
     db.execute("DELETE FROM photo WHERE id = ?", (other,))

@@ -45,6 +45,7 @@ USER_ROWS = {
     "smart_album": ("id", "name", "kind", "created_at_ms", "position", "definition"),
     "smart_album_example": ("smart_album_id", "photo_id", "is_wanted"),
     "event_correction": ("id", "act", "level", "name", "anchors"),
+    "photo_version": ("version_id", "original_id"),
 }
 
 

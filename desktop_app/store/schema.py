@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from desktop_app.store.flag_schema import FLAG_REVIEW
-from desktop_app.store.order_schema import EVENTS, GROUPS, SMART_ALBUMS
+from desktop_app.store.order_schema import EVENTS, GROUPS, SMART_ALBUMS, VERSIONS
 
 _LIBRARY = (
     "PRAGMA application_id = 0x52455645",
@@ -354,4 +354,5 @@ STEPS: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("groups", GROUPS),
     ("flag review", FLAG_REVIEW),
     ("event corrections", EVENTS),
+    ("versions", VERSIONS),
 )

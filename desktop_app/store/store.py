@@ -33,6 +33,7 @@ from desktop_app.store.smart_albums import SmartAlbums
 from desktop_app.store.tags import Tags
 from desktop_app.store.trash import Trash
 from desktop_app.store.understanding import Understanding
+from desktop_app.store.versions import Versions
 
 if TYPE_CHECKING:
     from desktop_app.store.history import History
@@ -78,6 +79,7 @@ class Store:
         self.groups = Groups(db)
         self.not_duplicates = NotDuplicates(db)
         self.trash = Trash(db)
+        self.versions = Versions(db)
         self.embeddings = Embeddings(db)
         self.understanding = Understanding(db, self.problems, self.assessments)
         self.smart_albums = SmartAlbums(db)

@@ -38,7 +38,7 @@ STAGE_NUMBERS = {stage: number for number, stage in enumerate(STAGES)}
 PENDING, DONE, FAILED = 0, 1, 2
 AWAY = int(Status.MISSING | Status.OFFLINE | Status.TRASHED)  # the file cannot be read now
 
-STATUSES = tuple(Status(bits) for bits in range(32))
+STATUSES = tuple(Status(bits) for bits in range(64))
 
 
 def visible_sql(surface: Surface, column: str = "tile") -> str:
@@ -93,6 +93,15 @@ _LIVE_FLAG = """(EXISTS (SELECT 1 FROM flag AS f WHERE f.photo_id = p.id {which}
     SELECT 1 FROM flag_dismissal AS d WHERE d.photo_id = f.photo_id AND d.name = f.name))
     OR EXISTS (SELECT 1 FROM flag_confirmation AS f WHERE f.photo_id = p.id {which}))"""
 
+# A photo stands behind the newest version there is of it. One that the user hides keeps what it stands for hidden.
+_IS_THERE = """n.missing_since_ms IS NULL AND NOT EXISTS (SELECT 1 FROM trash_file AS t WHERE t.photo_id = n.id)"""
+_BEHIND = f"""EXISTS (SELECT 1 FROM photo_version AS v JOIN photo AS n ON n.id = v.version_id
+    WHERE v.original_id = p.id AND {_IS_THERE})
+    OR EXISTS (SELECT 1 FROM photo_version AS mine JOIN photo_version AS v ON v.original_id = mine.original_id
+    JOIN photo AS n ON n.id = v.version_id WHERE mine.version_id = p.id AND v.version_id > p.id AND {_IS_THERE})"""  # noqa: S608
+_BEFORE = f"""EXISTS (SELECT 1 FROM photo_version AS v JOIN photo AS n ON n.id = v.original_id
+    WHERE v.version_id = p.id AND {_IS_THERE})"""  # noqa: S608
+
 _FACTS = f"""
   SELECT p.id AS id,
     coalesce(e.rating, max(p.file_rating, 0), 0) AS rating,
@@ -101,9 +110,11 @@ _FACTS = f"""
      | (p.missing_since_ms IS NOT NULL) * {int(Status.MISSING)}
      | EXISTS (SELECT 1 FROM trash_file AS t WHERE t.photo_id = p.id) * {int(Status.TRASHED)}
      | (SELECT r.is_offline FROM root AS r WHERE r.id = p.root_id) * {int(Status.OFFLINE)})
+    | ({_BEHIND}) * {int(Status.BEHIND)}
     | ((coalesce(e.is_favourite, 0) * {int(Badge.FAVOURITE)}
        | p.traits
        | {_LIVE_FLAG.format(which="")} * {int(Badge.FLAGGED)}
+       | {_BEFORE} * {int(Badge.VERSION)}
        | (p.decode_stage = {PENDING}) * {int(Badge.PENDING)}
        | (p.decode_stage = {DONE} AND p.embed_stage = {PENDING}) * {int(Badge.NOT_UNDERSTOOD)}) << {BADGE_SHIFT})
     | (CASE WHEN p.width_px > 0 AND p.height_px > 0
@@ -114,7 +125,13 @@ _FACTS = f"""
 """  # noqa: S608 - only numbers of enumerations are put in
 _STALE = "photo.id = s.id AND (photo.tile <> s.tile OR photo.rating <> s.rating)"
 _REFRESH = f"""UPDATE photo SET rating = s.rating, tile = s.tile
-    FROM ({_FACTS} WHERE p.id IN (SELECT value FROM json_each(?))) AS s WHERE {_STALE}"""  # noqa: S608
+    FROM ({_FACTS} WHERE p.id IN (
+        SELECT value FROM json_each(?1)
+        UNION SELECT original_id FROM photo_version WHERE version_id IN (SELECT value FROM json_each(?1))
+        UNION SELECT version_id FROM photo_version WHERE original_id IN (SELECT value FROM json_each(?1))
+        UNION SELECT o.version_id FROM photo_version AS m JOIN photo_version AS o ON o.original_id = m.original_id
+            WHERE m.version_id IN (SELECT value FROM json_each(?1))
+    )) AS s WHERE {_STALE}"""  # noqa: S608
 REFRESH_ALL = f"UPDATE photo SET rating = s.rating, tile = s.tile FROM ({_FACTS}) AS s WHERE {_STALE}"  # noqa: S608
 COUNT_STALE = f"SELECT count(*) FROM photo, ({_FACTS}) AS s WHERE {_STALE}"  # noqa: S608
 
@@ -139,7 +156,10 @@ def id_list(ids: Iterable[int]) -> str:
 
 
 def refresh(db: Database, ids: Iterable[int]) -> None:
-    """Recomputes the packed column and the rating of these photos. Call it in the transaction that changed a fact."""
+    """Recomputes the packed column and the rating of these photos, and of what they are versions of.
+
+    Call it in the transaction that changed a fact.
+    """
     db.execute(_REFRESH, (id_list(ids),))
 
 

@@ -37,6 +37,7 @@ SURFACES = {
     Scope.GROUP: Surface.GROUP,
     Scope.EVENT: Surface.GROUP,
     Scope.SMART_ALBUM: Surface.ALBUM,
+    Scope.VERSIONS: Surface.VERSIONS,
 }
 _FAVOURITE = int(Badge.FAVOURITE) << tiles.BADGE_SHIFT
 
@@ -111,7 +112,7 @@ class TimelineQueries:
                 if page.group_id is None:
                     raise ValueError("a group's page needs a group")
                 return " AND id IN (SELECT photo_id FROM group_photo WHERE group_id = ?)", (page.group_id,)
-            case Scope.EVENT:
+            case Scope.EVENT | Scope.VERSIONS:
                 return " AND id IN (SELECT value FROM json_each(?))", (tiles.id_list(page.photo_ids),)
             case Scope.TAG:
                 return " AND id IN (SELECT photo_id FROM live_tag WHERE name = ?)", (page.tag,)

@@ -74,6 +74,7 @@ ROWS: dict[int, tuple[str, ...]] = {
         "INSERT INTO screen_lock VALUES (1, x'01', 16384, 8, 1, x'02', 1, 5, 91)",
     ),
     15: ("INSERT INTO event_correction VALUES (1, 'name', 'event', 'Wedding', '[[7, 1500000000000]]', 90)",),
+    16: ("INSERT INTO photo_version VALUES (9, 7, 89)",),
 }
 
 
