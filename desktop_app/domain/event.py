@@ -34,6 +34,7 @@ class Precision(StrEnum):
 class Naming(StrEnum):
     """What an event is best called by."""
 
+    NAME = "name"  # the user gave it one
     SUBJECT = "subject"
     PLACES = "places"
     COUNTRIES = "countries"
@@ -55,9 +56,11 @@ class Event:
         is_subject_guessed: the subject is a word of the model; where it was is then more telling, away from home.
         is_weekend: a trip from a Friday or Saturday to the Sunday or Monday after it.
         is_at_home: its place is where most of the year's photos were taken.
-        title: in English, with its date; no two are the same.
+        title: in English, with its date unless the user named it; no two are the same.
         parts: of a trip, its events in the order of time.
         trip: the trip an event lies in.
+        name: the user's own, '' while there is none.
+        is_made: the user named it, merged it of several, or had it begin where it does.
     """
 
     id: EventId
@@ -76,10 +79,14 @@ class Event:
     title: str = ""
     parts: tuple[EventId, ...] = ()
     trip: EventId | None = None
+    name: str = ""
+    is_made: bool = False
 
     @property
     def naming(self) -> Naming:
         """The user's own words first; then where it was, unless that was at home; then what the model is sure of."""
+        if self.name:
+            return Naming.NAME
         if self.subject and not self.is_subject_guessed:
             return Naming.SUBJECT
         if self.places and not (self.is_at_home and self.subject):

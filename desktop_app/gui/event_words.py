@@ -41,6 +41,8 @@ def places_text(event: Event) -> str:
 def name_of(event: Event) -> str:
     """Returns what it is called, '' where the days alone are its name."""
     match event.naming:
+        case Naming.NAME:
+            return event.name
         case Naming.SUBJECT:
             return event.subject
         case Naming.COUNTRIES:

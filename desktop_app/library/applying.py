@@ -49,6 +49,8 @@ def apply_edit(store: Store, command: EditCommand) -> Edit | None:
         UserError: the command asks for something that cannot be (a rating of 7, an empty tag, a name twice).
         TypeError: it moves files, which takes more than a transaction: see `trash_acts`.
     """
+    from desktop_app.library.event_commands import EVENT_COMMANDS, apply_to_event  # late: no edits at start
+
     if isinstance(command, FILE_COMMANDS):
         raise TypeError(f"{type(command).__name__} moves files")
     if isinstance(command, ALBUM_COMMANDS):
@@ -57,6 +59,8 @@ def apply_edit(store: Store, command: EditCommand) -> Edit | None:
         from desktop_app.library.group_acts import apply_to_group  # late: it is large, and acts on groups are rare
 
         return apply_to_group(store, command)
+    if isinstance(command, EVENT_COMMANDS):
+        return apply_to_event(store, command)
     if isinstance(command, SMART_ALBUM_COMMANDS):
         return apply_to_smart_album(store, command)
     if isinstance(command, TASTE_COMMANDS):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TypeAlias
+from typing import TYPE_CHECKING, TypeAlias, Union
 
 from desktop_app.domain.history import InterestChoice
 from desktop_app.domain.ids import AlbumId, InterestId, PhotoId, RootId
@@ -13,6 +13,9 @@ from desktop_app.library.flag_commands import ConfirmFlag
 from desktop_app.library.group_commands import GroupCommand
 from desktop_app.library.smart_album_commands import SmartAlbumCommand
 from desktop_app.library.trash_commands import FileCommand, NotDuplicates
+
+if TYPE_CHECKING:
+    from desktop_app.library.event_commands import EventCommand  # loaded with the first edit
 
 
 @dataclass(frozen=True, slots=True)
@@ -224,9 +227,9 @@ TasteCommand: TypeAlias = LessLikeThis | NeverSuggest | ChooseInterest | Dismiss
 PhotoCommand: TypeAlias = (
     SetRating | SetFavourite | SetHidden | AddTag | RemoveTag | SuppressTag | DismissFlag | ConfirmFlag | NotDuplicates
 )
-EditCommand: TypeAlias = (
-    PhotoCommand | AlbumCommand | SmartAlbumCommand | GroupCommand | TasteCommand | FileCommand | Undo | Redo
-)
+EditCommand: TypeAlias = Union[
+    PhotoCommand, AlbumCommand, SmartAlbumCommand, GroupCommand, "EventCommand", TasteCommand, FileCommand, Undo, Redo
+]
 Command: TypeAlias = EditCommand | ForgetInterest | AddRoot | RemoveRoot
 ALBUM_COMMANDS = (
     CreateAlbum,

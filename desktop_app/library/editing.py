@@ -145,10 +145,12 @@ class Editor:
 
 def news_of(command: EditCommand, edit: Edit) -> Changes:
     """Returns what everybody has to hear about an edit."""
+    from desktop_app.library.event_commands import EVENT_COMMANDS  # late: no edits at start
+
     is_replay = isinstance(command, Undo | Redo)
     is_album = isinstance(command, ALBUM_COMMANDS)
     is_taste = isinstance(command, TASTE_COMMANDS)
-    is_group = isinstance(command, (*GROUP_COMMANDS, *SMART_ALBUM_COMMANDS))
+    is_group = isinstance(command, (*GROUP_COMMANDS, *SMART_ALBUM_COMMANDS, *EVENT_COMMANDS))
     return Changes(
         updated=frozenset(edit.photo_ids),
         is_membership_changed=not is_taste,

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import logging
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from concurrent.futures import Future
 
 import numpy as np
 from numpy.typing import NDArray
 
 from desktop_app.domain.event import Event
+from desktop_app.domain.event_correction import Correction
 from desktop_app.domain.ids import PhotoId
 from desktop_app.domain.visibility import Surface
 from desktop_app.library.jobs import Lane
@@ -70,7 +71,8 @@ class EventFinder:
 def find_events_of(store: Store, looks: PhotoLooks | None = None) -> tuple[Event, ...]:
     """Finds the events of a library as it is now; `looks` are read where they are not at hand."""
     suggestible = Suggestible(store.db)
-    roll = read_roll(looks or suggestible.looks(), suggestible, EventFacts(store.db))
+    said = tuple(store.event_corrections.current().values())
+    roll = read_roll(looks or suggestible.looks(), suggestible, EventFacts(store.db), said)
     return find_occasions(roll, place_names(), lambda ids: _looks_of(store, ids))
 
 
@@ -82,7 +84,9 @@ def _are_same(one: PhotoLooks, other: PhotoLooks) -> bool:
     )
 
 
-def read_roll(looks: PhotoLooks, suggestible: Suggestible, facts: EventFacts) -> Roll:
+def read_roll(
+    looks: PhotoLooks, suggestible: Suggestible, facts: EventFacts, corrections: Sequence[Correction] = ()
+) -> Roll:
     """Reads what events are made of: photos that may be seen in groups, with a date to trust."""
     details = suggestible.details()
     mask, wanted = tiles.visible_bits(Surface.GROUP)
@@ -108,6 +112,7 @@ def read_roll(looks: PhotoLooks, suggestible: Suggestible, facts: EventFacts) ->
         folder_names=facts.folder_names(),
         own_words=Words(*facts.own_words()),
         sure_words=Words(*facts.words(SUREST)),
+        corrections=corrections,
     )
 
 

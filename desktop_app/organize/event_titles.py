@@ -23,6 +23,8 @@ def joined(names: Sequence[str]) -> str:
 def name_of(event: Event) -> str:
     """Returns the title without its date, '' where the date alone is the title."""
     match event.naming:
+        case Naming.NAME:
+            return event.name
         case Naming.SUBJECT:
             return event.subject
         case Naming.COUNTRIES:
@@ -63,7 +65,8 @@ def _month(day: date) -> str:
 def titles_of(events: Sequence[Event]) -> list[tuple[Precision, str]]:
     """Returns "Rome and Florence, May 2019" or "14 June 2025" for each event, no two the same.
 
-    Dates are told more exactly where two titles would be the same, and how exactly comes with each.
+    The user's own names stand alone. Dates are told, and more exactly, where two titles would be the same; how exactly
+    comes with each.
     """
     names = [name_of(event) for event in events]
     precisions = [event.precision for event in events]
@@ -74,9 +77,16 @@ def titles_of(events: Sequence[Event]) -> list[tuple[Precision, str]]:
             if seen[title] > 1:
                 precisions[at] = finer
                 titles[at] = _titled(names[at], events[at], finer)
+    seen = Counter()
+    for at, title in enumerate(titles):
+        seen[title] += 1
+        if seen[title] > 1:  # begun in one minute: parted by the user
+            titles[at] = f"{title} ({seen[title]})"
     return list(zip(precisions, titles, strict=True))
 
 
 def _titled(name: str, event: Event, precision: Precision | None = None) -> str:
+    if event.name and precision is None:
+        return name
     when = date_of(event, precision or event.precision)
     return f"{name}, {when}" if name else when

@@ -9,7 +9,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from desktop_app.domain.event import DAY_MS, Event, EventKind, Precision, is_weekend, moment
+from desktop_app.domain.event_correction import Correction, Level
 from desktop_app.domain.ids import EventId, PhotoId
+from desktop_app.organize.event_corrections import Corrections, Run
 from desktop_app.organize.event_places import Whereabouts, countries_of, towns_of_event, towns_of_trip, whereabouts
 from desktop_app.organize.event_subjects import (
     OWN_SHARE,
@@ -59,6 +61,7 @@ class Roll:
         folders: int64 folder ids.
         folder_names: of each folder, with the folder it lies in.
         own_words, sure_words: what people wrote, and what the model is sure of.
+        corrections: what the user said of events, with the times of now.
     """
 
     ids: Ints
@@ -70,10 +73,11 @@ class Roll:
     folder_names: Mapping[int, tuple[str, int | None]]
     own_words: Words
     sure_words: Words
+    corrections: Sequence[Correction] = ()
 
 
 def find_occasions(roll: Roll, table: PlaceNames, looks_of: LooksOf | None = None) -> tuple[Event, ...]:
-    """Finds events and trips.
+    """Finds events and trips, as far as the user has not said otherwise.
 
     Returns:
         Newest first by start; a trip's own events follow it. Every photo is in exactly one event.
@@ -84,7 +88,8 @@ def find_occasions(roll: Roll, table: PlaceNames, looks_of: LooksOf | None = Non
     home = homes.of(roll.taken_ms)
     occasions, occasion_words = folder_occasions(roll.taken_ms, roll.folders, roll.folder_names)
     shots = Shots(roll.ids, roll.taken_ms, roll.latitude, roll.longitude, *home, occasions)
-    numbers = find_events(shots, looks_of)
+    corrections = Corrections(roll.corrections, roll.ids, roll.taken_ms)
+    numbers = corrections.bounded(find_events(shots, looks_of))
     firsts = np.flatnonzero(np.diff(numbers, prepend=-1))
     count = len(firsts)
     where = whereabouts(numbers, roll.latitude, roll.longitude, count, table)
@@ -97,14 +102,28 @@ def find_occasions(roll: Roll, table: PlaceNames, looks_of: LooksOf | None = Non
     )
     folders = folder_subjects(numbers, occasions, occasion_words, count)
     events = _events(roll, numbers, firsts, spans, where, folders)
-    trips = [_trip(events, run, where, EventKind.TRIP) for run in find_trips(spans)]
-    taken = {part for trip in trips for part in trip.parts}
-    trips += [
-        _trip(events, run, where, EventKind.DAYS)
-        for run in find_dense_days(spans)
-        if not taken.intersection(events[at].id for at in run)
-    ]
-    return _in_order(events, trips)
+    runs = corrections.travelled(_runs(spans), numbers, spans)
+    trips = [_trip(events, run, where, kind) for run, kind in runs]
+    for at in corrections.touched(numbers):
+        events[at] = replace(events[at], is_made=True)
+    event_names = corrections.names(Level.EVENT, numbers, spans, {at: at for at in range(count)})
+    trip_of = {event: trip for trip, (run, _) in enumerate(runs) for event in run}
+    trip_names = corrections.names(Level.TRIP, numbers, spans, trip_of)
+    return _in_order(_named(events, event_names), _named(trips, trip_names))
+
+
+def _runs(spans: Spans) -> list[Run]:
+    """Returns journeys, and dense days that are in none."""
+    trips = find_trips(spans)
+    taken = {event for run in trips for event in run}
+    days = [run for run in find_dense_days(spans) if taken.isdisjoint(run)]
+    return [*((run, EventKind.TRIP) for run in trips), *((run, EventKind.DAYS) for run in days)]
+
+
+def _named(events: list[Event], names: Mapping[int, str]) -> list[Event]:
+    for at, name in names.items():
+        events[at] = replace(events[at], name=name, is_made=True)
+    return events
 
 
 def _middle(numbers: Ints, values: Floats, count: int) -> Floats:
@@ -212,7 +231,8 @@ def _with_weekend(trip: Event) -> Event:
 def _in_order(events: Sequence[Event], trips: Sequence[Event]) -> tuple[Event, ...]:
     trip_of = {part: trip.id for trip in trips for part in trip.parts}
     inside = {event.id: event for event in events if event.id in trip_of}
-    heads = sorted([*trips, *(event for event in events if event.id not in trip_of)], key=lambda event: -event.start_ms)
+    heads = [*trips, *(event for event in events if event.id not in trip_of)]
+    heads = sorted(reversed(heads), key=lambda event: -event.start_ms)  # of one moment too the later comes first
     everything = [one for head in heads for one in (head, *(inside[part] for part in reversed(head.parts)))]
     return tuple(
         replace(event, precision=precision, title=title, trip=trip_of.get(event.id))

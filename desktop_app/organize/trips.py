@@ -71,11 +71,14 @@ def _goes_on(events: Spans, is_home: Bools, last: int, number: int) -> bool:
 
 def _keep(events: Spans, trips: list[range], first: int, last: int) -> None:
     """Keeps a run of events when it is a journey."""
-    if first < 0:
-        return
-    has_night = events.end_ms[last] // DAY_MS > events.start_ms[first] // DAY_MS
-    if has_night and events.counts[first : last + 1].sum() >= LEAST_PHOTOS:
+    if first >= 0 and is_journey(events, range(first, last + 1)):
         trips.append(range(first, last + 1))
+
+
+def is_journey(events: Spans, run: range) -> bool:
+    """Says whether events in a row span a night, and have photos enough for a journey."""
+    has_night = events.end_ms[run[-1]] // DAY_MS > events.start_ms[run[0]] // DAY_MS
+    return bool(has_night and events.counts[run.start : run.stop].sum() >= LEAST_PHOTOS)
 
 
 def find_dense_days(events: Spans) -> list[range]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from functools import partial
+from functools import cached_property, partial
 from typing import TYPE_CHECKING
 
 from desktop_app.domain.ids import EditId, PhotoId
@@ -23,7 +23,7 @@ from desktop_app.store.group_edits import (
     write_groups,
     write_members,
 )
-from desktop_app.store.journal import HISTORY, Change
+from desktop_app.store.journal import EVENT_CORRECTION, HISTORY, Change
 from desktop_app.store.smart_album_edits import SmartAlbumEdits
 from desktop_app.store.smart_albums import SMART_ALBUM, SMART_EXAMPLE, write_smart_albums, write_smart_examples
 from desktop_app.store.tags import tidy_name
@@ -32,6 +32,7 @@ from desktop_app.store.trash import TRASH, write_trash
 from desktop_app.store.version_edits import VersionEdits
 
 if TYPE_CHECKING:
+    from desktop_app.store.event_edits import EventEdits
     from desktop_app.store.history import History
 
 KEPT_EDITS = 500
@@ -55,6 +56,7 @@ class Edits(AlbumEdits, GroupEdits, SmartAlbumEdits, TasteEdits, VersionEdits):
             ALBUM: partial(write_albums, db),
             ALBUM_PHOTO: partial(write_places, db),
             ALBUM_REFUSAL: partial(write_refusals, db),
+            EVENT_CORRECTION: partial(_write_event_corrections, db),
             GROUP: partial(write_groups, db),
             GROUP_PHOTO: partial(write_members, db),
             GROUPING: partial(write_groupings, db),
@@ -68,6 +70,13 @@ class Edits(AlbumEdits, GroupEdits, SmartAlbumEdits, TasteEdits, VersionEdits):
             versions.VERSION: partial(versions.write, db),
     def _now_ms(self) -> int:
         return self._clock()
+
+    @cached_property
+    def events(self) -> EventEdits:
+        """Acts on events. Nothing of them is loaded before somebody asks."""
+        from desktop_app.store.event_edits import EventEdits
+
+        return EventEdits(self._db, self._apply)
 
     def set_rating(self, ids: Sequence[PhotoId], rating: int) -> Edit:
         """Gives photos 0 to 5 stars."""
@@ -265,6 +274,12 @@ class Edits(AlbumEdits, GroupEdits, SmartAlbumEdits, TasteEdits, VersionEdits):
             (row[0],),
         )
         return Edit(EditId(row[0]), row[1], row[2], tuple(PhotoId(photo[0]) for photo in photos))
+
+
+def _write_event_corrections(db: Database, changes: Sequence[Change]) -> None:
+    from desktop_app.store import event_corrections  # late: acts on events are rare
+
+    event_corrections.write(db, changes)
 
 
 def _checked(name: str) -> str:

@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 from desktop_app.domain.ids import PhotoId
 
+EVENT_CORRECTION = "event_correction"  # `name` is the row's id
 HISTORY = "history"  # a change kept in the view history's own file; `name` is its number there
 
 

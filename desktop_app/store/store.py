@@ -36,6 +36,7 @@ from desktop_app.store.understanding import Understanding
 from desktop_app.store.versions import Versions
 
 if TYPE_CHECKING:
+    from desktop_app.store.event_corrections import EventCorrections
     from desktop_app.store.history import History
 
 log = logging.getLogger(__name__)
@@ -91,6 +92,13 @@ class Store:
         from desktop_app.store.history import History
 
         return History(self.paths.history, self.db, self._clock, self.photos.paths)
+
+    @cached_property
+    def event_corrections(self) -> EventCorrections:
+        """What the user said of events. Nothing of it is loaded before somebody asks."""
+        from desktop_app.store.event_corrections import EventCorrections
+
+        return EventCorrections(self.db)
 
     @classmethod
     def open(cls, paths: LibraryPaths, *, is_writer: bool, clock: Callable[[], int] = now_ms) -> Store:
