@@ -65,9 +65,9 @@ class Edits(AlbumEdits, GroupEdits, SmartAlbumEdits, TasteEdits, VersionEdits):
             SMART_EXAMPLE: partial(write_smart_examples, db),
             TRASH: partial(write_trash, db),
             not_duplicates.NOT_DUPLICATE: partial(not_duplicates.write, db),
+            versions.VERSION: partial(versions.write, db),
         }
 
-            versions.VERSION: partial(versions.write, db),
     def _now_ms(self) -> int:
         return self._clock()
 
@@ -181,15 +181,6 @@ class Edits(AlbumEdits, GroupEdits, SmartAlbumEdits, TasteEdits, VersionEdits):
             self._db.execute("DELETE FROM journal WHERE id <= ? - ?", (edit, KEPT_EDITS))
         return Edit(edit, label, at_ms, photos)
 
-    def _replay(self, edit_id: EditId | None, *, is_undo: bool) -> Edit | None:
-        """Takes an act back, or does it again; None when it is not there, or not as it has to be for that."""
-        with self._db.durable():
-            edit = self._edit(edit_id)
-            if (
-                edit is None
-                or bool(self._db.value("SELECT is_undone FROM journal WHERE id = ?", (edit_id,))) is is_undo
-            ):
-                return None
     def _extend(self, edit_id: EditId, changes: list[Change]) -> bool:
         """Adds to the last act what belongs to it; not where another one came since, or it was taken back."""
         real = [change for change in changes if change.is_real()]
@@ -212,6 +203,15 @@ class Edits(AlbumEdits, GroupEdits, SmartAlbumEdits, TasteEdits, VersionEdits):
             [(edit_id, first + number, *change) for number, change in enumerate(changes)],
         )
 
+    def _replay(self, edit_id: EditId | None, *, is_undo: bool) -> Edit | None:
+        """Takes an act back, or does it again; None when it is not there, or not as it has to be for that."""
+        with self._db.durable():
+            edit = self._edit(edit_id)
+            if (
+                edit is None
+                or bool(self._db.value("SELECT is_undone FROM journal WHERE id = ?", (edit_id,))) is is_undo
+            ):
+                return None
             rows = self._db.rows(
                 """SELECT kind, photo_id, name, before, after, before_text, after_text FROM journal_change
                    WHERE edit_id = ? ORDER BY position""",
