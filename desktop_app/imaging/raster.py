@@ -8,7 +8,7 @@ import struct
 import warnings
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from typing import BinaryIO
+from typing import BinaryIO, TypeVar
 
 import pi_heif.heif
 from PIL import (
@@ -30,6 +30,7 @@ from desktop_app.imaging.limits import PixelLimits, check_claim
 from desktop_app.imaging.metadata import Source, valid_orientation
 
 _LOG = logging.getLogger(__name__)
+Decoded = TypeVar("Decoded")
 _PLUGINS = (  # imported by name, so that opening never falls back to trying every format Pillow knows
     AvifImagePlugin,
     BmpImagePlugin,
@@ -132,7 +133,7 @@ class _TruncatedError(DecodeError):
     """The header is sound, the pixels are not all there."""
 
 
-def guarded(decode: Callable[[], Raster]) -> Raster:
+def guarded(decode: Callable[[], Decoded]) -> Decoded:
     """Runs a third-party decoder and turns everything it may throw into DecodeError."""
     try:
         with warnings.catch_warnings():

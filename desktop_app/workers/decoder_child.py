@@ -11,18 +11,28 @@ import os
 import signal
 import socket
 import time
+from collections.abc import Callable
 from pathlib import Path
 
 import numpy as np
 
 from desktop_app.errors import DecodeError
 from desktop_app.workers.child import limit_memory
+from desktop_app.workers.full_wire import MAX_BUFFERS, MAX_EDGE_PX, pack_from, packed_message, unpacked_message
 from desktop_app.workers.photo_wire import photo_message
-from desktop_app.workers.wire import Caps, ChannelClosedError, Message, MessageReader, MessageWriter, WireError
+from desktop_app.workers.wire import (
+    Caps,
+    ChannelClosedError,
+    Message,
+    MessageReader,
+    MessageWriter,
+    WireError,
+    checked_integer,
+)
 
 log = logging.getLogger(__name__)
 
-REQUEST_CAPS = Caps(payload_bytes=512 << 20, buffers=1)
+REQUEST_CAPS = Caps(payload_bytes=512 << 20, buffers=MAX_BUFFERS)
 _GRACE_S = 10
 
 
@@ -76,7 +86,9 @@ def _set_alarm(seconds: int) -> None:
 def _handle(request: Message) -> Message:
     serial = request.integer("serial", 0, 1 << 62)
     try:
-        reply = _view(request) if request.kind == "view" else _photo(request)
+        reply = _ANSWERS.get(request.kind, _photo)(request)
+    except FileExistsError:
+        reply = Message("error", {"reason": "there is a file of this name already", "is_taken": True})
     except DecodeError as error:
         reply = Message("error", {"reason": str(error)})
     except MemoryError:
@@ -114,5 +126,39 @@ def _view(request: Message) -> Message:
     return Message("view", {"shape": list(pixels.shape)}, [pixels.reshape(-1).data])
 
 
-def _path(request: Message) -> Path:
-    return Path(os.fsdecode(bytes(request.buffer(0))))
+def _unpack(request: Message) -> Message:
+    from desktop_app.imaging.full_picture import unpack
+
+    return unpacked_message(unpack(_path(request), _path(request, 1)))
+
+
+def _pack(request: Message) -> Message:
+    from desktop_app.imaging.new_picture import pack
+
+    return packed_message(pack(*pack_from(request)))
+
+
+def _region(request: Message) -> Message:
+    from desktop_app.imaging.new_picture import region_as_srgb
+    from desktop_app.imaging.raw_rows import RawRows
+
+    width, height = request.integer("width", 1, MAX_EDGE_PX), request.integer("height", 1, MAX_EDGE_PX)
+    channels, bits = request.integer("channels", 1, 3), request.integer("bits", 8, 16)
+    rows = RawRows(_path(request), None, width, height, channels, bits)
+    left, top, right, bottom = (checked_integer(n, "box", 0, max(width, height)) for n in request.items("box", 4))
+    if not (left < right <= width and top < bottom <= height):
+        raise DecodeError("nothing of the picture is to be seen there")
+    pixels = region_as_srgb(rows, bytes(request.buffer(1)), (left, top, right, bottom))
+    return Message("region", {"shape": list(pixels.shape)}, [pixels.reshape(-1).data])
+
+
+_ANSWERS: dict[str, Callable[[Message], Message]] = {
+    "view": _view,
+    "unpack": _unpack,
+    "pack": _pack,
+    "region": _region,
+}
+
+
+def _path(request: Message, position: int = 0) -> Path:
+    return Path(os.fsdecode(bytes(request.buffer(position))))

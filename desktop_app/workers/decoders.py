@@ -18,7 +18,18 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
+from desktop_app.domain.full_picture import PackedPicture, UnpackedPicture
 from desktop_app.errors import WorkerError
+from desktop_app.workers.full_wire import (
+    MAX_BUFFERS,
+    FullRequest,
+    PackRequest,
+    RegionRequest,
+    UnpackRequest,
+    full_message,
+    packed_from,
+    unpacked_from,
+)
 from desktop_app.workers.photo_wire import MAX_VIEW_EDGE_PX, photo_from, pixels_from
 from desktop_app.workers.process import ChildProcess
 from desktop_app.workers.wire import Caps, ChannelClosedError, Message
@@ -28,7 +39,7 @@ if TYPE_CHECKING:
 
 log = logging.getLogger(__name__)
 
-_REPLY_CAPS = Caps(header_bytes=1 << 20, payload_bytes=640 << 20, buffers=3)
+_REPLY_CAPS = Caps(header_bytes=1 << 20, payload_bytes=640 << 20, buffers=MAX_BUFFERS)
 _DEPTH = 2  # requests a child holds: one it works on, one so that it need not wait for the next
 _START_TIMEOUT_S = 60.0
 _MAX_FAILED_STARTS = 3
@@ -47,6 +58,10 @@ class DecodeLimits:
     memory_bytes: int = 1_500_000_000
     timeout_s: float = 30.0
     nice: int = 0
+
+
+FULL_PICTURE_LIMITS = DecodeLimits(memory_bytes=3 << 30, timeout_s=240.0)
+"""For a pool that takes whole pictures apart and puts them together (see `full_wire`): 128 megapixels must go."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,8 +89,11 @@ class DecodeReply:
 
     Attributes:
         decoded: for a DecodeRequest that went well.
-        pixels: (H, W, 3 or 4) uint8 for a ViewRequest that went well, read-only.
+        pixels: (H, W, 3 or 4) uint8 for a ViewRequest or RegionRequest that went well, read-only.
+        unpacked: for an UnpackRequest that went well.
+        packed: for a PackRequest that went well.
         error: else why not, a clause that fits after the file's name and a colon.
+        is_taken: a PackRequest found its target there already.
         has_killed_child: the child died or had to be killed over this request.
         seconds: what decoding took inside the child.
     """
@@ -83,15 +101,21 @@ class DecodeReply:
     key: int
     decoded: DecodedPhoto | None = None
     pixels: NDArray[np.uint8] | None = None
+    unpacked: UnpackedPicture | None = None
+    packed: PackedPicture | None = None
     error: str = ""
+    is_taken: bool = False
     has_killed_child: bool = False
     seconds: float = 0.0
+
+
+Request = DecodeRequest | ViewRequest | FullRequest
 
 
 @dataclass(slots=True)
 class _Job:
     serial: int
-    request: DecodeRequest | ViewRequest
+    request: Request
     is_abandoned: bool = False
 
 
@@ -149,7 +173,7 @@ class DecoderPool:
         while len(self._workers) < self._count:
             self._start_worker()
 
-    def submit(self, request: DecodeRequest | ViewRequest) -> None:
+    def submit(self, request: Request) -> None:
         """Queues a request; never waits. More than `free_slots` are held back until there is room."""
         self._serial += 1
         self._waiting.append(_Job(self._serial, request))
@@ -247,7 +271,7 @@ class DecoderPool:
                 self._bury(worker)
             except WorkerError as error:
                 log.error("a decoder answered nonsense and is replaced: %s", error)  # noqa: TRY400 - a child's fault
-                self._blame(worker, "reading it made the decoder answer nonsense")
+                self._blame(worker, f"{_verb(worker)} it made the decoder answer nonsense")
 
     def _read(self, worker: _Worker) -> None:
         while (message := worker.process.channels[0].receive()) is not None:
@@ -278,7 +302,7 @@ class DecoderPool:
             log.error("a decoder did not start: %s", how)
             self._retire(worker)
         elif worker.jobs:
-            self._blame(worker, f"reading it ended the decoder ({how})")
+            self._blame(worker, f"{_verb(worker)} it ended the decoder ({how})")
         else:
             log.warning("an idle decoder is gone: %s", how)
             self._remove(worker)
@@ -287,7 +311,7 @@ class DecoderPool:
         now = time.monotonic()
         for worker in [w for w in self._workers if now >= self._late_at_s(w)]:
             if worker.is_ready:
-                self._blame(worker, f"reading it took longer than {self._limits.timeout_s:g} seconds")
+                self._blame(worker, f"{_verb(worker)} it took longer than {self._limits.timeout_s:g} seconds")
             else:
                 self._failed_starts += 1
                 log.error("a decoder did not start within %.0f s", _START_TIMEOUT_S)
@@ -307,8 +331,14 @@ class DecoderPool:
         worker.process.close_channels()
 
 
+def _verb(worker: _Worker) -> str:
+    return "writing" if worker.jobs and isinstance(worker.jobs[0].request, PackRequest) else "reading"
+
+
 def _message(job: _Job) -> Message:
     request = job.request
+    if isinstance(request, UnpackRequest | PackRequest | RegionRequest):
+        return full_message(job.serial, request)
     if isinstance(request, ViewRequest):
         header: dict[str, object] = {"serial": job.serial, "max_edge_px": request.max_edge_px or 0}
         return Message("view", header, [os.fsencode(request.path)])
@@ -328,9 +358,16 @@ def _message(job: _Job) -> Message:
     return Message("decode", header, [request.data if request.path is None else os.fsencode(request.path)])  # type: ignore[list-item] # one of the two is set
 
 
-def _reply(request: DecodeRequest | ViewRequest, message: Message) -> DecodeReply:
+def _reply(request: Request, message: Message) -> DecodeReply:
     if message.kind == "error":
-        return DecodeReply(request.key, error=message.text("reason", 500))
+        is_taken = message.header.get("is_taken") is True and isinstance(request, PackRequest)
+        return DecodeReply(request.key, error=message.text("reason", 500), is_taken=is_taken)
+    if isinstance(request, UnpackRequest) and message.kind == "unpacked":
+        return DecodeReply(request.key, unpacked=unpacked_from(request, message))
+    if isinstance(request, PackRequest) and message.kind == "packed":
+        return DecodeReply(request.key, packed=packed_from(message))
+    if isinstance(request, RegionRequest) and message.kind == "region":
+        return DecodeReply(request.key, pixels=pixels_from(message, MAX_VIEW_EDGE_PX, channels=(3,)))
     if isinstance(request, ViewRequest) and message.kind == "view":
         return DecodeReply(request.key, pixels=pixels_from(message, MAX_VIEW_EDGE_PX, channels=(3, 4)))
     if isinstance(request, DecodeRequest) and message.kind == "photo":
