@@ -38,6 +38,7 @@ def state_of(window: MainWindow) -> ActionState:
         is_trash=window.trash_desk.is_trash,
         can_lock=window.lock_desk.can_lock,
     )
+        is_stacked=bool(ids) and window.versions_desk.are_stacked(ids),
 
 
 def _checked(window: MainWindow, ids: list) -> set[str]:  # type: ignore[type-arg]

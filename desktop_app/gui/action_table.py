@@ -30,6 +30,9 @@ class Need(Flag):
     PLAYABLE = auto()  # what is shown holds photos, whatever page it is
     SEARCH = auto()  # what is shown answers a search
     TRASH = auto()  # the page shown is the trash
+    LIVE = auto()  # it is not
+    EVENT = auto()  # an event could begin with the photo chosen
+    STACKED = auto()  # what is chosen lies on piles of versions
     LOCK = auto()  # hidden photos have a passcode, and it was given
 
 
@@ -106,6 +109,16 @@ ACTIONS: tuple[ActionSpec, ...] = (
         Need.PHOTOS,
         is_checkable=True,
     ),
+    ActionSpec("denoise", QT_TRANSLATE_NOOP("Actions", "De&noise…"), _P, "denoise", ("D",), Need.PHOTOS | Need.LIVE),
+    ActionSpec(
+        "show-versions",
+        QT_TRANSLATE_NOOP("Actions", "Show &versions"),
+        _P,
+        "versions",
+        ("Ctrl+Shift+V",),
+        Need.PHOTOS | Need.ONE | Need.STACKED,
+    ),
+    ActionSpec("unstack", QT_TRANSLATE_NOOP("Actions", "&Unstack versions"), _P, "", (), Need.PHOTOS | Need.STACKED),
     ActionSpec("lock-now", QT_TRANSLATE_NOOP("Actions", "&Lock hidden photos now"), _L, "lock", ("Ctrl+L",), Need.LOCK),
     ActionSpec("show-in-folder", QT_TRANSLATE_NOOP("Actions", "Show in fol&der"), _P, "folder", ("Ctrl+E",), _ONE),
     ActionSpec(

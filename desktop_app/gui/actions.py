@@ -35,6 +35,7 @@ class ActionState:
     is_trash: bool = False
     can_lock: bool = False
 
+    is_stacked: bool = False
     def holds(self) -> Need:
         """Returns every need that is met."""
         met = {
@@ -59,6 +60,7 @@ class ActionState:
         }
         total = Need.NOTHING
         for need, is_met in met.items():
+            Need.STACKED: self.is_stacked,
             if is_met:
                 total |= need
         return total

@@ -34,6 +34,8 @@ def bind_actions(window: MainWindow) -> None:
     table.bind(window.flag_desk.handlers())
     table.bind(window.lock_desk.handlers())
     table.bind(_suggestion_handlers(window))
+    table.bind(window.versions_desk.handlers())
+    table.bind(window.denoise_desk.handlers())
     table.bind(_view_handlers(window))
     table.bind(_library_handlers(window))
 

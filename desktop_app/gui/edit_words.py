@@ -58,6 +58,8 @@ LABELS = (
     QT_TRANSLATE_NOOP("EditWords", "Restore from trash"),
     QT_TRANSLATE_NOOP("EditWords", "Remove duplicates"),
     QT_TRANSLATE_NOOP("EditWords", "Not duplicates"),
+    QT_TRANSLATE_NOOP("EditWords", "Denoise"),
+    QT_TRANSLATE_NOOP("EditWords", "Unstack versions"),
     QT_TRANSLATE_NOOP("EditWords", "Rename group to"),
     QT_TRANSLATE_NOOP("EditWords", "Merge groups into"),
     QT_TRANSLATE_NOOP("EditWords", "Split group"),

@@ -64,6 +64,9 @@ MENU_BAR: tuple[Submenu, ...] = (
             "favourite",
             _RATE,
             "add-tag",
+            "denoise",
+            "show-versions",
+            "unstack",
             "hide",
             "mark-sensitive",
             _SUGGESTIONS,
@@ -139,6 +142,8 @@ MENU_BAR: tuple[Submenu, ...] = (
 )
 
 PHOTO_MENU: tuple[Entry, ...] = (
+_RARE = ("show-versions", "unstack")
+
     "open",
     "slideshow",
     "find-similar",
@@ -148,6 +153,9 @@ PHOTO_MENU: tuple[Entry, ...] = (
     "add-tag",
     _ALBUM,
     SEPARATOR,
+    "denoise",
+    "show-versions",
+    "unstack",
     "copy-image",
     "copy-path",
     SEPARATOR,
@@ -244,8 +252,9 @@ def fill_menu_bar(bar: QMenuBar, actions: Actions) -> None:
 
 
 def context_menu(entries: Sequence[Entry], actions: Actions, parent: QWidget) -> QMenu:
-    """Returns a menu that deletes itself when closed."""
-    menu = fill_menu(QMenu(parent), entries, actions)
+    """Returns a menu that deletes itself when closed. What hardly any photo offers is left out where it is disabled."""
+    offered = [entry for entry in entries if entry not in _RARE or actions[str(entry)].isEnabled()]
+    menu = fill_menu(QMenu(parent), offered, actions)
     menu.aboutToHide.connect(menu.deleteLater)
     return menu
 

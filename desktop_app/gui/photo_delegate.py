@@ -16,11 +16,12 @@ from desktop_app.gui.tokens import Tokens
 CONTROL = 22  # the tick and the heart
 CONTROL_INSET = 7
 PILL = 18  # badges
-SHOWN_BADGES = int(Badge.FAVOURITE | Badge.RAW | Badge.DAMAGED | Badge.ANIMATED | Badge.FLAGGED)
+SHOWN_BADGES = int(Badge.FAVOURITE | Badge.RAW | Badge.DAMAGED | Badge.ANIMATED | Badge.FLAGGED | Badge.VERSION)
 _BADGE_ICONS = (
     (int(Badge.DAMAGED), "image-damaged"),
     (int(Badge.ANIMATED), "animated"),
     (int(Badge.FLAGGED), "flag"),
+    (int(Badge.VERSION), "versions"),
 )
 DIMMED = 0.45
 UNKNOWN_COLOUR = 0x808080  # the colour of a photo that has not been read yet

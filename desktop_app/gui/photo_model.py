@@ -241,6 +241,7 @@ _BADGE_WORDS = (
     (Badge.ANIMATED, QT_TRANSLATE_NOOP("PhotoModel", "animated")),
     (Badge.DAMAGED, QT_TRANSLATE_NOOP("PhotoModel", "damaged")),
     (Badge.FLAGGED, QT_TRANSLATE_NOOP("PhotoModel", "flagged")),
+    (Badge.VERSION, QT_TRANSLATE_NOOP("PhotoModel", "with its original behind it")),
 )
 
 

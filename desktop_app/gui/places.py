@@ -69,7 +69,12 @@ def smart_album(album_id: SmartAlbumId) -> Place:
     return Place(Kind.TIMELINE, Page(Scope.SMART_ALBUM, smart_album_id=album_id))
 
 
-def event(title: str, photo_ids: tuple[PhotoId, ...]) -> Place:
+def versions(photo_ids: tuple[PhotoId, ...]) -> Place:
+    """Returns the place of all photos on one pile of versions."""
+    return Place(Kind.TIMELINE, Page(Scope.VERSIONS, photo_ids=photo_ids))
+
+
+def event(title: str, photo_ids: tuple[PhotoId, ...], event_id: EventId) -> Place:
     """Returns the place of an event's or a trip's photos."""
     return Place(Kind.TIMELINE, Page(Scope.EVENT, photo_ids=photo_ids), text=title)
 
@@ -142,6 +147,7 @@ def scope_title(scope: Scope) -> str:
         Scope.GROUP: _tr("Group"),
         Scope.EVENT: _tr("Event"),
         Scope.SMART_ALBUM: _tr("Smart album"),
+        Scope.VERSIONS: _tr("Versions"),
     }[scope]
 
 

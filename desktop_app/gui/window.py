@@ -45,6 +45,7 @@ from desktop_app.gui.smart_desk import SmartDesk
 from desktop_app.gui.toast import Toast
 from desktop_app.gui.trash_desk import TrashDesk
 from desktop_app.gui.workspace import Workspace
+from desktop_app.gui.versions_desk import VersionsDesk
 from desktop_app.settings import Settings
 
 if TYPE_CHECKING:
@@ -97,7 +98,8 @@ class MainWindow(QMainWindow):
         self.duplicates_desk, self.trash_desk = DuplicatesDesk(self), TrashDesk(self)
         self.groups_desk = GroupsDesk(self)
         self.events_desk, self.smart_desk = EventsDesk(self), SmartDesk(self)
-        self.flag_desk, self.lock_desk = FlagDesk(self), LockDesk(self)
+        self.versions_desk = VersionsDesk(self)
+        self.flag_desk, self.lock_desk, self.denoise_desk = FlagDesk(self), LockDesk(self), DenoiseDesk(self)
         self.overlay = DropOverlay(self)
         self.drop_targets = (self.space.sidebar.target, self.space.inspector.target)
         self._watch = DropWatch(self, self.overlay, self.drop_targets)

@@ -275,3 +275,7 @@ class Workspace(QWidget):
         """Says whether all of these photos of the page have a status."""
         found = self._bits(ids, "status")
         return bool(len(found)) and bool(np.all(found & int(status)))
+        return self.have_badge(ids, Badge.FAVOURITE)
+
+    def have_badge(self, ids: Sequence[PhotoId], badge: Badge) -> bool:
+        """Says whether all of these photos of the page have a badge."""

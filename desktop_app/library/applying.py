@@ -39,6 +39,7 @@ from desktop_app.library.flag_commands import ConfirmFlag
 from desktop_app.library.group_commands import GROUP_COMMANDS
 from desktop_app.library.smart_album_commands import SMART_ALBUM_COMMANDS, apply_to_smart_album
 from desktop_app.library.trash_commands import FILE_COMMANDS, NotDuplicates
+from desktop_app.library.version_commands import UnstackVersions
 from desktop_app.store.store import Store
 
 
@@ -96,6 +97,8 @@ def _apply_to_photos(store: Store, command: PhotoCommand) -> Edit:
             return store.edits.confirm_flag(ids, flag)
         case NotDuplicates(ids):
             return store.edits.not_duplicates(ids)
+        case UnstackVersions(ids):
+            return store.edits.unpile(ids)
 
 
 def _apply_to_album(store: Store, command: AlbumCommand) -> Edit:

@@ -13,6 +13,7 @@ from desktop_app.library.flag_commands import ConfirmFlag
 from desktop_app.library.group_commands import GroupCommand
 from desktop_app.library.smart_album_commands import SmartAlbumCommand
 from desktop_app.library.trash_commands import FileCommand, NotDuplicates
+from desktop_app.library.version_commands import UnstackVersions
 
 if TYPE_CHECKING:
     from desktop_app.library.event_commands import EventCommand  # loaded with the first edit
@@ -225,7 +226,16 @@ AlbumCommand: TypeAlias = (
 )
 TasteCommand: TypeAlias = LessLikeThis | NeverSuggest | ChooseInterest | DismissSuggestedAlbum
 PhotoCommand: TypeAlias = (
-    SetRating | SetFavourite | SetHidden | AddTag | RemoveTag | SuppressTag | DismissFlag | ConfirmFlag | NotDuplicates
+    SetRating
+    | SetFavourite
+    | SetHidden
+    | AddTag
+    | RemoveTag
+    | SuppressTag
+    | DismissFlag
+    | ConfirmFlag
+    | NotDuplicates
+    | UnstackVersions
 )
 EditCommand: TypeAlias = Union[
     PhotoCommand, AlbumCommand, SmartAlbumCommand, GroupCommand, "EventCommand", TasteCommand, FileCommand, Undo, Redo

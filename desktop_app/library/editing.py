@@ -26,6 +26,7 @@ from desktop_app.library.jobs import pass_on, passing_failure
 from desktop_app.library.screen_lock import ScreenLock
 from desktop_app.library.smart_album_commands import SMART_ALBUM_COMMANDS
 from desktop_app.library.trash_commands import FILE_COMMANDS, NotDuplicates
+from desktop_app.library.version_commands import UnstackVersions
 from desktop_app.store.store import Store
 
 if TYPE_CHECKING:
@@ -157,6 +158,6 @@ def news_of(command: EditCommand, edit: Edit) -> Changes:
         are_tags_changed=not (is_taste or is_album or is_group),
         is_undo_changed=True,
         are_albums_changed=not (is_taste or is_group),
-        is_order_changed=is_group or is_replay or isinstance(command, (*FILE_COMMANDS, NotDuplicates)),
+        is_order_changed=is_group or is_replay or isinstance(command, (*FILE_COMMANDS, NotDuplicates, UnstackVersions)),
         is_history_changed=is_replay or is_taste,
     )

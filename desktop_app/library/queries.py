@@ -56,6 +56,11 @@ class Queries:
         """Returns the photos of these ids; ids without a row are left out."""
         return self._store.photos.get_many(ids)
 
+    def versions(self, photo_id: PhotoId) -> list[PhotoId]:
+        """Returns the photos of the pile one lies on that may be seen, the oldest first; one where there is no pile."""
+        photos = self._store.photos.get_many(self._store.versions.pile(photo_id))
+        return [photo.id for photo in photos.values() if is_visible(photo.status, Surface.VERSIONS)]
+
     def sensitive_among(self, ids: Sequence[PhotoId]) -> frozenset[PhotoId]:
         """Returns those of the photos that are shown covered."""
         return frozenset(one for one, seen in self._store.photos.glances(ids).items() if is_veiled(seen.status))

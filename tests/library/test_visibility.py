@@ -124,7 +124,8 @@ def prepare(library: Library) -> World:
         with store.db.atomic():
             row = "INSERT INTO trash_file VALUES (?, 0, 1, '', '', '', 1, 1, 1, NULL, NULL, NULL, 0)"
             store.db.execute(row, (photos["trashed"],))
-            tiles.refresh(store.db, [photos["trashed"]])
+            store.db.execute("INSERT INTO photo_version VALUES (?, ?, 0)", (newer, photos["behind"]))
+            tiles.refresh(store.db, [photos["trashed"], newer])
 
     library._store_lane.submit(take_away).result(WAIT_S)
     found = library.ask(lambda q: {kind: q.photo(photo) for kind, photo in photos.items()}).result(WAIT_S)
@@ -151,6 +152,13 @@ def smart_page(world: World) -> set[str]:
 def searched(words: str) -> Callable[[World], set[str]]:
     return lambda w: w.kinds(match.photo_id for match in w.library.search(words).result(WAIT_S).matches)
 
+def pile(world: World) -> set[str]:
+    version = world.photos["behind"]
+    ids = world.library.ask(lambda q: q.versions(version)).result(WAIT_S)
+    assert len(ids) == 2
+    return world.page(Scope.VERSIONS, photo_ids=(*world.photos.values(), *ids))
+
+
 
 def history_views(world: World) -> set[str]:
     views = world.library.ask(lambda q: q.views(now_ms())).result(WAIT_S)
@@ -175,6 +183,7 @@ WHOLE: dict[str, tuple[Surface, Callable[[World], set[str]]]] = {
     "missing": (Surface.MISSING_PAGE, lambda w: w.page(Scope.MISSING)),
     "search for a tag": (Surface.SEARCH, searched("canary")),
     "search for a flag": (Surface.SEARCH, searched("flag:dark")),
+    "versions": (Surface.VERSIONS, pile),
     "search for what is hidden": (Surface.HIDDEN_PAGE, searched("is:hidden")),
     "looks of the history": (Surface.HISTORY, history_views),
     "exported vectors": (Surface.EXPORT, asked(lambda q: q.vectors()[0])),
