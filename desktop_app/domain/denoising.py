@@ -23,11 +23,12 @@ class NoiseLevel:
     """How noisy a photo is.
 
     Attributes:
-        sigma: standard deviation of the noise of one colour channel, averaged over the photo: what white noise of
-            this strength would be called.
-        luminance: of the luma (BT.601); white noise has 0.67 sigma there.
-        colour: of the two chroma differences (Cb, Cr), root mean square; white noise has 0.59 sigma there.
-        curve: sigma at brightness 0, 32, 64 ... 256, `CURVE_POINTS` values, straight lines between them.
+        sigma: standard deviation of the noise of one colour channel, averaged over channels and the calm parts of the
+            photo. White noise of deviation s has s here and in every other field.
+        luminance: of the brightness, (red + green + blue) / sqrt(3).
+        colour: of the two differences of colours, root mean square; both orthonormal to the brightness.
+        curve: what the denoiser is told, at brightness 0, 32, 64 ... 256: `CURVE_POINTS` values, straight lines
+            between them.
         is_grey: red, green and blue are the same everywhere, and stay so.
     """
 
@@ -44,7 +45,7 @@ class NoiseLevel:
     @classmethod
     def even(cls, sigma: float) -> NoiseLevel:
         """Returns white noise of one deviation at every brightness."""
-        return cls(sigma, 0.668 * sigma, 0.591 * sigma, (sigma,) * CURVE_POINTS)
+        return cls(sigma, sigma, sigma, (sigma,) * CURVE_POINTS)
 
 
 @dataclass(frozen=True, slots=True)
