@@ -9,7 +9,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from desktop_app.domain.ids import AlbumId, EditId, FolderId, GroupId, PhotoId, RootId, SmartAlbumId
+from desktop_app.domain.ids import AlbumId, EditId, EventId, FolderId, GroupId, PhotoId, RootId, SmartAlbumId
 from desktop_app.domain.photo import FlagName
 
 
@@ -90,6 +90,7 @@ class Page:
     album_id: AlbumId | None = None
     group_id: GroupId | None = None
     smart_album_id: SmartAlbumId | None = None
+    event_id: EventId | None = None
     photo_ids: tuple[PhotoId, ...] = ()  # of an event or a pile of versions, as when the page was asked for
 
 

@@ -33,6 +33,7 @@ class Need(Flag):
     LIVE = auto()  # it is not
     EVENT = auto()  # an event could begin with the photo chosen
     STACKED = auto()  # what is chosen lies on piles of versions
+    EVENT = auto()  # an event could begin with the photo chosen
     LOCK = auto()  # hidden photos have a passcode, and it was given
 
 
@@ -203,6 +204,14 @@ ACTIONS: tuple[ActionSpec, ...] = (
     ActionSpec("rename-album", QT_TRANSLATE_NOOP("Actions", "&Rename album"), _A, "pencil", ("F2",)),
     ActionSpec("delete-album", QT_TRANSLATE_NOOP("Actions", "&Delete album"), _A, "trash", (), Need.ALBUM),
     ActionSpec("show-on-timeline", QT_TRANSLATE_NOOP("Actions", "Show on the ti&meline"), _P, "calendar", ("G",), _ONE),
+    ActionSpec(
+        "start-event",
+        QT_TRANSLATE_NOOP("Actions", "Start a new e&vent here"),
+        _P,
+        "calendar",
+        ("E",),
+        Need.PHOTOS | Need.ONE | Need.EVENT,
+    ),
     ActionSpec("less-like", QT_TRANSLATE_NOOP("Actions", "&Less like this"), _P, "less", ("L",), Need.PHOTOS),
     ActionSpec(
         "never-suggest", QT_TRANSLATE_NOOP("Actions", "&Never suggest this"), _P, "never", ("Shift+L",), Need.PHOTOS

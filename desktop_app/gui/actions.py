@@ -33,6 +33,7 @@ class ActionState:
     is_own_order: bool = False
     is_playable: bool = False
     is_trash: bool = False
+    can_start_event: bool = False
     can_lock: bool = False
 
     is_stacked: bool = False
@@ -56,6 +57,7 @@ class ActionState:
             Need.OWN_ORDER: self.is_own_order,
             Need.PLAYABLE: self.is_playable,
             Need.TRASH: self.is_trash,
+            Need.EVENT: self.can_start_event,
             Need.LOCK: self.can_lock,
         }
         total = Need.NOTHING

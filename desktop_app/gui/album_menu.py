@@ -83,6 +83,7 @@ def photo_menu(window: MainWindow, ids: Sequence[PhotoId]) -> QMenu:
     menu = menus.context_menu(entries, window.actions_table, window)
     add_albums(menu, window)
     window.smart_desk.add_to_photo_menu(menu, ids)
+    window.events_desk.add_to_photo_menu(menu, ids)
     return menu
 
 

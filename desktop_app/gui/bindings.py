@@ -30,6 +30,7 @@ def bind_actions(window: MainWindow) -> None:
     table.bind(_photo_handlers(window))
     table.bind(album_handlers(window))
     table.bind(smart_handlers(window))
+    table.bind(window.events_desk.handlers())
     table.bind(window.trash_desk.handlers())
     table.bind(window.flag_desk.handlers())
     table.bind(window.lock_desk.handlers())

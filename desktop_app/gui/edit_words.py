@@ -64,6 +64,13 @@ LABELS = (
     QT_TRANSLATE_NOOP("EditWords", "Merge groups into"),
     QT_TRANSLATE_NOOP("EditWords", "Split group"),
     QT_TRANSLATE_NOOP("EditWords", "Find groups anew"),
+    QT_TRANSLATE_NOOP("EditWords", "Rename event to"),
+    QT_TRANSLATE_NOOP("EditWords", "Rename trip to"),
+    QT_TRANSLATE_NOOP("EditWords", "Use automatic title"),
+    QT_TRANSLATE_NOOP("EditWords", "Merge events"),
+    QT_TRANSLATE_NOOP("EditWords", "Merge trips"),
+    QT_TRANSLATE_NOOP("EditWords", "Start new event"),
+    QT_TRANSLATE_NOOP("EditWords", "Start new trip"),
 )
 _NAMED = re.compile(r"(?P<act>.*?) (?P<name>“.*”)", re.DOTALL)
 

@@ -47,10 +47,10 @@ def _tr(text: str) -> str:
 def content_of(queries: Queries, events: tuple[Event, ...], *, is_everything: bool) -> EventsContent:
     """Chooses and draws up the cards. Any lane: it reads the rows of the covers."""
     single = [event for event in events if event.kind is EventKind.EVENT]
-    moments = sum(_is_moment(event) for event in single)
+    moments = sum(is_moment(event) for event in single)
     if len(single) - moments < FEW_EVENTS:
         moments, is_everything = 0, True
-    shown = [event for event in events if is_everything or not _is_moment(event)]
+    shown = [event for event in events if is_everything or not is_moment(event)]
     photos = queries.photos([photo for event in shown for photo in event.covers])
     headings = _headings(shown)
     cards = tuple(
@@ -68,7 +68,7 @@ def content_of(queries: Queries, events: tuple[Event, ...], *, is_everything: bo
     return EventsContent(events, cards, moments, is_everything, trips, sum(e.kind is EventKind.EVENT for e in shown))
 
 
-def _is_moment(event: Event) -> bool:
+def is_moment(event: Event) -> bool:
     """Says whether an event is too small for a card of its own; what the user made of photos never is."""
     return event.kind is EventKind.EVENT and len(event.photo_ids) < FEW_PHOTOS and not event.is_made
 

@@ -3,21 +3,23 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Hashable, Sequence
+from collections.abc import Callable, Hashable, Sequence
+from functools import cached_property
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, QPoint
+from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QMenu
 
 from desktop_app.domain.event import Event
 from desktop_app.domain.ids import EventId, PhotoId
 from desktop_app.domain.library import Activity, Changes
 from desktop_app.errors import UserError
-from desktop_app.gui import event_words, facts, icons, places
-from desktop_app.gui.places import Kind
+from desktop_app.gui import event_words, facts, places
+from desktop_app.gui.places import Kind, Place
 from desktop_app.gui.refreshing import Pace
 
 if TYPE_CHECKING:
+    from desktop_app.gui.event_acts import EventActs
     from desktop_app.gui.event_notes import EventNotes
     from desktop_app.gui.events_content import EventsContent
     from desktop_app.gui.events_page import EmptyAct, EventsPage
@@ -37,15 +39,18 @@ class EventsDesk(QObject):
         self._window, self._library, self._bridge = window, window.library, window.bridge
         self.page: EventsPage | None = None
         self._events: dict[EventId, Event] = {}
+        self._wanted: EventId | None = None  # to be shown as soon as it is there
         self._is_stale, self._is_everything = True, False
+        self.are_moments_shown = False
         self._generation = 0
         self._pace = Pace(NEWS_SHARE, NEWS_REST_S, self)
-        self._pace.due.connect(lambda: self._load() if self._is_shown else None)
+        self._pace.due.connect(lambda: self._load() if self._is_wanted else None)
         self._notes: EventNotes | None = None
         self._are_notes_stale = True
         window.space.grid.set_section_note(self.section_note)
         window.navigator.makers[Kind.EVENTS] = self.make_page
         window.navigator.moved.connect(self._on_moved)
+        window.space.viewer.closed.connect(lambda _photo_id: self._on_moved())
 
     def make_page(self) -> EventsPage:
         """Returns the page of events."""
@@ -55,9 +60,11 @@ class EventsDesk(QObject):
             self.page = page = EventsPage(self._library, self._bridge, self._window)
             self._window.space.pages.addWidget(page)
             page.cards.opened.connect(self.open)
-            page.cards.menu_requested.connect(self._show_menu)
+            page.cards.renamed.connect(lambda key, name: self.acts.rename(key, name))
+            page.cards.menu_requested.connect(lambda keys, at: self.acts.show_menu(keys, at))
             page.moments_wanted.connect(self._on_moments)
-            page.album_wanted.connect(lambda: self.make_album(page.chosen))
+            page.merge_wanted.connect(lambda: self.acts.merge(page.chosen))
+            page.album_wanted.connect(lambda: self.acts.make_album(page.chosen))
             page.empty_acted.connect(self._on_empty)
             self.take_settings()
         return self.page
@@ -65,6 +72,23 @@ class EventsDesk(QObject):
     @property
     def _is_shown(self) -> bool:
         return self._window.navigator.place.kind is Kind.EVENTS and not self._window.space.is_viewing
+
+    @property
+    def _is_wanted(self) -> bool:
+        """Whether the page of events is shown, or that of one."""
+        is_one = self._window.navigator.place.page.event_id is not None
+        return self._is_shown or (is_one and not self._window.space.is_viewing)
+
+    @property
+    def events(self) -> tuple[Event, ...]:
+        """Events and trips as last heard, in the library's order."""
+        return tuple(self._events.values())
+
+    def refresh(self) -> None:
+        """Asks again: what is shown is not so."""
+        self._is_stale = True
+        if self._is_wanted:
+            self._load()
 
     def take_settings(self) -> None:
         """Follows the window's settings."""
@@ -78,7 +102,7 @@ class EventsDesk(QObject):
             self.page.forget(list(changes.updated))
         if changes.is_membership_changed or changes.added or changes.updated or changes.is_undo_changed:
             self._is_stale = self._are_notes_stale = True
-            if self._is_shown:
+            if self._is_wanted:
                 self._pace.want()
                 if changes.is_undo_changed:
                     self._pace.hurry()
@@ -113,8 +137,10 @@ class EventsDesk(QObject):
         self._window.space.grid.viewport().update()
 
     def _on_moved(self) -> None:
-        if self._is_shown and self._is_stale:
+        if self._is_wanted and self._is_stale:
             self._load()
+        elif self._is_wanted and not self._is_shown:
+            self._follow()
         elif self._is_shown and self.page is not None and not self._events:
             self.page.show_none(self._window.navigator.counts)
 
@@ -154,10 +180,13 @@ class EventsDesk(QObject):
     def _show(self, content: EventsContent) -> None:
         page = self.make_page()
         self._events = {event.id: event for event in content.events}
+        self.are_moments_shown = content.is_everything
         if content.events:
             page.show_events(content)
         else:
             page.show_none(self._window.navigator.counts)
+        if self._is_wanted:
+            self._follow()
         if self._is_shown and not self._window.space.header.isAncestorOf(self._window.focusWidget() or page):
             page.setFocus()
 
@@ -185,50 +214,81 @@ class EventsDesk(QObject):
 
     # acts
 
+    @cached_property
+    def acts(self) -> EventActs:
+        """What can be done with events. Nothing of it is loaded before somebody asks."""
+        from desktop_app.gui.event_acts import EventActs
+
+        return EventActs(self._window, self)
+
+    def one(self, event_id: EventId | None) -> Event | None:
+        """Returns an event or a trip, None when it is not known."""
+        return self._events.get(event_id) if event_id is not None else None
+
     def open(self, key: Hashable) -> None:
         """Goes to the photos of an event or a trip."""
         event = self._events.get(key)  # type: ignore[call-overload]
         if event is not None:
-            self._window.navigator.go(places.event(event_words.title_of(event), event.photo_ids))
+            self._window.navigator.go(_place_of(event))
 
-    def make_album(self, ids: Sequence[EventId]) -> None:
-        """Makes an album of the photos of events, named after the first."""
-        events = [self._events[event] for event in ids if event in self._events]
-        if events:
-            self._window.albums.create(_photos_of(events), event_words.full_title(events[0]))
+    @property
+    def shown_event(self) -> Event | None:
+        """The event or trip whose photos are shown, None on every other page."""
+        return self.one(self._window.navigator.place.page.event_id)
 
-    def menu_of(self, keys: Sequence[Hashable]) -> QMenu | None:
-        """Returns the menu of these events, None for none."""
-        events = [self._events[key] for key in keys if key in self._events]  # type: ignore[index]
-        if not events:
+    def can_start_at(self, photo_id: PhotoId) -> bool:
+        """Says whether the photo is of the event or trip shown, and no event begins with it. From memory."""
+        shown = self.shown_event
+        return shown is not None and EventId(photo_id) not in self._events and photo_id in shown.photo_ids
+
+    def handlers(self) -> dict[str, Callable[[], object]]:
+        """Returns what each action of events does. F2 renames what the page shows: an album, or an event."""
+
+        def start() -> None:
+            photo, shown = self._window.chosen_ids[0], self.shown_event
+            self._wanted = EventId(photo) if shown is not None and not shown.parts else None
+            self.acts.start_at(photo)
+
+        def rename() -> None:
+            shown = self.shown_event
+            if shown is not None and not self._window.space.sidebar.tree.hasFocus():
+                self.acts.ask_name(shown.id)
+
+        return {"start-event": start, "rename-album": rename}
+
+    def add_to_photo_menu(self, menu: QMenu, ids: Sequence[PhotoId]) -> None:
+        """Adds to the menu of photos, or of a page, what can be done with the event shown."""
+        shown = self.shown_event
+        if shown is not None:
+            self.acts.add_to_photo_menu(menu, shown, ids)
+
+    def _follow(self) -> None:
+        """Has the page of an event show what became of it: other photos, another title, or the one that began here."""
+        place, navigator = self._window.navigator.place, self._window.navigator
+        now = self._same(place)
+        if now is not None and _place_of(now) != place:
+            navigator.go(_place_of(now), is_step=False, is_same=True)
+        begun = self.one(self._wanted)
+        if begun is not None:
+            self._wanted = None
+            if place.page.event_id is not None:
+                navigator.go(_place_of(begun))
+
+    def _same(self, place: Place) -> Event | None:
+        """Returns what became of the event or trip of a page; None when it is no event's page, or nothing is left.
+
+        It is the one that still begins with the same photo, else the one that most of the photos are in.
+        """
+        number = place.page.event_id
+        if number is None:
             return None
-        window, menu = self._window, QMenu(self._window)
-        menu.aboutToHide.connect(menu.deleteLater)
-        photos = _photos_of(events)
-        if len(events) == 1:
-            one = events[0]
-            menu.addAction(icons.icon("calendar"), self.tr("Open"), lambda: self.open(one.id))
-            timeline = window.for_you_desk.show_on_timeline
-            menu.addAction(icons.icon("library"), self.tr("Show on the timeline"), lambda: timeline(one.photo_ids[0]))
-            menu.addSeparator()
-        chosen = [event.id for event in events]
-        menu.addAction(icons.icon("album"), self.tr("Make album"), lambda: self.make_album(chosen))
-        menu.addAction(icons.icon("heart"), self.tr("Add to favourites"), lambda: self._favour(photos))
-        menu.addAction(icons.icon("hide"), self.tr("Hide photos"), lambda: self._hide(photos))
-        return menu
-
-    def _favour(self, photos: Sequence[PhotoId]) -> None:
-        self._window.edits.set_favourite(photos, is_favourite=True)
-
-    def _hide(self, photos: Sequence[PhotoId]) -> None:
-        self._window.edits.set_hidden(photos, is_hidden=True)
-
-    def _show_menu(self, keys: Sequence[Hashable], at: QPoint) -> None:
-        menu = self.menu_of(keys)
-        if menu is not None:
-            menu.popup(at)
+        before, known = set(place.page.photo_ids), self._events.get(number)
+        if known is not None and not before.isdisjoint(known.photo_ids):
+            return known
+        alike = [event for event in self._events.values() if (event.id < 0) == (number < 0)]
+        shared = [sum(photo in before for photo in event.photo_ids) for event in alike]
+        return alike[shared.index(max(shared))] if any(shared) else None
 
 
-def _photos_of(events: Sequence[Event]) -> list[PhotoId]:
-    """Returns the photos of events, each once: a trip holds those of its events too."""
-    return list(dict.fromkeys(photo for event in events for photo in event.photo_ids))
+def _place_of(event: Event) -> Place:
+    return places.event(event_words.title_of(event), event.photo_ids, event.id)

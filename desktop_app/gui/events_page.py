@@ -37,6 +37,7 @@ class EventsPage(QWidget):
 
     moments_wanted = Signal(bool)
     album_wanted = Signal()
+    merge_wanted = Signal()
     empty_acted = Signal(object)  # EmptyAct
 
     def __init__(self, library: Library, bridge: Bridge, parent: QWidget | None = None) -> None:
@@ -44,11 +45,15 @@ class EventsPage(QWidget):
         self.cards = CardView(library, bridge, self)
         self.cards.setAccessibleName(self.tr("Events"))
         self.cards.selection_changed.connect(lambda _keys: self._show_selected())
+        self.cards.set_renamable(can_rename=True)
         self.lead = QLabel(self)
         self.lead.setProperty("kind", "second")
         self.moments = QCheckBox(self)
         self.moments.setAccessibleName(self.tr("Show single moments too"))
         self.moments.clicked.connect(self.moments_wanted)
+        self.merge = QPushButton(self.tr("Merge"), self)
+        self.merge.setToolTip(self.tr("Make one event of those selected"))
+        self.merge.clicked.connect(self.merge_wanted)
         self.album = QPushButton(self.tr("Make album"), self)
         self.album.clicked.connect(self.album_wanted)
         self.bar = QWidget(self)
@@ -58,6 +63,7 @@ class EventsPage(QWidget):
         row.setSpacing(12)
         row.addWidget(self.lead)
         row.addStretch(1)
+        row.addWidget(self.merge)
         row.addWidget(self.album)
         row.addWidget(self.moments)
         self.empty = EmptyState(self)
@@ -102,6 +108,7 @@ class EventsPage(QWidget):
 
     def _show_selected(self) -> None:
         number = len(self.cards.selected_keys())
+        self.merge.setVisible(number > 1)
         self.album.setVisible(number > 0)
         self.lead.setText(counted("Events", "1 selected", "{n} selected", number) if number else self._words)
 

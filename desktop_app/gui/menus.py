@@ -71,6 +71,7 @@ MENU_BAR: tuple[Submenu, ...] = (
             "mark-sensitive",
             _SUGGESTIONS,
             SEPARATOR,
+            "start-event",
             "show-on-timeline",
             "show-in-folder",
             "open-with",

@@ -96,9 +96,11 @@ class Navigator(QObject):
         """Asks for the first page, and for nothing else until it is there: photos come before counts and folders."""
         self._show()
 
-    def go(self, place: Place, *, is_step: bool = True) -> None:
-        """Shows a place, as a step one can go back from, or in the stead of the present one."""
+    def go(self, place: Place, *, is_step: bool = True, is_same: bool = False) -> None:
+        """Shows a place, as a step one can go back from, or in the stead of the present one, maybe scrolled as that."""
         self._keep_anchor()
+        if is_same and self.place in self._anchors:
+            self._anchors[place] = self._anchors[self.place]
         if is_step:
             self.history.go(place)
         else:

@@ -11,7 +11,7 @@ from PySide6.QtCore import QCoreApplication
 
 from desktop_app.domain.album import Album
 from desktop_app.domain.history import ViewSource
-from desktop_app.domain.ids import AlbumId, GroupId, PhotoId, SmartAlbumId
+from desktop_app.domain.ids import AlbumId, EventId, GroupId, PhotoId, SmartAlbumId
 from desktop_app.domain.library import Folder, Page, Scope, Timeline
 from desktop_app.domain.photo import FlagName, Status
 from desktop_app.domain.query import SimilarRequest
@@ -76,7 +76,7 @@ def versions(photo_ids: tuple[PhotoId, ...]) -> Place:
 
 def event(title: str, photo_ids: tuple[PhotoId, ...], event_id: EventId) -> Place:
     """Returns the place of an event's or a trip's photos."""
-    return Place(Kind.TIMELINE, Page(Scope.EVENT, photo_ids=photo_ids), text=title)
+    return Place(Kind.TIMELINE, Page(Scope.EVENT, event_id=event_id, photo_ids=photo_ids), text=title)
 
 
 def group(group_id: GroupId) -> Place:

@@ -107,7 +107,7 @@ def test_enter_opens_the_photos_of_an_event_under_its_name(shown, qtbot) -> None
 
 def test_albums_are_made_of_events_and_undone(shown, inline_library) -> None:
     key = cards(shown)[0].key
-    shown.events_desk.make_album([key])
+    shown.events_desk.acts.make_album([key])
     [album] = inline_library.ask(lambda q: q.albums()).result()
     one = shown.events_desk._events[key]
     assert (album.name, album.photo_count) == (event_words.full_title(one), len(one.photo_ids))
@@ -117,10 +117,11 @@ def test_albums_are_made_of_events_and_undone(shown, inline_library) -> None:
 
 def test_the_menu_acts_on_every_event_chosen(shown, inline_library, qtbot) -> None:
     keys = [card.key for card in cards(shown)[:2]]
-    menu = shown.events_desk.menu_of(keys)
-    assert [a.text() for a in menu.actions()] == ["Make album", "Add to favourites", "Hide photos"]
-    assert [a.text() for a in shown.events_desk.menu_of(keys[:1]).actions()][:2] == ["Open", "Show on the timeline"]
-    assert shown.events_desk.menu_of([]) is None
+    menu = shown.events_desk.acts.menu_of(keys)
+    wanted = ["Merge", "Make trip", "", "Make album", "Add to favourites", "Hide photos"]
+    assert [a.text() for a in menu.actions()] == wanted
+    assert [a.text() for a in shown.events_desk.acts.menu_of(keys[:1]).actions()][:2] == ["Open", "Show on the timeline"]
+    assert shown.events_desk.acts.menu_of([]) is None
     hidden = {photo for key in keys for photo in shown.events_desk._events[key].photo_ids}
     menu.actions()[-1].trigger()
     qtbot.waitUntil(lambda: not {c.key for c in cards(shown)} & set(keys))
