@@ -38,8 +38,8 @@ def state_of(window: MainWindow) -> ActionState:
         is_trash=window.trash_desk.is_trash,
         can_start_event=len(ids) == 1 and window.events_desk.can_start_at(ids[0]),
         can_lock=window.lock_desk.can_lock,
-    )
         is_stacked=bool(ids) and window.versions_desk.are_stacked(ids),
+    )
 
 
 def _checked(window: MainWindow, ids: list) -> set[str]:  # type: ignore[type-arg]

@@ -33,7 +33,6 @@ class Need(Flag):
     LIVE = auto()  # it is not
     EVENT = auto()  # an event could begin with the photo chosen
     STACKED = auto()  # what is chosen lies on piles of versions
-    EVENT = auto()  # an event could begin with the photo chosen
     LOCK = auto()  # hidden photos have a passcode, and it was given
 
 

@@ -35,8 +35,8 @@ class ActionState:
     is_trash: bool = False
     can_start_event: bool = False
     can_lock: bool = False
-
     is_stacked: bool = False
+
     def holds(self) -> Need:
         """Returns every need that is met."""
         met = {
@@ -57,12 +57,13 @@ class ActionState:
             Need.OWN_ORDER: self.is_own_order,
             Need.PLAYABLE: self.is_playable,
             Need.TRASH: self.is_trash,
+            Need.LIVE: not self.is_trash,
             Need.EVENT: self.can_start_event,
             Need.LOCK: self.can_lock,
+            Need.STACKED: self.is_stacked,
         }
         total = Need.NOTHING
         for need, is_met in met.items():
-            Need.STACKED: self.is_stacked,
             if is_met:
                 total |= need
         return total

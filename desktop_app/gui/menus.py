@@ -142,9 +142,9 @@ MENU_BAR: tuple[Submenu, ...] = (
     Submenu(QT_TRANSLATE_NOOP("Menus", "&Help"), ("shortcuts", SEPARATOR, "about")),
 )
 
-PHOTO_MENU: tuple[Entry, ...] = (
 _RARE = ("show-versions", "unstack")
 
+PHOTO_MENU: tuple[Entry, ...] = (
     "open",
     "slideshow",
     "find-similar",
@@ -153,10 +153,10 @@ _RARE = ("show-versions", "unstack")
     _RATE,
     "add-tag",
     _ALBUM,
-    SEPARATOR,
     "denoise",
     "show-versions",
     "unstack",
+    SEPARATOR,
     "copy-image",
     "copy-path",
     SEPARATOR,
@@ -186,6 +186,7 @@ SUGGESTION_MENU: tuple[Entry, ...] = (
     "never-suggest",
     "why-suggested",
     SEPARATOR,
+    "denoise",
     "copy-image",
     "show-in-folder",
     "hide",
