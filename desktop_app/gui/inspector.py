@@ -18,7 +18,7 @@ from desktop_app.gui import facts, theme
 from desktop_app.gui.colour_panels import Histogram, Palette
 from desktop_app.gui.drop_target import DropTarget
 from desktop_app.gui.icons import icon
-from desktop_app.gui.inspector_parts import FactLine, FlagRow, Preview, heading, plain_label
+from desktop_app.gui.inspector_parts import FactLine, FlagRow, Preview, StandingScrollBar, heading, plain_label
 from desktop_app.gui.rating import RatingStars
 from desktop_app.gui.reading_order import ReadingOrder
 from desktop_app.gui.sidebar_model import FLAG_ICONS
@@ -92,7 +92,7 @@ class Inspector(QWidget):
     def _arrange(self) -> None:
         self.body = QWidget()
         column = self._column = QVBoxLayout(self.body)
-        column.setContentsMargins(16, 16, 16, 24)
+        column.setContentsMargins(16, 16, 4, 24)  # and the scroll bar
         column.setSpacing(0)
         column.addWidget(self.preview)
         column.addSpacing(12)
@@ -131,19 +131,15 @@ class Inspector(QWidget):
         self.area.setFrameShape(QFrame.Shape.NoFrame)
         self.area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.area.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOn)
+        self.area.setVerticalScrollBar(StandingScrollBar(self.area))
         self.area.setWidget(self.body)
-        self.area.verticalScrollBar().rangeChanged.connect(self._make_room)
         outer = QVBoxLayout(self)
         outer.setContentsMargins(1, 0, 0, 0)
         outer.setSpacing(0)
         outer.addWidget(self.target)
         outer.addWidget(self.empty, 1)
         outer.addWidget(self.area, 1)
-
-    def _make_room(self, low: int, high: int) -> None:
-        """Keeps the lines as long as they were when the scroll bar comes."""
-        right = 16 - (self.area.verticalScrollBar().sizeHint().width() if high > low else 0)
-        self._column.setContentsMargins(16, 16, max(4, right), 24)
 
     def _section(self, column: QVBoxLayout, text: str, content: QWidget) -> QLabel:
         label = heading(text, self)

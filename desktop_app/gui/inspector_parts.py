@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QImage, QPainter, QPainterPath, QPen, QPixmap, QResizeEvent
-from PySide6.QtWidgets import QGridLayout, QLabel, QPushButton, QSizePolicy, QToolButton, QWidget
+from PySide6.QtGui import QColor, QImage, QPainter, QPainterPath, QPaintEvent, QPen, QPixmap, QResizeEvent
+from PySide6.QtWidgets import QGridLayout, QLabel, QPushButton, QScrollBar, QSizePolicy, QToolButton, QWidget
 
 from desktop_app.domain.photo import Flag
 from desktop_app.gui import icons, theme
@@ -38,6 +38,21 @@ def heading(text: str, parent: QWidget | None = None) -> QLabel:
     font.setWeight(font.Weight.DemiBold)
     label.setFont(font)
     return label
+
+
+class StandingScrollBar(QScrollBar):
+    """Keeps its room when there is nothing to scroll, and shows nothing then.
+
+    The picture's height follows from its width: a bar that comes and goes would change both, and come and go for ever.
+    """
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(Qt.Orientation.Vertical, parent)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Qt: only what can be dragged."""
+        if self.maximum() > self.minimum():
+            super().paintEvent(event)
 
 
 class Preview(QWidget):

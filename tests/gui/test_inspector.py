@@ -204,3 +204,17 @@ def test_the_same_tags_keep_their_chips_and_with_them_the_focus(qtbot, theme_app
     first = editor.chips[0]
     editor.show_tags([Tag("a", TagSource.USER)])
     assert editor.chips[0] is first
+
+
+def test_at_no_height_the_scroll_bar_comes_and_goes_for_ever(window, qtbot) -> None:
+    choose(window, qtbot, "beach-0.jpg")
+    area, preview = window.space.inspector.area, window.space.inspector.preview
+    widths, have_scrolled = set(), set()
+    for height in range(600, 960):
+        window.resize(1280, height)
+        window.layout().activate()
+        QApplication.sendPostedEvents()
+        widths.add(preview.width())
+        have_scrolled.add(area.verticalScrollBar().maximum() > 0)
+    assert len(widths) == 1
+    assert have_scrolled == {True, False}  # the heights between which it comes are among them
