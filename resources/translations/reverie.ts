@@ -95,6 +95,18 @@
       <translation type="unfinished" />
     </message>
     <message>
+      <source>De&amp;noise…</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Show &amp;versions</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>&amp;Unstack versions</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>&amp;Lock hidden photos now</source>
       <translation type="unfinished" />
     </message>
@@ -168,6 +180,10 @@
     </message>
     <message>
       <source>Show on the ti&amp;meline</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Start a new e&amp;vent here</source>
       <translation type="unfinished" />
     </message>
     <message>
@@ -1269,6 +1285,14 @@
       <translation type="unfinished" />
     </message>
     <message>
+      <source>Denoise</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Unstack versions</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>Rename group to</source>
       <translation type="unfinished" />
     </message>
@@ -1282,6 +1306,34 @@
     </message>
     <message>
       <source>Find groups anew</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Rename event to</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Rename trip to</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Use automatic title</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Merge events</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Merge trips</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Start new event</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Start new trip</source>
       <translation type="unfinished" />
     </message>
     <message>
@@ -1415,7 +1467,108 @@
     </message>
   </context>
   <context>
+    <name>EventActs</name>
+    <message>
+      <source>Renamed to “{event}”</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Its title is made of its date and place again</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Rename trip</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Rename event</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Its name. Leave it empty for the automatic title:</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Only trips that follow one another can be merged.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Merged into one trip</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>A new event begins here</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>A new trip begins here</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Merge</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Make trip</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Make album</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Add to favourites</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Hide photos</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Open</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Show on the timeline</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Rename</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Start a new trip here</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Use the automatic title</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Rename trip…</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Rename event…</source>
+      <translation type="unfinished" />
+    </message>
+  </context>
+  <context>
     <name>Events</name>
+    <message numerus="yes">
+      <source>Made a trip of {n} events</source>
+      <translation type="unfinished">
+        <numerusform />
+        <numerusform />
+      </translation>
+    </message>
+    <message numerus="yes">
+      <source>Merged {n} events</source>
+      <translation type="unfinished">
+        <numerusform />
+        <numerusform />
+      </translation>
+    </message>
     <message>
       <source>near {town}</source>
       <translation type="unfinished" />
@@ -1475,26 +1628,6 @@
       <source>Your photos are where they were.</source>
       <translation type="unfinished" />
     </message>
-    <message>
-      <source>Open</source>
-      <translation type="unfinished" />
-    </message>
-    <message>
-      <source>Show on the timeline</source>
-      <translation type="unfinished" />
-    </message>
-    <message>
-      <source>Make album</source>
-      <translation type="unfinished" />
-    </message>
-    <message>
-      <source>Add to favourites</source>
-      <translation type="unfinished" />
-    </message>
-    <message>
-      <source>Hide photos</source>
-      <translation type="unfinished" />
-    </message>
   </context>
   <context>
     <name>EventsPage</name>
@@ -1504,6 +1637,14 @@
     </message>
     <message>
       <source>Show single moments too</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Merge</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Make one event of those selected</source>
       <translation type="unfinished" />
     </message>
     <message>
@@ -3753,6 +3894,10 @@
       <source>flagged</source>
       <translation type="unfinished" />
     </message>
+    <message>
+      <source>with its original behind it</source>
+      <translation type="unfinished" />
+    </message>
   </context>
   <context>
     <name>PictureView</name>
@@ -3813,6 +3958,10 @@
     </message>
     <message>
       <source>Smart album</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Versions</source>
       <translation type="unfinished" />
     </message>
     <message>
@@ -5196,6 +5345,16 @@
     <message>
       <source>Your photos and everything saved are safe. Details are in {file}.</source>
       <translation type="unfinished" />
+    </message>
+  </context>
+  <context>
+    <name>VersionsDesk</name>
+    <message numerus="yes">
+      <source>{n} piles taken apart</source>
+      <translation type="unfinished">
+        <numerusform />
+        <numerusform />
+      </translation>
     </message>
   </context>
   <context>

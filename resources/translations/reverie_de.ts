@@ -95,6 +95,18 @@
       <translation>Als sensibel &amp;markieren</translation>
     </message>
     <message>
+      <source>De&amp;noise…</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Show &amp;versions</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>&amp;Unstack versions</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>&amp;Lock hidden photos now</source>
       <translation>Ausgeblendete Fotos jetzt &amp;sperren</translation>
     </message>
@@ -169,6 +181,10 @@
     <message>
       <source>Show on the ti&amp;meline</source>
       <translation>Auf der &amp;Zeitleiste zeigen</translation>
+    </message>
+    <message>
+      <source>Start a new e&amp;vent here</source>
+      <translation>Hier ein neues Erei&amp;gnis beginnen</translation>
     </message>
     <message>
       <source>&amp;Less like this</source>
@@ -1269,6 +1285,14 @@
       <translation>Keine Duplikate</translation>
     </message>
     <message>
+      <source>Denoise</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Unstack versions</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>Rename group to</source>
       <translation>Gruppe umbenennen in</translation>
     </message>
@@ -1283,6 +1307,34 @@
     <message>
       <source>Find groups anew</source>
       <translation>Gruppen neu suchen</translation>
+    </message>
+    <message>
+      <source>Rename event to</source>
+      <translation>Ereignis umbenennen in</translation>
+    </message>
+    <message>
+      <source>Rename trip to</source>
+      <translation>Reise umbenennen in</translation>
+    </message>
+    <message>
+      <source>Use automatic title</source>
+      <translation>Automatischen Titel verwenden</translation>
+    </message>
+    <message>
+      <source>Merge events</source>
+      <translation>Ereignisse zusammenführen</translation>
+    </message>
+    <message>
+      <source>Merge trips</source>
+      <translation>Reisen zusammenführen</translation>
+    </message>
+    <message>
+      <source>Start new event</source>
+      <translation>Neues Ereignis beginnen</translation>
+    </message>
+    <message>
+      <source>Start new trip</source>
+      <translation>Neue Reise beginnen</translation>
     </message>
     <message>
       <source>Not: {flag}</source>
@@ -1415,7 +1467,108 @@
     </message>
   </context>
   <context>
+    <name>EventActs</name>
+    <message>
+      <source>Renamed to “{event}”</source>
+      <translation>Umbenannt in „{event}“</translation>
+    </message>
+    <message>
+      <source>Its title is made of its date and place again</source>
+      <translation>Der Titel entsteht wieder aus Datum und Ort</translation>
+    </message>
+    <message>
+      <source>Rename trip</source>
+      <translation>Reise umbenennen</translation>
+    </message>
+    <message>
+      <source>Rename event</source>
+      <translation>Ereignis umbenennen</translation>
+    </message>
+    <message>
+      <source>Its name. Leave it empty for the automatic title:</source>
+      <translation>Der Name. Leer lassen für den automatischen Titel:</translation>
+    </message>
+    <message>
+      <source>Only trips that follow one another can be merged.</source>
+      <translation>Nur Reisen, die aufeinander folgen, lassen sich zusammenführen.</translation>
+    </message>
+    <message>
+      <source>Merged into one trip</source>
+      <translation>Zu einer Reise zusammengeführt</translation>
+    </message>
+    <message>
+      <source>A new event begins here</source>
+      <translation>Hier beginnt ein neues Ereignis</translation>
+    </message>
+    <message>
+      <source>A new trip begins here</source>
+      <translation>Hier beginnt eine neue Reise</translation>
+    </message>
+    <message>
+      <source>Merge</source>
+      <translation>Zusammenführen</translation>
+    </message>
+    <message>
+      <source>Make trip</source>
+      <translation>Reise anlegen</translation>
+    </message>
+    <message>
+      <source>Make album</source>
+      <translation>Album anlegen</translation>
+    </message>
+    <message>
+      <source>Add to favourites</source>
+      <translation>Zu den Favoriten</translation>
+    </message>
+    <message>
+      <source>Hide photos</source>
+      <translation>Fotos verbergen</translation>
+    </message>
+    <message>
+      <source>Open</source>
+      <translation>Öffnen</translation>
+    </message>
+    <message>
+      <source>Show on the timeline</source>
+      <translation>Auf der Zeitleiste zeigen</translation>
+    </message>
+    <message>
+      <source>Rename</source>
+      <translation>Umbenennen</translation>
+    </message>
+    <message>
+      <source>Start a new trip here</source>
+      <translation>Hier eine neue Reise beginnen</translation>
+    </message>
+    <message>
+      <source>Use the automatic title</source>
+      <translation>Automatischen Titel verwenden</translation>
+    </message>
+    <message>
+      <source>Rename trip…</source>
+      <translation>Reise umbenennen…</translation>
+    </message>
+    <message>
+      <source>Rename event…</source>
+      <translation>Ereignis umbenennen…</translation>
+    </message>
+  </context>
+  <context>
     <name>Events</name>
+    <message numerus="yes">
+      <source>Made a trip of {n} events</source>
+      <translation>
+        <numerusform>Eine Reise aus {n} Ereignis angelegt</numerusform>
+        <numerusform>Eine Reise aus {n} Ereignissen angelegt</numerusform>
+      </translation>
+    </message>
+    <message numerus="yes">
+      <source>Merged {n} events</source>
+      <translation>
+        <numerusform>{n} Ereignis zusammengeführt</numerusform>
+        <numerusform>{n} Ereignisse zusammengeführt</numerusform>
+      </translation>
+    </message>
     <message>
       <source>near {town}</source>
       <translation>nahe {town}</translation>
@@ -1475,26 +1628,6 @@
       <source>Your photos are where they were.</source>
       <translation>Deine Fotos sind, wo sie waren.</translation>
     </message>
-    <message>
-      <source>Open</source>
-      <translation>Öffnen</translation>
-    </message>
-    <message>
-      <source>Show on the timeline</source>
-      <translation>Im Zeitverlauf zeigen</translation>
-    </message>
-    <message>
-      <source>Make album</source>
-      <translation>Album anlegen</translation>
-    </message>
-    <message>
-      <source>Add to favourites</source>
-      <translation>Zu den Favoriten</translation>
-    </message>
-    <message>
-      <source>Hide photos</source>
-      <translation>Fotos verbergen</translation>
-    </message>
   </context>
   <context>
     <name>EventsPage</name>
@@ -1505,6 +1638,14 @@
     <message>
       <source>Show single moments too</source>
       <translation>Auch einzelne Momente zeigen</translation>
+    </message>
+    <message>
+      <source>Merge</source>
+      <translation>Zusammenführen</translation>
+    </message>
+    <message>
+      <source>Make one event of those selected</source>
+      <translation>Aus den ausgewählten ein Ereignis machen</translation>
     </message>
     <message>
       <source>Make album</source>
@@ -3753,6 +3894,10 @@
       <source>flagged</source>
       <translation>markiert</translation>
     </message>
+    <message>
+      <source>with its original behind it</source>
+      <translation type="unfinished" />
+    </message>
   </context>
   <context>
     <name>PictureView</name>
@@ -3814,6 +3959,10 @@
     <message>
       <source>Smart album</source>
       <translation>Schlaues Album</translation>
+    </message>
+    <message>
+      <source>Versions</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>“{words}”</source>
@@ -5196,6 +5345,16 @@
     <message>
       <source>Your photos and everything saved are safe. Details are in {file}.</source>
       <translation>Deine Fotos und alles Gespeicherte sind sicher. Einzelheiten stehen in {file}.</translation>
+    </message>
+  </context>
+  <context>
+    <name>VersionsDesk</name>
+    <message numerus="yes">
+      <source>{n} piles taken apart</source>
+      <translation type="unfinished">
+        <numerusform />
+        <numerusform />
+      </translation>
     </message>
   </context>
   <context>
