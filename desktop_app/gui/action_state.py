@@ -22,7 +22,7 @@ def state_of(window: MainWindow) -> ActionState:
     return ActionState(
         selected=len(ids),
         is_page=space.is_grid_shown,
-        is_viewing=space.is_viewing,
+        is_viewing=space.is_viewing or space.foreground is not None,
         is_history_kept=window.history_desk.mode in (HistoryMode.ON, HistoryMode.PAUSED),
         is_suggested=space.is_for_you_shown and not space.is_viewing and bool(ids),
         has_roots=bool(navigator.roots),
@@ -34,7 +34,7 @@ def state_of(window: MainWindow) -> ActionState:
         is_album=album is not None,
         is_search=navigator.place.kind is Kind.SEARCH,
         is_own_order=album is not None and album.is_own_order,
-        is_playable=window.slideshow_desk.can_start,
+        is_playable=space.foreground is None and window.slideshow_desk.can_start,
         is_trash=window.trash_desk.is_trash,
         can_start_event=len(ids) == 1 and window.events_desk.can_start_at(ids[0]),
         can_lock=window.lock_desk.can_lock,

@@ -34,9 +34,9 @@ def bind_actions(window: MainWindow) -> None:
     table.bind(window.trash_desk.handlers())
     table.bind(window.flag_desk.handlers())
     table.bind(window.lock_desk.handlers())
-    table.bind(_suggestion_handlers(window))
     table.bind(window.versions_desk.handlers())
     table.bind(window.denoise_desk.handlers())
+    table.bind(_suggestion_handlers(window))
     table.bind(_view_handlers(window))
     table.bind(_library_handlers(window))
 
@@ -114,10 +114,8 @@ def _view_handlers(window: MainWindow) -> dict[str, Callable[[], object]]:
         window.change_settings(replace(window.settings, **{name: not getattr(window.settings, name)}))  # type: ignore[arg-type]
 
     def zoom(*, is_in: bool) -> None:
-        if space.is_viewing:
-            (space.viewer.zoom_in if is_in else space.viewer.zoom_out)()
-        else:
-            (space.grid.zoom_in if is_in else space.grid.zoom_out)()
+        shown = window.denoise_desk.shown or (space.viewer if space.is_viewing else space.grid)
+        (shown.zoom_in if is_in else shown.zoom_out)()
 
     def inspector() -> None:
         if window.slideshow_desk.is_on:
@@ -177,7 +175,9 @@ def _library_handlers(window: MainWindow) -> dict[str, Callable[[], object]]:
         navigator.go(place)
 
     def back() -> None:
-        if space.is_viewing:
+        if window.denoise_desk.shown is not None:
+            window.denoise_desk.leave()
+        elif space.is_viewing:
             space.viewer.close_viewer()
         else:
             navigator.back()

@@ -91,6 +91,7 @@ class FlagDesk(QObject):
             page.placed.connect(self.place)
             page.review_wanted.connect(lambda name: self._window.navigator.go(places.flag_review(name)))
             page.opened.connect(self._open)
+            page.denoise_wanted.connect(lambda: self._window.denoise_desk.open_flagged())
         return self.page
 
     def make_review(self) -> ReviewPage:

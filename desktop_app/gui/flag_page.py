@@ -50,6 +50,7 @@ class FlagPage(QScrollArea):
     placed = Signal(object, int)  # FlagName, place or OFF
     review_wanted = Signal(object)  # FlagName
     opened = Signal(object)  # FlagName
+    denoise_wanted = Signal()
 
     def __init__(self, library: Library, bridge: Bridge, parent: QWidget) -> None:
         super().__init__(parent)
@@ -78,6 +79,7 @@ class FlagPage(QScrollArea):
             row.placed.connect(self.placed)
             row.review_wanted.connect(self.review_wanted)
             row.opened.connect(self.opened)
+            row.denoise_wanted.connect(self.denoise_wanted)
             column.addWidget(row)
         column.addStretch(1)
         self.setWidget(body)

@@ -110,6 +110,7 @@ class FlagRow(QWidget):
     placed = Signal(object, int)  # FlagName, the slider's place or OFF: to be followed
     review_wanted = Signal(object)  # FlagName
     opened = Signal(object)  # FlagName
+    denoise_wanted = Signal()  # of the photos that bear it
 
     def __init__(self, name: FlagName, library: Library, bridge: Bridge, parent: QWidget) -> None:
         super().__init__(parent)
@@ -142,6 +143,10 @@ class FlagRow(QWidget):
         self.show_all = QPushButton(self.tr("Show all"), self)
         self.show_all.setProperty("kind", "quiet")
         self.show_all.setAccessibleName(self.tr("Show all photos: {flag}").format(flag=text))
+        self.denoise = QPushButton(self.tr("Denoise…"), self)
+        self.denoise.setProperty("kind", "quiet")
+        self.denoise.setAccessibleName(self.tr("Take the noise out of these photos"))
+        self.denoise.setVisible(name is FlagName.NOISY)
         self._settle = QTimer(self, singleShot=True, interval=SETTLE_MS)
         self._settle.timeout.connect(self._follow)
         self._arrange()
@@ -164,10 +169,12 @@ class FlagRow(QWidget):
         words.addWidget(self.purpose)
         words.addSpacing(4)
         words.addLayout(line)
+        words.addStretch(1)
         acts = QVBoxLayout()
         acts.setSpacing(4)
         acts.addWidget(self.review)
         acts.addWidget(self.show_all)
+        acts.addWidget(self.denoise)
         acts.addWidget(self.switch)
         acts.addStretch(1)
         row = QHBoxLayout(self)
@@ -184,6 +191,7 @@ class FlagRow(QWidget):
         self.switch.toggled.connect(self._on_switched)
         self.review.clicked.connect(lambda: self.review_wanted.emit(self.name))
         self.show_all.clicked.connect(lambda: self.opened.emit(self.name))
+        self.denoise.clicked.connect(lambda: self.denoise_wanted.emit())
         self.samples.opened.connect(lambda: self.opened.emit(self.name))
 
     @property
@@ -219,6 +227,7 @@ class FlagRow(QWidget):
         self.review.setText(counted("FlagRow", "Review 1", "Review {n}", waiting) if waiting else self.tr("Review"))
         self.review.setEnabled(bool(waiting))
         self.show_all.setEnabled(bool(count))
+        self.denoise.setEnabled(bool(count))
         self.slider.setAccessibleDescription(self.count.text())
 
     def _on_moved(self, value: int) -> None:

@@ -53,10 +53,10 @@ class MarkedSlider(QSlider):
         """Qt: let go near the mark it goes there."""
         if event.button() != Qt.MouseButton.LeftButton or not self.is_held:
             return
+        is_marked, mark = self.is_at_mark, self.mark
         self.is_held = False
         self.setSliderDown(False)
-        mark = self.mark
-        if mark is not None and self.is_at_mark:
+        if is_marked and mark is not None:
             self.set_silently(mark)
         self.let_go()
 

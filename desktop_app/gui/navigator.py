@@ -42,6 +42,7 @@ def _sides(queries: Queries) -> Sides:
 class Navigator(QObject):
     """Keeps the place shown and fills the workspace for it."""
 
+    leaving = Signal()  # the user goes somewhere else
     moved = Signal()  # place, counts or roots changed: actions may too
     opened = Signal()  # the first page has been answered: whatever else there is to ask may be asked now
 
@@ -194,6 +195,7 @@ class Navigator(QObject):
         self.moved.emit()
 
     def _keep_anchor(self) -> None:
+        self.leaving.emit()
         if self._shown is not None and self._shown.is_photos and not self._space.is_viewing:
             self._anchors[self._shown] = self._space.grid.anchor()
 

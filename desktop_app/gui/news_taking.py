@@ -45,6 +45,7 @@ def take_news(window: MainWindow, changes: Changes) -> None:
     window.events_desk.take_news(changes)
     window.smart_desk.take_news(changes)
     window.flag_desk.take_news(changes)
+    window.denoise_desk.take_news(changes)
     window.lock_desk.take_news(changes)
     window.duplicates_desk.take_news(changes)
     if changes.progress is not None:

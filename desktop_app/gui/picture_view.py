@@ -61,6 +61,11 @@ class PictureView(QWidget):
         """Whether there is nothing to paint."""
         return not self._forms
 
+    @property
+    def size_px(self) -> tuple[int, int]:
+        """Width and height of the picture at full size."""
+        return round(self._width), round(self._height)
+
     def set_margins(self, margins: QMarginsF) -> None:
         """Keeps a fitted picture off the controls."""
         self._margins = margins
@@ -145,6 +150,13 @@ class PictureView(QWidget):
         self._centre = QPointF(held.x() - (spot.x() - middle.x()) / scale, held.y() - (spot.y() - middle.y()) / scale)
         self._keep_inside()
         self._changed()
+
+    def pan_by(self, step: QPointF) -> None:
+        """Moves the picture by so many pixels of the widget, not beyond its edges."""
+        self._centre -= step * self.devicePixelRatioF() / self.zoom
+        self._keep_inside()
+        self.update()
+        self._say_looked_at()
 
     def to_picture(self, at: QPointF) -> QPointF:
         """Returns the picture's point (in its own pixels) that is painted at a point of the widget."""
@@ -245,13 +257,9 @@ class PictureView(QWidget):
         self.moved.emit()
         if self._drag_from is None:
             return
-        scale = self.zoom / self.devicePixelRatioF()
         step = event.position() - self._drag_from
         self._drag_from = event.position()
-        self._centre -= step / scale
-        self._keep_inside()
-        self.update()
-        self._say_looked_at()
+        self.pan_by(step)
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         """Qt: lets go."""

@@ -72,11 +72,13 @@ class ViewerBar(QWidget):
         self.zoom.setAccessibleName(self.tr("Zoom"))
         self.heart = ViewerButton("heart", self.tr("Favourite"), self)
         self.similar = ViewerButton("similar", self.tr("Find similar (S)"), self)
+        self.denoise = ViewerButton("denoise", self.tr("Denoise (D)"), self)
         self.inspector = ViewerButton("inspector", self.tr("Inspector (I)"), self)
         self.full = ViewerButton("fullscreen", self.tr("Full screen (F11)"), self)
         for button, action_id in (
             (self.heart, "favourite"),
             (self.similar, "find-similar"),
+            (self.denoise, "denoise"),
             (self.inspector, "inspector"),
             (self.full, "full-screen"),
         ):
@@ -95,7 +97,7 @@ class ViewerBar(QWidget):
         row.addLayout(words, 1)
         row.addWidget(self.zoom)
         row.addSpacing(8)
-        for button in (self.heart, self.similar, self.inspector, self.full):
+        for button in (self.heart, self.similar, self.denoise, self.inspector, self.full):
             row.addWidget(button)
 
     def paintEvent(self, event: object) -> None:

@@ -22,6 +22,7 @@ from desktop_app.gui.album_acts import AlbumActs
 from desktop_app.gui.album_menu import AlbumMenu, photo_menu
 from desktop_app.gui.bindings import bind_actions
 from desktop_app.gui.bridge import Bridge
+from desktop_app.gui.denoise_desk import DenoiseDesk
 from desktop_app.gui.drop_overlay import DropOverlay, DropWatch
 from desktop_app.gui.drops import Drop
 from desktop_app.gui.duplicates_desk import DuplicatesDesk
@@ -44,8 +45,8 @@ from desktop_app.gui.small_pages import SmallPages
 from desktop_app.gui.smart_desk import SmartDesk
 from desktop_app.gui.toast import Toast
 from desktop_app.gui.trash_desk import TrashDesk
-from desktop_app.gui.workspace import Workspace
 from desktop_app.gui.versions_desk import VersionsDesk
+from desktop_app.gui.workspace import Workspace
 from desktop_app.settings import Settings
 
 if TYPE_CHECKING:
@@ -245,6 +246,7 @@ class MainWindow(QMainWindow):
         self.groups_desk.take_settings()
         self.events_desk.take_settings()
         self.flag_desk.take_settings()
+        self.denoise_desk.take_settings()
         self.duplicates_desk.take_settings()
         self.details.refresh()
         self.update_actions()

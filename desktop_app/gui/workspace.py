@@ -76,6 +76,7 @@ class Workspace(QWidget):
         self.unreadable.found.connect(self.viewer.strip.update)
         self._is_sidebar_wanted = self._is_inspector_wanted = True
         self.is_stage_clear = False
+        self.foreground: QWidget | None = None
         self._library, self._bridge = library, bridge
         self.for_you: ForYouPage | None = None
         self.interests: InterestsPage | None = None
@@ -100,11 +101,14 @@ class Workspace(QWidget):
         self.scenes = QStackedWidget(self)
         self.scenes.addWidget(browse)
         self.scenes.addWidget(self.viewer)
-        outer = QHBoxLayout(self)
+        sides = QHBoxLayout()
+        sides.setSpacing(0)
+        sides.addWidget(self.scenes, 1)
+        sides.addWidget(self.inspector)
+        outer = self._outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
         outer.setSpacing(0)
-        outer.addWidget(self.scenes, 1)
-        outer.addWidget(self.inspector)
+        outer.addLayout(sides, 1)
         self.similar_bar.hide()
         self.album_bar.hide()
         chain = [
@@ -168,6 +172,10 @@ class Workspace(QWidget):
         self._column.insertWidget(self._column.indexOf(self.pages), bar)
         QWidget.setTabOrder(self.album_bar.button, bar)
 
+    def add_foot(self, foot: QWidget) -> None:
+        """Puts a line below everything, whatever is shown; whoever made it shows and hides it."""
+        self._outer.addWidget(foot)
+
     def make_for_you(self) -> ForYouPage:
         """Returns the For You page; it is made when it is first wanted."""
         if self.for_you is None:
@@ -193,7 +201,9 @@ class Workspace(QWidget):
 
     @property
     def chosen_ids(self) -> list[PhotoId]:
-        """The photos of the page that actions work on: the selection, or the current card."""
+        """The photos of the page that actions work on: the selection, or the current card; none behind a foreground."""
+        if self.foreground is not None:
+            return []
         if self.is_for_you_shown and self.for_you is not None:
             return self.for_you.chosen_ids
         return list(self.grid.selected_ids()) if self.is_grid_shown else []
@@ -215,7 +225,18 @@ class Workspace(QWidget):
 
     def show_viewer(self, *, is_shown: bool) -> None:
         """Puts the viewer in the page's place, or the page back."""
-        self.scenes.setCurrentIndex(1 if is_shown else 0)
+        if self.foreground is None:
+            self.scenes.setCurrentIndex(1 if is_shown else 0)
+        self._refresh()
+
+    def show_foreground(self, page: QWidget | None) -> None:
+        """Has a page fill the window until it is taken away by None: page and viewer wait behind it as they were."""
+        self.foreground = page
+        if page is None:
+            self.scenes.setCurrentIndex(1 if self.viewer.is_open else 0)
+        else:
+            self.scenes.addWidget(page)  # once: a page that is there already stays the same
+            self.scenes.setCurrentWidget(page)
         self._refresh()
 
     def show_page(self, page: QWidget) -> None:
@@ -240,12 +261,12 @@ class Workspace(QWidget):
             widget.setVisible(not is_first)
         self.header.set_zoom_usable(is_usable=self.is_grid_shown)
         is_page = self.is_viewing or self.pages.currentWidget() in (self.grid, self.empty)
-        is_wanted = self._is_inspector_wanted and not self.is_stage_clear
+        is_wanted = self._is_inspector_wanted and not self.is_stage_clear and self.foreground is None
         self.inspector.setVisible(is_wanted and not is_first and is_page)
 
     def floating_area(self) -> QRect:
         """Returns where messages float, in the window's coordinates: the page, or the photo above the strip."""
-        shown = self.viewer if self.is_viewing else self.pages
+        shown = self.foreground or (self.viewer if self.is_viewing else self.pages)
         area = QRect(shown.mapTo(self.window(), QPoint()), shown.size())
         return area.adjusted(0, 0, 0, -self.viewer.strip.height()) if self.is_viewing else area
 
@@ -257,8 +278,12 @@ class Workspace(QWidget):
 
     def are_favourites(self, ids: Sequence[PhotoId]) -> bool:
         """Says whether all of these photos of the page are favourites."""
+        return self.have_badge(ids, Badge.FAVOURITE)
+
+    def have_badge(self, ids: Sequence[PhotoId], badge: Badge) -> bool:
+        """Says whether all of these photos of the page have a badge."""
         found = self._bits(ids, "badges")
-        return bool(len(found)) and bool(np.all(found & int(Badge.FAVOURITE)))
+        return bool(len(found)) and bool(np.all(found & int(badge)))
 
     def _bits(self, ids: Sequence[PhotoId], name: str) -> NDArray[np.int64]:
         """Returns the badges or the status of photos that are shown: in the viewer, on a shelf, on the page."""
@@ -275,7 +300,3 @@ class Workspace(QWidget):
         """Says whether all of these photos of the page have a status."""
         found = self._bits(ids, "status")
         return bool(len(found)) and bool(np.all(found & int(status)))
-        return self.have_badge(ids, Badge.FAVOURITE)
-
-    def have_badge(self, ids: Sequence[PhotoId], badge: Badge) -> bool:
-        """Says whether all of these photos of the page have a badge."""
