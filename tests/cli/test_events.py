@@ -8,6 +8,11 @@ from typing import TYPE_CHECKING
 import numpy as np
 from PIL import Image
 
+from desktop_app.library.event_commands import MergeEvents, RenameEvent, StartEvent
+from desktop_app.library.library import Library
+from desktop_app.paths import LibraryPaths
+from desktop_app.settings import Settings
+
 if TYPE_CHECKING:
     from conftest import Reverie
 
@@ -66,3 +71,25 @@ def test_a_library_without_dates_says_so(reverie: Reverie, tmp_path: Path) -> No
     reverie("index", tmp_path / "photos")
     assert reverie("events", "--json").json == {"events": []}
     assert "No events" in reverie("events").out
+
+
+def test_what_the_user_said_of_events_is_told(reverie: Reverie, home: Path, tmp_path: Path) -> None:
+    photos = tmp_path / "photos"
+    for day in (14, 15, 17):
+        for step in range(4):
+            taken = datetime(2019, 5, day, 10, tzinfo=UTC) + timedelta(minutes=10 * step)
+            save(photos / f"{day}-{step}.jpg", taken)
+    reverie("index", photos)
+    library = Library.open(LibraryPaths(home, home / "cache"), Settings(settle_s=0.1), decoder_count=1)
+    try:
+        last, second, first = library.order.events.events().result(60)
+        library.run(MergeEvents((first.photo_ids, second.photo_ids))).result(60)
+        library.run(RenameEvent(first.photo_ids, "Wedding")).result(60)
+        library.run(StartEvent(last.photo_ids[3])).result(60)
+    finally:
+        library.close()
+    told = [(event["title"], len(event["photos"])) for event in reverie("events", "--json").json["events"]]
+    assert told == [("17 May 2019, 10:30", 1), ("17 May 2019, 10:00", 3), ("Wedding", 8)]
+    assert "Wedding (8 photos)" in reverie("events").out
+    assert reverie("undo").status == 0
+    assert [event["title"] for event in reverie("events", "--json").json["events"]] == ["17 May 2019", "Wedding"]
