@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from functools import cache
+from pathlib import Path
 
 from PySide6.QtCore import QByteArray, QPoint, QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QGuiApplication, QIcon, QIconEngine, QImage, QPainter, QPixmap
@@ -20,17 +21,21 @@ _POINTING = frozenset(
 
 
 @cache
+def _folder() -> Path:
+    return resources_dir() / "icons"
+
+
+@cache
 def names() -> tuple[str, ...]:
     """Returns the names of all line icons, in alphabetical order."""
-    folder = resources_dir() / "icons"
-    return tuple(sorted(file.stem for file in folder.glob("*.svg") if file.stem not in _APART))
+    return tuple(sorted(file.stem for file in _folder().glob("*.svg") if file.stem not in _APART))
 
 
 @cache
 def _source(name: str) -> bytes:
     if name not in names():
         raise KeyError(f"no icon named {name!r} in resources/icons")
-    return (resources_dir() / "icons" / f"{name}.svg").read_bytes()
+    return (_folder() / f"{name}.svg").read_bytes()
 
 
 @cache
@@ -122,7 +127,7 @@ def icon(name: str, ink: str = "text") -> QIcon:
 
 def app_icon() -> QIcon:
     """Returns the program's icon at the sizes that window systems ask for."""
-    renderer = QSvgRenderer(str(resources_dir() / "icons" / "app.svg"))
+    renderer = QSvgRenderer(str(_folder() / "app.svg"))
     made = QIcon()
     for size in (16, 24, 32, 48, 64, 128, 256):
         image = QImage(size, size, QImage.Format.Format_ARGB32_Premultiplied)
