@@ -42,7 +42,7 @@ _WHITE_RATIO = (0.35, 0.6)  # high over middle frequencies: noise that was inter
 _MIDDLE_LIMIT = 13.0  # largest deviation read into the middle frequencies where the high ones are empty
 _TIMES_WHITE, _TIMES_COLOUR = 8.0, 6.0
 _LOW_LIMIT = 3.0
-_TELLING_COLOUR = 1.5
+_TELLING_COLOUR, _MOST_OVER_COLOUR = 1.5, 1.5
 _MOST_CHANGE, _MOST_UNTOLD_CHANGE = 3.0, 1.6  # from the whole photo's level to that at one brightness
 _PRIOR_BLOCKS = 4.0  # what the level of the whole photo weighs at one brightness
 _ROUNDING = 1 / 12  # variance of rounding to whole steps
@@ -179,6 +179,8 @@ def _deviations(blocks: _Blocks, least: int) -> Floats:
     white = np.quantile(smooth.high, _QUANTILE, axis=0).astype(np.float32) / _quantile_of_mean(
         int(_HIGH.sum()), _QUANTILE_Z
     )
+    if (colour := white[1:].mean()) > _TELLING_COLOUR**2:  # luma that holds far more than the colours is texture
+        white[0] = min(white[0], _MOST_OVER_COLOUR**2 * colour)
     low, middle = (
         np.median(band, axis=0) / _quantile_of_mean(int(kept.sum()), 0)
         for band, kept in ((calm.low, _LOW), (calm.middle, _MIDDLE))

