@@ -163,9 +163,7 @@ def upright_block(block: bytes, *, is_turned: bool) -> bytes:
     """
     if len(block) > MAX_BLOCK_BYTES:
         raise BrokenBlockError("too long")
-    reader = TiffReader(bytes_reader(block))
-    if reader.is_big:
-        raise BrokenBlockError("EXIF is never so big")
+    reader = _classic(block)
     changed = bytearray(block)
     main, following = reader.directory(reader.first)
     _put(changed, reader, main.get(ORIENTATION), 1)
@@ -185,6 +183,13 @@ def upright_block(block: bytes, *, is_turned: bool) -> bytes:
     if following:
         _forget_thumbnail(changed, reader, following)
     return bytes(changed)
+
+
+def _classic(block: bytes) -> TiffReader:
+    reader = TiffReader(bytes_reader(block))
+    if reader.is_big:
+        raise BrokenBlockError("EXIF is never so big")
+    return reader
 
 
 def _put(block: bytearray, reader: TiffReader, entry: Entry | None, value: int) -> None:
@@ -213,7 +218,7 @@ def _forget_thumbnail(block: bytearray, reader: TiffReader, at: int) -> None:
 
 def without_orientation(block: bytes) -> bytes:
     """Returns the block with its orientation tag taken out of the first directory, nothing else moved."""
-    reader = TiffReader(bytes_reader(block))
+    reader = _classic(block)
     entries, following = reader.directory(reader.first)
     entry = entries.get(ORIENTATION)
     if entry is None:

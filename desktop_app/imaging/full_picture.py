@@ -158,7 +158,7 @@ def _losses_of(raster: Raster, kind: Format, stream: BinaryIO) -> list[Loss]:
     image, losses = raster.image, []
     if image.mode == "CMYK":
         losses.append(Loss.CMYK)
-    if image.mode in ("I", "F") or coding(stream, kind)[0] > 8:
+    if image.mode in ("I", "F") or coding(stream, kind, image.info)[0] > 8:
         losses.append(Loss.DEPTH)
     if _is_beyond_srgb(raster):
         losses.append(Loss.HDR)

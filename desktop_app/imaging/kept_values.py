@@ -19,6 +19,7 @@ from desktop_app.imaging.metadata import read_metadata
 from desktop_app.imaging.raster import Raster
 from desktop_app.imaging.xmp import MAX_PACKET_BYTES, parse_packet
 
+Info = dict[str | tuple[int, int], object]
 _LOG = logging.getLogger(__name__)
 _EXIF_PREFIX = b"Exif\x00\x00"
 _MAX_PROFILE_BYTES = 4 << 20
@@ -26,7 +27,7 @@ _BOXES_BYTES = 64 << 10
 _MAX_TEXT_CHARACTERS, _MAX_TEXTS = 20_000, 100
 _PROFILE_SPACES = {3: b"RGB ", 1: b"GRAY"}
 _SUBSAMPLINGS = {0: "4:4:4", 1: "4:2:2", 2: "4:2:0"}
-_HEVC_SAMPLINGS = {1: "4:2:0", 2: "4:2:2", 3: "4:4:4"}
+_HEIF_SAMPLINGS: dict[object, str] = {420: "4:2:0", 422: "4:2:2", 444: "4:4:4"}
 _AV1_SAMPLINGS = ("4:4:4", "", "4:2:2", "4:2:0")
 _COLOUR_CHUNKS = {b"gAMA": 4, b"cHRM": 32, b"sRGB": 1, b"cICP": 4}
 _XMP_ORIENTATION = re.compile(rb"""(tiff:Orientation\s*(?:=\s*["']|>)\s*)[1-8](\s*["'<])""")
@@ -80,7 +81,7 @@ def kept_values(
         colour_chunks=_colour_chunks(stream) if kind is Format.PNG else b"",
         dpi=_resolution(info),
         quality=quality,
-        subsampling=subsampling or coding(stream, kind)[1],
+        subsampling=subsampling or coding(stream, kind, info)[1],
         is_lossless=kind in (Format.PNG, Format.TIFF, Format.BMP, Format.GIF) or _is_lossless_webp(stream, kind),
     )
     return values, losses
@@ -91,9 +92,7 @@ def has_date(raster: Raster) -> bool:
     return read_metadata(raster.metadata).taken_at_ms is not None
 
 
-def _exif(
-    stream: BinaryIO, kind: Format, info: dict[str | tuple[int, int], object], losses: list[Loss], *, is_turned: bool
-) -> bytes:
+def _exif(stream: BinaryIO, kind: Format, info: Info, losses: list[Loss], *, is_turned: bool) -> bytes:
     block = info.get("exif")
     profile = info.get("Raw profile type exif")
     try:
@@ -195,7 +194,7 @@ def _colour_chunks(stream: BinaryIO) -> bytes:
     return found
 
 
-def _resolution(info: dict[str | tuple[int, int], object]) -> tuple[float, float]:
+def _resolution(info: Info) -> tuple[float, float]:
     dpi = info.get("dpi")
     if not isinstance(dpi, tuple) or len(dpi) != 2:
         return 0.0, 0.0
@@ -228,23 +227,21 @@ def _is_lossless_webp(stream: BinaryIO, kind: Format) -> bool:
     return False
 
 
-def coding(stream: BinaryIO, kind: Format) -> tuple[int, str]:
-    """Returns bits a colour and subsampling of a HEIC or AVIF, by its decoder's box (hvcC, av1C); (8, '') for others.
+def coding(stream: BinaryIO, kind: Format, info: Info) -> tuple[int, str]:
+    """Returns bits a colour and subsampling of a HEIC or AVIF; (8, '') for others.
 
-    ISO/IEC 14496-15 and the AV1 ISOBMFF binding; of several pictures in a file the deepest counts.
+    libheif tells them; of an AVIF the decoder's box does (av1C, AV1 ISOBMFF binding), the deepest of several pictures.
     """
-    if kind not in (Format.HEIC, Format.AVIF):
+    if kind is Format.HEIC:
+        bits = info.get("bit_depth")
+        return (bits if isinstance(bits, int) else 8), _HEIF_SAMPLINGS.get(info.get("chroma"), "")
+    if kind is not Format.AVIF:
         return 8, ""
     stream.seek(0)
     head = stream.read(_BOXES_BYTES)
-    bits, sampling, at = 8, "", 0
-    while (at := head.find(b"hvcC" if kind is Format.HEIC else b"av1C", at)) >= 0:
-        at += 4
-        if kind is Format.HEIC and at + 17 < len(head):
-            bits = max(bits, 8 + (head[at + 17] & 7))
-            sampling = sampling or _HEVC_SAMPLINGS.get(head[at + 16] & 3, "")
-        elif kind is Format.AVIF and at + 2 < len(head):
-            flags = head[at + 2]
-            bits = max(bits, (12 if flags & 0x20 else 10) if flags & 0x40 else 8)
-            sampling = sampling or _AV1_SAMPLINGS[flags >> 2 & 3]
-    return bits, sampling
+    deepest, sampling, at = 8, "", 0
+    while (at := head.find(b"av1C", at) + 4) >= 4 and at + 2 < len(head):
+        flags = head[at + 2]
+        deepest = max(deepest, (12 if flags & 0x20 else 10) if flags & 0x40 else 8)
+        sampling = sampling or _AV1_SAMPLINGS[flags >> 2 & 3]
+    return deepest, sampling
