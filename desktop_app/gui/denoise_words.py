@@ -38,7 +38,9 @@ def level_figures(level: NoiseLevel) -> str:
 
 def save_text(count: int) -> str:
     """Returns what the button that saves says."""
-    return counted("Denoise", "Save as new version", "Save {n} new versions", count)
+    if count == 1:
+        return _tr("Save as new version")
+    return counted("Denoise", "Save 1 new version", "Save {n} new versions", count)
 
 
 def progress_text(progress: DenoiseProgress) -> str:

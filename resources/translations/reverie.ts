@@ -736,6 +736,21 @@
     </message>
   </context>
   <context>
+    <name>BeforeAfter</name>
+    <message>
+      <source>Original</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Before</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>After</source>
+      <translation type="unfinished" />
+    </message>
+  </context>
+  <context>
     <name>CardRenaming</name>
     <message>
       <source>Name</source>
@@ -848,6 +863,248 @@
     </message>
   </context>
   <context>
+    <name>Denoise</name>
+    <message numerus="yes">
+      <source>{n} photos were left out</source>
+      <translation type="unfinished">
+        <numerusform />
+        <numerusform />
+      </translation>
+    </message>
+    <message>
+      <source>Working on the preview…</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>The preview is getting finer…</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>The preview cannot be made just now.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Hardly any noise</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>A little noise</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Noticeable noise</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Strong noise</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Very strong noise</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Measured: the brightness of a pixel is off by {number} of 255 steps</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Save as new version</source>
+      <translation type="unfinished" />
+    </message>
+    <message numerus="yes">
+      <source>Save {n} new versions</source>
+      <translation type="unfinished">
+        <numerusform />
+        <numerusform />
+      </translation>
+    </message>
+    <message>
+      <source>Taking out noise</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>{now} of {total}</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>{time} left</source>
+      <translation type="unfinished" />
+    </message>
+    <message numerus="yes">
+      <source>Saved {n} new versions</source>
+      <translation type="unfinished">
+        <numerusform />
+        <numerusform />
+      </translation>
+    </message>
+    <message>
+      <source>Stopped. {saved}.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Stopped. Nothing was saved.</source>
+      <translation type="unfinished" />
+    </message>
+    <message numerus="yes">
+      <source>and {n} more</source>
+      <translation type="unfinished">
+        <numerusform />
+        <numerusform />
+      </translation>
+    </message>
+  </context>
+  <context>
+    <name>DenoiseBar</name>
+    <message>
+      <source>Back, without saving (Esc)</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Previous photo of the selection (Page up)</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Next photo of the selection (Page down)</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Between the whole photo and 100 % (Space)</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Zoom: {percent} percent</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>{now} of {total}</source>
+      <translation type="unfinished" />
+    </message>
+  </context>
+  <context>
+    <name>DenoiseDesk</name>
+    <message>
+      <source>Denoise</source>
+      <translation type="unfinished" />
+    </message>
+  </context>
+  <context>
+    <name>DenoisePage</name>
+    <message>
+      <source>Denoise</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>This photo is not here any more.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>The noise of this photo cannot be measured just now.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Zoom in to see the preview. Space shows 100 %.</source>
+      <translation type="unfinished" />
+    </message>
+  </context>
+  <context>
+    <name>DenoisePanel</name>
+    <message>
+      <source>Denoise</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Reset</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Set all sliders back</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Hold to see the original</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Hold this button or the key B to see the photo as it is</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Try again</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>The original stays as it is. The new version lies beside it.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Save (Ctrl+S)</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Cancel</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>How much of the noise that was measured is taken out. Automatic suits most photos.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Strength</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Grain: pixels that are too bright or too dark.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Brightness noise</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Specks of red, green and blue.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Colour noise</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Measuring the noise…</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>{noise}: there is little to gain.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Automatic</source>
+      <translation type="unfinished" />
+    </message>
+  </context>
+  <context>
+    <name>DenoiseWork</name>
+    <message>
+      <source>Taking out noise</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>How far saving has come</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Cancel</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Stop taking out noise</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Stopping…</source>
+      <translation type="unfinished" />
+    </message>
+  </context>
+  <context>
     <name>Dialogs</name>
     <message>
       <source>Remove “{name}” from the library?</source>
@@ -867,6 +1124,21 @@
     </message>
     <message>
       <source>Keep</source>
+      <translation type="unfinished" />
+    </message>
+  </context>
+  <context>
+    <name>Divider</name>
+    <message>
+      <source>Line between before and after</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Drag, or use the arrow keys: before on one side, after on the other</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>{before} percent before, {after} percent after</source>
       <translation type="unfinished" />
     </message>
   </context>
@@ -1957,6 +2229,14 @@
     </message>
     <message>
       <source>Show all photos: {flag}</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Denoise…</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Take the noise out of these photos</source>
       <translation type="unfinished" />
     </message>
     <message>
@@ -5407,6 +5687,10 @@
     </message>
     <message>
       <source>Find similar (S)</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Denoise (D)</source>
       <translation type="unfinished" />
     </message>
     <message>

@@ -96,15 +96,15 @@
     </message>
     <message>
       <source>De&amp;noise…</source>
-      <translation type="unfinished" />
+      <translation>E&amp;ntrauschen…</translation>
     </message>
     <message>
       <source>Show &amp;versions</source>
-      <translation type="unfinished" />
+      <translation>Ve&amp;rsionen zeigen</translation>
     </message>
     <message>
       <source>&amp;Unstack versions</source>
-      <translation type="unfinished" />
+      <translation>Versionen ause&amp;inandernehmen</translation>
     </message>
     <message>
       <source>&amp;Lock hidden photos now</source>
@@ -736,6 +736,21 @@
     </message>
   </context>
   <context>
+    <name>BeforeAfter</name>
+    <message>
+      <source>Original</source>
+      <translation>Original</translation>
+    </message>
+    <message>
+      <source>Before</source>
+      <translation>Vorher</translation>
+    </message>
+    <message>
+      <source>After</source>
+      <translation>Nachher</translation>
+    </message>
+  </context>
+  <context>
     <name>CardRenaming</name>
     <message>
       <source>Name</source>
@@ -848,6 +863,248 @@
     </message>
   </context>
   <context>
+    <name>Denoise</name>
+    <message numerus="yes">
+      <source>{n} photos were left out</source>
+      <translation>
+        <numerusform>{n} Foto wurde ausgelassen</numerusform>
+        <numerusform>{n} Fotos wurden ausgelassen</numerusform>
+      </translation>
+    </message>
+    <message>
+      <source>Working on the preview…</source>
+      <translation>Die Vorschau entsteht…</translation>
+    </message>
+    <message>
+      <source>The preview is getting finer…</source>
+      <translation>Die Vorschau wird feiner…</translation>
+    </message>
+    <message>
+      <source>The preview cannot be made just now.</source>
+      <translation>Die Vorschau ist gerade nicht möglich.</translation>
+    </message>
+    <message>
+      <source>Hardly any noise</source>
+      <translation>Kaum Rauschen</translation>
+    </message>
+    <message>
+      <source>A little noise</source>
+      <translation>Etwas Rauschen</translation>
+    </message>
+    <message>
+      <source>Noticeable noise</source>
+      <translation>Merkliches Rauschen</translation>
+    </message>
+    <message>
+      <source>Strong noise</source>
+      <translation>Starkes Rauschen</translation>
+    </message>
+    <message>
+      <source>Very strong noise</source>
+      <translation>Sehr starkes Rauschen</translation>
+    </message>
+    <message>
+      <source>Measured: the brightness of a pixel is off by {number} of 255 steps</source>
+      <translation>Gemessen: Die Helligkeit eines Pixels liegt um {number} von 255 Stufen daneben</translation>
+    </message>
+    <message>
+      <source>Save as new version</source>
+      <translation>Als neue Version speichern</translation>
+    </message>
+    <message numerus="yes">
+      <source>Save {n} new versions</source>
+      <translation>
+        <numerusform>{n} neue Version speichern</numerusform>
+        <numerusform>{n} neue Versionen speichern</numerusform>
+      </translation>
+    </message>
+    <message>
+      <source>Taking out noise</source>
+      <translation>Rauschen wird entfernt</translation>
+    </message>
+    <message>
+      <source>{now} of {total}</source>
+      <translation>{now} von {total}</translation>
+    </message>
+    <message>
+      <source>{time} left</source>
+      <translation>noch {time}</translation>
+    </message>
+    <message numerus="yes">
+      <source>Saved {n} new versions</source>
+      <translation>
+        <numerusform>{n} neue Version gespeichert</numerusform>
+        <numerusform>{n} neue Versionen gespeichert</numerusform>
+      </translation>
+    </message>
+    <message>
+      <source>Stopped. {saved}.</source>
+      <translation>Angehalten. {saved}.</translation>
+    </message>
+    <message>
+      <source>Stopped. Nothing was saved.</source>
+      <translation>Angehalten. Nichts wurde gespeichert.</translation>
+    </message>
+    <message numerus="yes">
+      <source>and {n} more</source>
+      <translation>
+        <numerusform>und {n} weiteres</numerusform>
+        <numerusform>und {n} weitere</numerusform>
+      </translation>
+    </message>
+  </context>
+  <context>
+    <name>DenoiseBar</name>
+    <message>
+      <source>Back, without saving (Esc)</source>
+      <translation>Zurück, ohne zu speichern (Esc)</translation>
+    </message>
+    <message>
+      <source>Previous photo of the selection (Page up)</source>
+      <translation>Voriges Foto der Auswahl (Bild auf)</translation>
+    </message>
+    <message>
+      <source>Next photo of the selection (Page down)</source>
+      <translation>Nächstes Foto der Auswahl (Bild ab)</translation>
+    </message>
+    <message>
+      <source>Between the whole photo and 100 % (Space)</source>
+      <translation>Zwischen dem ganzen Foto und 100 % (Leertaste)</translation>
+    </message>
+    <message>
+      <source>Zoom: {percent} percent</source>
+      <translation>Zoom: {percent} Prozent</translation>
+    </message>
+    <message>
+      <source>{now} of {total}</source>
+      <translation>{now} von {total}</translation>
+    </message>
+  </context>
+  <context>
+    <name>DenoiseDesk</name>
+    <message>
+      <source>Denoise</source>
+      <translation>Entrauschen</translation>
+    </message>
+  </context>
+  <context>
+    <name>DenoisePage</name>
+    <message>
+      <source>Denoise</source>
+      <translation>Entrauschen</translation>
+    </message>
+    <message>
+      <source>This photo is not here any more.</source>
+      <translation>Dieses Foto ist nicht mehr da.</translation>
+    </message>
+    <message>
+      <source>The noise of this photo cannot be measured just now.</source>
+      <translation>Das Rauschen dieses Fotos lässt sich gerade nicht messen.</translation>
+    </message>
+    <message>
+      <source>Zoom in to see the preview. Space shows 100 %.</source>
+      <translation>Für die Vorschau näher heranzoomen. Die Leertaste zeigt 100 %.</translation>
+    </message>
+  </context>
+  <context>
+    <name>DenoisePanel</name>
+    <message>
+      <source>Denoise</source>
+      <translation>Entrauschen</translation>
+    </message>
+    <message>
+      <source>Reset</source>
+      <translation>Zurücksetzen</translation>
+    </message>
+    <message>
+      <source>Set all sliders back</source>
+      <translation>Alle Regler zurücksetzen</translation>
+    </message>
+    <message>
+      <source>Hold to see the original</source>
+      <translation>Halten für das Original</translation>
+    </message>
+    <message>
+      <source>Hold this button or the key B to see the photo as it is</source>
+      <translation>Halte diesen Knopf oder die Taste B, um das Foto zu sehen, wie es ist</translation>
+    </message>
+    <message>
+      <source>Try again</source>
+      <translation>Noch einmal versuchen</translation>
+    </message>
+    <message>
+      <source>The original stays as it is. The new version lies beside it.</source>
+      <translation>Das Original bleibt, wie es ist. Die neue Version liegt daneben.</translation>
+    </message>
+    <message>
+      <source>Save (Ctrl+S)</source>
+      <translation>Speichern (Strg+S)</translation>
+    </message>
+    <message>
+      <source>Cancel</source>
+      <translation>Abbrechen</translation>
+    </message>
+    <message>
+      <source>How much of the noise that was measured is taken out. Automatic suits most photos.</source>
+      <translation>Wie viel vom gemessenen Rauschen entfernt wird. Automatisch passt für die meisten Fotos.</translation>
+    </message>
+    <message>
+      <source>Strength</source>
+      <translation>Stärke</translation>
+    </message>
+    <message>
+      <source>Grain: pixels that are too bright or too dark.</source>
+      <translation>Korn: Pixel, die zu hell oder zu dunkel sind.</translation>
+    </message>
+    <message>
+      <source>Brightness noise</source>
+      <translation>Helligkeitsrauschen</translation>
+    </message>
+    <message>
+      <source>Specks of red, green and blue.</source>
+      <translation>Rote, grüne und blaue Sprenkel.</translation>
+    </message>
+    <message>
+      <source>Colour noise</source>
+      <translation>Farbrauschen</translation>
+    </message>
+    <message>
+      <source>Measuring the noise…</source>
+      <translation>Das Rauschen wird gemessen…</translation>
+    </message>
+    <message>
+      <source>{noise}: there is little to gain.</source>
+      <translation>{noise}: Es ist wenig zu gewinnen.</translation>
+    </message>
+    <message>
+      <source>Automatic</source>
+      <translation>Automatisch</translation>
+    </message>
+  </context>
+  <context>
+    <name>DenoiseWork</name>
+    <message>
+      <source>Taking out noise</source>
+      <translation>Rauschen wird entfernt</translation>
+    </message>
+    <message>
+      <source>How far saving has come</source>
+      <translation>Wie weit das Speichern ist</translation>
+    </message>
+    <message>
+      <source>Cancel</source>
+      <translation>Abbrechen</translation>
+    </message>
+    <message>
+      <source>Stop taking out noise</source>
+      <translation>Entrauschen anhalten</translation>
+    </message>
+    <message>
+      <source>Stopping…</source>
+      <translation>Wird angehalten…</translation>
+    </message>
+  </context>
+  <context>
     <name>Dialogs</name>
     <message>
       <source>Remove “{name}” from the library?</source>
@@ -868,6 +1125,21 @@
     <message>
       <source>Keep</source>
       <translation>Behalten</translation>
+    </message>
+  </context>
+  <context>
+    <name>Divider</name>
+    <message>
+      <source>Line between before and after</source>
+      <translation>Linie zwischen vorher und nachher</translation>
+    </message>
+    <message>
+      <source>Drag, or use the arrow keys: before on one side, after on the other</source>
+      <translation>Ziehen oder mit den Pfeiltasten bewegen: auf einer Seite vorher, auf der anderen nachher</translation>
+    </message>
+    <message>
+      <source>{before} percent before, {after} percent after</source>
+      <translation>{before} Prozent vorher, {after} Prozent nachher</translation>
     </message>
   </context>
   <context>
@@ -1286,11 +1558,11 @@
     </message>
     <message>
       <source>Denoise</source>
-      <translation type="unfinished" />
+      <translation>Entrauschen</translation>
     </message>
     <message>
       <source>Unstack versions</source>
-      <translation type="unfinished" />
+      <translation>Versionen auseinandernehmen</translation>
     </message>
     <message>
       <source>Rename group to</source>
@@ -1958,6 +2230,14 @@
     <message>
       <source>Show all photos: {flag}</source>
       <translation>Alle Fotos zeigen: {flag}</translation>
+    </message>
+    <message>
+      <source>Denoise…</source>
+      <translation>Entrauschen…</translation>
+    </message>
+    <message>
+      <source>Take the noise out of these photos</source>
+      <translation>Das Rauschen aus diesen Fotos entfernen</translation>
     </message>
     <message>
       <source>Off</source>
@@ -3896,7 +4176,7 @@
     </message>
     <message>
       <source>with its original behind it</source>
-      <translation type="unfinished" />
+      <translation>mit seinem Original dahinter</translation>
     </message>
   </context>
   <context>
@@ -3962,7 +4242,7 @@
     </message>
     <message>
       <source>Versions</source>
-      <translation type="unfinished" />
+      <translation>Versionen</translation>
     </message>
     <message>
       <source>“{words}”</source>
@@ -5351,9 +5631,9 @@
     <name>VersionsDesk</name>
     <message numerus="yes">
       <source>{n} piles taken apart</source>
-      <translation type="unfinished">
-        <numerusform />
-        <numerusform />
+      <translation>
+        <numerusform>{n} Stapel auseinandergenommen</numerusform>
+        <numerusform>{n} Stapel auseinandergenommen</numerusform>
       </translation>
     </message>
   </context>
@@ -5408,6 +5688,10 @@
     <message>
       <source>Find similar (S)</source>
       <translation>Ähnliche suchen (S)</translation>
+    </message>
+    <message>
+      <source>Denoise (D)</source>
+      <translation>Entrauschen (D)</translation>
     </message>
     <message>
       <source>Inspector (I)</source>
