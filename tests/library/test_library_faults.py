@@ -22,10 +22,10 @@ from desktop_app.paths import LibraryPaths
 from desktop_app.settings import Settings
 from desktop_app.watch.inotify import AudibleInotify
 from desktop_app.workers import process
+from tests.conftest import LowerLimit
 from tests.library.conftest import save_picture
 
 WAIT_S = 60
-INOTIFY = Path("/proc/sys/fs/inotify")
 ODD_CHILD = Path(__file__).resolve().parents[1] / "workers" / "odd_child.py"
 
 
@@ -38,20 +38,6 @@ def small_disk(tmp_path: Path) -> Iterator[Path]:
         pytest.skip("mounting a small disk needs Linux and root")
     yield place
     subprocess.run(["umount", "-l", str(place)], check=True)
-
-
-@contextlib.contextmanager
-def limit(name: str, value: int) -> Iterator[None]:
-    """Lowers one of inotify's limits, which are the machine's; restores it whatever happens."""
-    place = INOTIFY / name
-    if not INOTIFY.is_dir() or os.geteuid():
-        pytest.skip("lowering inotify's limits needs Linux and root")
-    before = place.read_text()
-    place.write_text(str(value))
-    try:
-        yield
-    finally:
-        place.write_text(before)
 
 
 def wait_for(is_so: Callable[[], bool]) -> None:
@@ -109,7 +95,7 @@ def test_indexing_stops_with_a_plain_sentence_on_a_full_disk_and_goes_on_when_th
 @pytest.mark.expects_log("overflow")
 @pytest.mark.parametrize("fault", ["the queue is too short", "there are too few watches"])
 def test_whatever_watching_misses_the_library_ends_up_with_what_is_on_the_disk(
-    open_library, folder, fault: str, monkeypatch: pytest.MonkeyPatch
+    open_library, folder, fault: str, monkeypatch: pytest.MonkeyPatch, lower_inotify_limit: LowerLimit
 ) -> None:
     picture = (folder / "1.jpg").read_bytes()
     may_read = threading.Event()
@@ -126,7 +112,7 @@ def test_whatever_watching_misses_the_library_ends_up_with_what_is_on_the_disk(
     is_queue = "queue" in fault
     if is_queue:
         monkeypatch.setattr(AudibleInotify, "read_events", read)
-    with limit("max_queued_events", 16) if is_queue else limit("max_user_watches", 20):
+    with lower_inotify_limit("max_queued_events", 16) if is_queue else lower_inotify_limit("max_user_watches", 20):
         library.start_watching()
         wait_for(lambda: library.ask(lambda queries: queries.roots()).result(WAIT_S)[0].last_scan_at_ms is not None)
         for number in range(60):
