@@ -13,8 +13,11 @@ from types import SimpleNamespace
 
 import numpy as np
 import pytest
+import shiboken6
 from PIL import Image, ImageDraw, ImageFilter
+from PySide6.QtGui import QCursor
 from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
 
 from desktop_app.domain.flagging import FLAGS, Assessment
 from desktop_app.domain.history import local_day
@@ -47,6 +50,7 @@ from desktop_app.store.store import Store
 decode_once = functools.cache(decode_photo)  # the same files serve every test
 MODEL = "test-colours"
 NOW_MS = 1_750_000_000_000
+WAIT_MS = 60_000
 SUBJECTS = (
     ("beach", (236, 214, 170), (86, 164, 200)),
     ("forest", (44, 88, 52), (140, 180, 110)),
@@ -311,6 +315,39 @@ class InlineLibrary:
     def resume(self):
         self.is_paused = False
 
+class PatientBot(QtBot):
+    """Waits for as long as a machine under load may take, and until every window has taken the answers it asked for.
+
+    The library of these tests answers at once, so a fast machine hands a window all of a change in one turn of the
+    event loop. Where one turn is not enough, a window knows a part of it: what a test sees must not depend on that.
+    """
+
+    def __init__(self, request: pytest.FixtureRequest) -> None:
+        super().__init__(request)
+        self.windows: list[MainWindow] = []
+
+    def waitUntil(self, callback: Callable[[], bool | None], *, timeout: int = WAIT_MS) -> None:
+        super().waitUntil(callback, timeout=timeout)
+        super().waitUntil(self._is_all_taken, timeout=WAIT_MS)
+
+    def _is_all_taken(self) -> bool:
+        return all(window.bridge.waiting == 0 for window in self.windows if shiboken6.isValid(window))
+
+    def waitSignal(self, signal, *, timeout: int = WAIT_MS, **options):
+        return super().waitSignal(signal, timeout=timeout, **options)
+
+    def waitExposed(self, widget, *, timeout: int = WAIT_MS):
+        return super().waitExposed(widget, timeout=timeout)
+
+
+@pytest.fixture
+def qtbot(qapp: QApplication, request: pytest.FixtureRequest) -> PatientBot:
+    """The bot of every window test."""
+    del qapp
+    QCursor.setPos(0, 0)  # wherever the test before left it
+    return PatientBot(request)
+
+
     def close(self):
         self.store.close()
 
@@ -360,6 +397,7 @@ def make_window(qtbot, theme_app: QApplication):
     def make(library: InlineLibrary, settings: Settings | None = None) -> MainWindow:
         saved: list[Settings] = []
         chosen = settings or Settings(theme="light", is_motion_reduced=True)
+        qtbot.windows.append(window)
         library.use_settings(chosen)
         window = MainWindow(library, chosen, saved.append)
         window.saved = saved
