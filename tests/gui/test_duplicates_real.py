@@ -62,8 +62,10 @@ def test_copies_go_to_the_trash_with_what_was_given_to_them_and_come_back(
 
     copied = photo_id_of(library, copy)
     assert page.going == {copied}  # the plainer name stays
+    before = window.duplicates_desk._generation
     window.edits.rate([copied], 4)
     qtbot.waitUntil(lambda: window.edits.undo_state.undo is not None, timeout=WAIT_MS)
+    qtbot.waitUntil(lambda: window.duplicates_desk._generation > before, timeout=WAIT_MS)
     qtbot.waitUntil(lambda: page.current is not None and not page.is_searching, timeout=WAIT_MS)
     page.bar.keep_all.setFocus()
     goes = next(iter(page.going))

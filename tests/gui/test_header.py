@@ -8,7 +8,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
-from desktop_app.gui.header import SEARCH_DEBOUNCE_MS, SearchField
+from desktop_app.gui.header import SearchField
 from desktop_app.gui.places import Kind
 
 
@@ -19,7 +19,7 @@ def test_typing_asks_once_after_a_pause(qtbot, theme_app) -> None:
     field.searched.connect(asked.append)
     QTest.keyClicks(field, "dog")
     assert asked == []
-    qtbot.waitUntil(lambda: asked == ["dog"], timeout=SEARCH_DEBOUNCE_MS * 10)
+    qtbot.waitUntil(lambda: asked == ["dog"])
 
 
 def test_enter_asks_at_once_and_not_twice(qtbot, theme_app) -> None:

@@ -6,9 +6,11 @@ import io
 import os
 import subprocess
 import sys
+import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future
 from pathlib import Path
+from types import SimpleNamespace
 
 import numpy as np
 import pytest
@@ -32,7 +34,7 @@ from pytestqt.qtbot import QtBot
 from desktop_app.domain.ids import PhotoId
 from desktop_app.domain.library import Timeline, empty_timeline
 from desktop_app.domain.photo import Badge, Status
-from desktop_app.gui import theme
+from desktop_app.gui import grid_painting, theme
 from desktop_app.gui.bridge import Bridge
 from desktop_app.gui.photo_delegate import UNKNOWN_COLOUR, Part, TileLook, TilePainter, eye_rect, heart_rect, tick_rect
 from desktop_app.gui.photo_grid import PhotoGrid
@@ -464,13 +466,25 @@ def test_only_what_is_near_is_asked_for_and_visible_photos_first(
     assert library.asked[:4] == [0, 1, 2, 3]
 
 
-def test_pictures_fade_in_unless_motion_is_reduced(grid: PhotoGrid, qtbot: QtBot) -> None:
+def test_pictures_fade_in_unless_motion_is_reduced(
+    grid: PhotoGrid, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    now_s = [time.monotonic()]
+    monkeypatch.setattr(grid_painting, "time", SimpleNamespace(monotonic=lambda: now_s[0]))
+    monkeypatch.setattr(grid.painting._loader, "age_s", lambda _photo: 0.0)
     qtbot.waitUntil(lambda: grid.tile_pixmap(PhotoId(1)) is not None)
     assert not grid.painting.is_fading
     grid.set_motion_reduced(is_reduced=False)
     grid.set_timeline(timeline(range(1000, 1100)))
-    qtbot.waitUntil(lambda: grid.painting.is_fading)
-    qtbot.waitUntil(lambda: not grid.painting.is_fading)
+    qtbot.waitUntil(lambda: grid.tile_pixmap(PhotoId(1001)) is not None)
+    assert grid.painting.is_fading
+    assert colour_at(grid, centre(grid, 1)).red() < 180
+
+    def is_over() -> bool:
+        now_s[0] += 0.05
+        return not grid.painting.is_fading
+
+    qtbot.waitUntil(is_over)
     assert colour_at(grid, centre(grid, 1)).red() > 180
 
 
@@ -595,7 +609,7 @@ def test_tiles_keep_to_their_places_on_dense_screens(scale: str) -> None:
         env=environment,
         capture_output=True,
         text=True,
-        timeout=60,
+        timeout=200,
         check=True,
         cwd=PROJECT,
     )
@@ -610,7 +624,7 @@ from PIL import Image
 from PySide6.QtCore import QEventLoop, QPoint, QTimer
 from PySide6.QtWidgets import QApplication
 from desktop_app.domain.library import Timeline
-from desktop_app.gui import theme
+from desktop_app.gui import grid_painting, theme
 from desktop_app.gui.bridge import Bridge
 from desktop_app.gui.photo_grid import PhotoGrid
 from desktop_app.gui.thumbnail_loader import ThumbnailLoader

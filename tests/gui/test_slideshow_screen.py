@@ -53,7 +53,6 @@ def bus(qapp, monkeypatch) -> Iterator[Heard]:
     daemon.communicate()
 
 
-@pytest.mark.timeout(30)
 def test_the_desktop_is_asked_and_the_request_ends_with_the_slideshow(bus: Heard) -> None:
     waking = ScreenWaking()
     for _ in range(2):  # the second slideshow asks anew
