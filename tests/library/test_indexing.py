@@ -46,7 +46,7 @@ def test_a_run_that_is_just_beginning_hears_that_it_is_to_end(monkeypatch: pytes
     monkeypatch.setattr(indexing, "CancelToken", make)
     indexer.request()
     assert not ingest.ended.wait(0.5)
-    assert indexer.close(5)
+    assert indexer.close(60)
     assert ingest.ends == []
 
 
@@ -71,8 +71,8 @@ def test_whoever_keeps_up_is_called_during_a_long_run_and_after_it(
     heard: list[Changes] = []
     grown: list[int] = []
     indexer = Indexer(lambda: contextlib.nullcontext(Long(batches)), heard.append, lambda: grown.append(len(heard)))
-    indexer.index([]).result(10)
-    assert indexer.close(5)
+    indexer.index([]).result(60)
+    assert indexer.close(60)
     assert len(grown) == calls
     assert grown[:-1] == [8 * (n + 1) for n in range(calls - 1)]
     assert sum(bool(changes.updated) for changes in heard) == 2 * batches

@@ -96,7 +96,7 @@ def test_of_two_processes_that_save_at_once_only_the_owner_counts(library: Libra
         reader.close()
     finally:
         for child in savers.values():
-            child.communicate(timeout=30)
+            child.communicate(timeout=200)
     assert said["writer"] == ["saved"] * ROUNDS
     answers = {answer.split(":")[0] for answer in said["reader"]}
     assert answers <= {"refused", "no room"}, "refused by SQLite, or its file was swept before it was whole"

@@ -65,7 +65,7 @@ def bomb(path: Path, edge_px: int) -> Path:
     def chunk(name: bytes, data: bytes) -> bytes:
         return struct.pack(">I", len(data)) + name + data + struct.pack(">I", zlib.crc32(name + data))
 
-    packer = zlib.compressobj(9)
+    packer = zlib.compressobj(1)
     line = b"\0" * (edge_px * 3 + 1)
     body = b"".join(packer.compress(line) for _ in range(edge_px)) + packer.flush()
     header = struct.pack(">IIBBBBB", edge_px, edge_px, 8, 2, 0, 0, 0)
