@@ -41,7 +41,7 @@ def home(tmp_path: Path) -> Path:
 def reverie(home: Path) -> Reverie:
     """Runs the real program in a process of its own, with a library of its own."""
 
-    def run(*words: str | Path, timeout_s: float = 120) -> Answer:
+    def run(*words: str | Path, timeout_s: float = 280) -> Answer:
         environment = {
             k: v for k, v in os.environ.items() if k not in ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM")
         }

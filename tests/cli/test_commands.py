@@ -273,13 +273,13 @@ def test_ctrl_c_ends_indexing_cleanly_and_the_rest_is_done_next_time(reverie, ho
         env={k: v for k, v in os.environ.items() if k != "DISPLAY"},
         preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),  # whoever runs the tests may ignore it
     )
-    deadline = time.monotonic() + 100
+    deadline = time.monotonic() + 200
     while not list((home / "cache" / "thumbnails").glob("*/*")):
         assert child.poll() is None, child.communicate()
         assert time.monotonic() < deadline, "nothing happened"
         time.sleep(0.02)
     child.send_signal(signal.SIGINT)
-    _out, err = child.communicate(timeout=100)
+    _out, err = child.communicate(timeout=250)
     assert child.returncode == 130, err
     assert "Traceback" not in err
     report = reverie("index", place, "--json").json

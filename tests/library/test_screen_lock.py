@@ -225,7 +225,7 @@ print("done")
 def test_a_kill_while_a_passcode_is_set_leaves_the_old_one_or_the_new_one(at: int, paths: LibraryPaths) -> None:
     child = subprocess.run(
         [sys.executable, "-c", KILLED_WHILE_SETTING, str(paths.home), str(at)],
-        cwd=PROJECT, capture_output=True, text=True, timeout=60, check=False,
+        cwd=PROJECT, capture_output=True, text=True, timeout=250, check=False,
     )  # fmt: skip
     assert child.returncode in (0, -9), child.stderr
     store = Store.open(paths, is_writer=True)

@@ -94,7 +94,7 @@ def kill() -> Kill:
         environment = {**os.environ, "PYTHONPATH": str(PROJECT)}
         done = subprocess.run(
             [sys.executable, str(TRASH_ME), str(home), act, str(number)],
-            env=environment, capture_output=True, text=True, timeout=60, check=False,
+            env=environment, capture_output=True, text=True, timeout=250, check=False,
         )  # fmt: skip
         assert done.returncode in (0, -9), done.stderr
         return done.returncode == -9

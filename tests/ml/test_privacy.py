@@ -33,7 +33,7 @@ def test_the_runtime_keeps_no_telemetry_and_opens_no_socket(tmp_path: Path) -> N
         cwd=tmp_path,
         capture_output=True,
         text=True,
-        timeout=60,
+        timeout=250,
         check=False,
     )
     assert done.returncode == 0, done.stderr

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import zlib
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -17,7 +19,7 @@ def known(
     path: str, size: int = 10, mtime: int = 100, status: Status = Status.NONE, content: bytes | None = None
 ) -> KnownFile:
     return KnownFile(
-        PhotoId(abs(hash(path)) % 10**9), path.encode(), size, mtime, content, status, Stage.DONE, Stage.DONE
+        PhotoId(zlib.crc32(path.encode())), path.encode(), size, mtime, content, status, Stage.DONE, Stage.DONE
     )
 
 

@@ -298,7 +298,7 @@ store.close()
 def test_another_process_makes_the_same_page(lived: World) -> None:
     page = lived.page(seed=3)
     arguments = [sys.executable, "-c", ASKING, str(lived.paths.home), str(lived.noon_ms)]
-    done = subprocess.run(arguments, cwd=PROJECT, capture_output=True, text=True, timeout=100, check=True)
+    done = subprocess.run(arguments, cwd=PROJECT, capture_output=True, text=True, timeout=250, check=True)
     assert json.loads(done.stdout) == [[one.photo_id, one.score] for shelf in page.shelves for one in shelf.photos]
 
 
