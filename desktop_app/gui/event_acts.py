@@ -161,20 +161,19 @@ class EventActs(QObject):
             menu.addAction(self.tr("Use the automatic title"), lambda: self.rename(one.id, ""))
 
     def add_to_photo_menu(self, menu: QMenu, one: Event, ids: Sequence[PhotoId]) -> None:
-        """Puts what can be done with the event shown at the head of the menu of its photos, or of its page."""
-        first = menu.actions()[0]
+        """Adds what can be done with the event shown: to the menu of one of its photos, or of its page at the head."""
+        table, entries = self._window.actions_table, menu.actions()
+        if len(ids) == 1 and table["copy-image"] in entries:
+            menu.insertAction(entries[entries.index(table["copy-image"]) - 1], table["start-event"])
+        if ids:
+            return
+        words = self.tr("Rename trip…") if level_of(one) is Level.TRIP else self.tr("Rename event…")
         head = QMenu(menu)  # collects, in order
-        if len(ids) == 1:
-            head.addAction(self._window.actions_table["start-event"])
-        elif not ids:
-            words = self.tr("Rename trip…") if level_of(one) is Level.TRIP else self.tr("Rename event…")
-            head.addAction(icons.icon("pencil"), words, lambda: self.ask_name(one.id))
-            self._add_automatic(head, one)
-            head.addAction(icons.icon("album"), self.tr("Make album"), lambda: self.make_album([one.id]))
-        added = head.actions()
-        menu.insertActions(first, added)
-        if added:
-            menu.insertSeparator(first)
+        head.addAction(icons.icon("pencil"), words, lambda: self.ask_name(one.id))
+        self._add_automatic(head, one)
+        head.addAction(icons.icon("album"), self.tr("Make album"), lambda: self.make_album([one.id]))
+        menu.insertActions(entries[0], head.actions())
+        menu.insertSeparator(entries[0])
 
     def show_menu(self, keys: Sequence[Hashable], at: QPoint) -> None:
         """Opens the menu of events."""

@@ -46,10 +46,16 @@ class Corrections:
                 is_first[row] = True
         return np.asarray(np.cumsum(is_first) - 1)
 
-    def touched(self, numbers: Ints) -> set[int]:
-        """Returns the events that begin where the user wants, or hold together because the user wants it."""
-        starts, joins = self._of(CorrectionAct.START, Level.EVENT), self._of(CorrectionAct.JOIN, Level.EVENT)
-        rows = [self._row(said.anchors[0]) for said in (*starts, *joins)]
+    def begun(self, numbers: Ints) -> set[int]:
+        """Returns the events that begin where the user wants one to."""
+        return self._at_first(CorrectionAct.START, numbers)
+
+    def merged(self, numbers: Ints) -> set[int]:
+        """Returns the events that hold together because the user wants it."""
+        return self._at_first(CorrectionAct.JOIN, numbers)
+
+    def _at_first(self, act: CorrectionAct, numbers: Ints) -> set[int]:
+        rows = [self._row(said.anchors[0]) for said in self._of(act, Level.EVENT)]
         return {int(numbers[row]) for row in rows if row < len(numbers)}
 
     def travelled(self, runs: Sequence[Run], numbers: Ints, spans: Spans) -> list[Run]:

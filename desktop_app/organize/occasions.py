@@ -102,14 +102,19 @@ def find_occasions(roll: Roll, table: PlaceNames, looks_of: LooksOf | None = Non
     )
     folders = folder_subjects(numbers, occasions, occasion_words, count)
     events = _events(roll, numbers, firsts, spans, where, folders)
-    runs = corrections.travelled(_runs(spans), numbers, spans)
-    trips = [_trip(events, run, where, kind) for run, kind in runs]
-    for at in corrections.touched(numbers):
+    for at in corrections.begun(numbers) | corrections.merged(numbers):
         events[at] = replace(events[at], is_made=True)
     event_names = corrections.names(Level.EVENT, numbers, spans, {at: at for at in range(count)})
+    runs = corrections.travelled(_runs(spans), numbers, spans)
     trip_of = {event: trip for trip, (run, _) in enumerate(runs) for event in run}
-    trip_names = corrections.names(Level.TRIP, numbers, spans, trip_of)
-    return _in_order(_named(events, event_names), _named(trips, trip_names))
+    names = corrections.names(Level.TRIP, numbers, spans, trip_of)
+    merged = corrections.merged(numbers)  # alone it is no trip: the user has made one event of all there was of one
+    trips = [
+        replace(_trip(events, run, where, kind), name=names.get(at, ""), is_made=at in names)
+        for at, (run, kind) in enumerate(runs)
+        if len(run) > 1 or run.start not in merged or at in names
+    ]
+    return _in_order(_named(events, event_names), trips)
 
 
 def _runs(spans: Spans) -> list[Run]:
@@ -231,8 +236,8 @@ def _with_weekend(trip: Event) -> Event:
 def _in_order(events: Sequence[Event], trips: Sequence[Event]) -> tuple[Event, ...]:
     trip_of = {part: trip.id for trip in trips for part in trip.parts}
     inside = {event.id: event for event in events if event.id in trip_of}
-    heads = [*trips, *(event for event in events if event.id not in trip_of)]
-    heads = sorted(reversed(heads), key=lambda event: -event.start_ms)  # of one moment too the later comes first
+    heads = [*(event for event in reversed(events) if event.id not in trip_of), *trips]
+    heads.sort(key=lambda event: -event.start_ms)  # of one moment, too, the later comes first
     everything = [one for head in heads for one in (head, *(inside[part] for part in reversed(head.parts)))]
     return tuple(
         replace(event, precision=precision, title=title, trip=trip_of.get(event.id))

@@ -204,11 +204,19 @@ def test_a_trip_is_parted_where_both_sides_are_still_journeys(travels: Days) -> 
 
 
 def test_events_merged_across_days_of_a_trip_stay_in_it(travels: Days) -> None:
+    travels.add(series("2019-05-08 10:00", 20), ROME)
     events = found(travels, join(travels, SIXTH, SEVENTH + 19))
     first = trips(events)[0]
-    assert len(first.parts) == 1
-    [event] = [one for one in events if one.trip == first.id]
-    assert len(event.photo_ids) == 40
+    assert [len(event.photo_ids) for event in reversed(events) if event.trip == first.id] == [40, 20]
+
+
+def test_a_trip_whose_events_are_all_merged_is_that_one_event_unless_it_has_a_name(travels: Days) -> None:
+    merged = join(travels, SIXTH, SEVENTH + 19)
+    events = found(travels, merged)
+    assert [trip.start_ms for trip in trips(events)] == [at("2019-05-14 10:00")]
+    assert 40 in [len(event.photo_ids) for event in events]
+    named = found(travels, merged, name(travels, "Honeymoon", [SIXTH, SEVENTH], Level.TRIP))
+    assert [(trip.name, len(trip.parts)) for trip in trips(named)] == [("Honeymoon", 1), ("", 2)]
 
 
 def test_days_nobody_knows_the_place_of_are_named_and_joined_too() -> None:
