@@ -126,7 +126,7 @@ class DenoiseDesk(QObject):
         if photo is not None and photo.status & Status.HIDDEN and self._library.lock.is_locked():
             self.leave()
         elif changes.updated and not changes.is_undo_changed:
-            page.forget(list(changes.updated))
+            page.look_again(list(changes.updated))
 
     # saving
 

@@ -177,12 +177,21 @@ class DenoisePage(QWidget):
         self.canvas.loader.forget()
         self._library.denoising.let_go()
 
-    def forget(self, ids: Sequence[PhotoId]) -> None:
-        """Looks again at the photo shown when its file changed."""
-        self.canvas.loader.forget(ids)
-        if self.current_id in ids:
-            self._library.denoising.let_go()
-            self._open()
+    def look_again(self, ids: Sequence[PhotoId]) -> None:
+        """Something of these photos changed: the one shown is fetched anew when it is its file."""
+        photo = self.canvas.photo
+        if photo is None or photo.id not in ids:
+            return
+
+        def compare(now: Photo | None) -> None:
+            if now is None or now.content_hash != photo.content_hash:
+                self.canvas.loader.forget([photo.id])
+                self._open()
+
+        self._bridge.when_done(
+            self._library.ask(lambda queries: queries.photo(photo.id)), compare, self._on_refused, receiver=self,
+            is_current=lambda: self.current_id == photo.id,
+        )  # fmt: skip
 
     def save(self) -> None:
         """Asks for the new versions."""

@@ -21,6 +21,7 @@ from desktop_app.domain.denoising import (
     PreviewPixels,
 )
 from desktop_app.domain.flagging import FLAGS
+from desktop_app.domain.library import Changes
 from desktop_app.domain.photo import FlagName
 from desktop_app.errors import UserError
 from desktop_app.gui import places
@@ -256,6 +257,19 @@ def test_a_sensitive_photo_is_covered_and_nothing_is_asked_until_it_is_shown(net
     assert network.previews == []
     page.canvas.curtain.button.click()
     qtbot.waitUntil(lambda: len(network.previews) == 1)
+
+
+def test_a_photo_is_looked_at_anew_when_its_file_changed_and_only_then(page, network, window, ids, qtbot) -> None:
+    network.previews[0].answer()
+    qtbot.waitUntil(lambda: page.canvas.has_after)
+    page.canvas.zoom_to(5.0)
+    window.denoise_desk.take_news(Changes(updated=frozenset(ids[:2])))  # its tags came
+    qtbot.waitUntil(lambda: window.bridge.waiting == 0)
+    assert page.canvas.has_after
+    assert page.canvas.zoom == pytest.approx(5.0)
+    page.canvas.photo = replace(page.canvas.photo, content_hash=b"another file")
+    window.denoise_desk.take_news(Changes(updated=frozenset(ids[:2])))
+    qtbot.waitUntil(lambda: not page.canvas.has_after)
 
 
 # both sides
