@@ -48,6 +48,10 @@ def main(arguments: Sequence[str]) -> None:
         from desktop_app.workers import inference_child
 
         inference_child.serve(channels[0], channels[1])
+    elif name == "denoiser":
+        from desktop_app.workers import denoising_child
+
+        denoising_child.serve(channels[0], channels[1])
     else:
         raise SystemExit(f"no child is called {name}")
 
