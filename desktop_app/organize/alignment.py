@@ -8,7 +8,6 @@ at once; brightness and contrast are taken out by comparing each picture with me
 from __future__ import annotations
 
 import functools
-from collections.abc import Iterator
 from dataclasses import dataclass
 
 import numpy as np
@@ -20,8 +19,10 @@ SYMMETRIES = 8
 
 Floats = NDArray[np.float32]
 
-_SCALES = (1.0, 0.85, 1.17)  # what is tried at first: the whole, and a crop of either picture
-_FOLLOWED = 3  # first guesses that are followed up
+_CUT = 0.87  # of the sides: what is tried at first is the whole, and five such cuts of either picture
+_CORNERS = ((0, 0), (-1, -1), (1, -1), (-1, 1), (1, 1))  # where a cut lies: in the middle, upper left, ...
+_FOLLOWED = 2  # first guesses that are followed up
+_PROMISING = 0.53  # correlation of the best first guess below which nothing better was ever found
 _ITERATIONS = {COARSE: 10, MIDDLE: 6, SIDE: 3, FINE_SIDE: 3}
 _CACHED = {
     COARSE: 256,
@@ -75,19 +76,24 @@ def normalised(pictures: Floats) -> Floats:
 def guess(first: Floats, second: Floats) -> tuple[Alignment, Floats]:
     """Finds how each second picture lies over its first as far as 16 x 16 pixels tell; (N, 64, 64) each.
 
-    Returns the alignments and (N,) the correlations of what both show.
+    Returns the alignments and (N,) the correlations of what both show, -1 where no first guess was worth following.
     """
-    a, b = normalised(shrunk(first, COARSE)), shrunk(second, COARSE)
-    score = np.full(len(a), -2.0, np.float32)
+    a, b = shrunk(first, COARSE), shrunk(second, COARSE)
+    score = np.full(len(a), -1.0, np.float32)
     affine, symmetry = _identity(len(a)), np.zeros(len(a), np.int8)
-    for guessed, scale in _first_guesses(a, b):
+    promise, symmetries, maps = _first_guesses(a, b)
+    rows = np.flatnonzero(promise >= _PROMISING)
+    if not len(rows):
+        return Alignment(affine, symmetry), score
+    a, b = normalised(a[rows]), b[rows]
+    for guessed, start in zip(symmetries[rows].T, maps[rows].swapaxes(0, 1), strict=True):
         candidate = turned_each(b, guessed)
-        start = _identity(len(a)) * scale[:, None, None]
         found = _descend(a, candidate, start, COARSE)
         warped, inside = warp(candidate, found)
         fits = masked_correlation(a, warped, inside)
-        better = fits > score
-        score[better], affine[better], symmetry[better] = fits[better], found[better], guessed[better]
+        better = fits > score[rows]
+        score[rows[better]], affine[rows[better]] = fits[better], found[better]
+        symmetry[rows[better]] = guessed[better]
     return Alignment(affine, symmetry), score
 
 
@@ -102,19 +108,62 @@ def laid_over(second: Floats, alignment: Alignment) -> tuple[Floats, NDArray[np.
     return warp(turned_each(second, alignment.symmetry), alignment.affine)
 
 
-def _first_guesses(first: Floats, second: Floats) -> Iterator[tuple[NDArray[np.int8], Floats]]:
-    """Yields the symmetries and scales, (N,) each, that fit best unrefined, the best first."""
-    tried = [(symmetry, scale) for scale in _SCALES for symmetry in range(SYMMETRIES)]
-    scores = np.empty((len(first), len(tried)), np.float32)
-    for number, scale in enumerate(_SCALES):
-        for symmetry in range(SYMMETRIES):
-            warped, inside = warp(turned(second, symmetry), _identity(len(first)) * np.float32(scale))
-            scores[:, number * SYMMETRIES + symmetry] = masked_correlation(first, warped, inside)
-    best = np.argsort(-scores, axis=1, kind="stable")[:, :_FOLLOWED]
-    symmetries = np.array([symmetry for symmetry, _ in tried], np.int8)
-    scales = np.array([scale for _, scale in tried], np.float32)
-    for column in range(best.shape[1]):
-        yield symmetries[best[:, column]], scales[best[:, column]]
+def _first_guesses(first: Floats, second: Floats) -> tuple[Floats, NDArray[np.int8], Floats]:
+    """Finds what fits best unrefined: of each symmetry the best cut, the best symmetries first; (N, 16, 16) each.
+
+    Returns (N,) the best correlations, (N, F) symmetries and (N, F, 2, 3) maps.
+    """
+    places, maps = _turns()
+    a, b = _flattened(first[:, None])[:, 0], _flattened(second[:, None])[:, 0]
+    scores = np.empty((len(a), SYMMETRIES, 1 + 2 * len(_CORNERS)), np.float32)
+    whole = np.concatenate([a[:, None], _flattened(_cuts(first))], axis=1)
+    scores[:, :, : 1 + len(_CORNERS)] = b[:, places] @ whole.swapaxes(1, 2)
+    back = np.argsort(places, axis=1)  # a turned cut over the whole is the cut over the whole turned back
+    scores[:, :, 1 + len(_CORNERS) :] = a[:, back] @ _flattened(_cuts(second)).swapaxes(1, 2)
+    cut = scores.argmax(axis=2)
+    best = np.take_along_axis(scores, cut[:, :, None], axis=2)[:, :, 0]
+    symmetries = np.argsort(-best, axis=1, kind="stable")[:, :_FOLLOWED]
+    chosen = np.take_along_axis(cut, symmetries, axis=1)
+    return best.max(axis=1, initial=-1.0), symmetries.astype(np.int8), maps[symmetries, chosen]
+
+
+def _cuts(pictures: Floats) -> Floats:
+    """Returns (N, cuts, S, S), each cut at the size of the whole."""
+    rest = np.float32((1 - _CUT) / 2)
+    cuts = []
+    for x, y in _CORNERS:
+        cut = np.array([[_CUT, 0, x * rest], [0, _CUT, y * rest]], np.float32)
+        cuts.append(warp(pictures, np.tile(cut, (len(pictures), 1, 1)))[0])
+    return np.stack(cuts, axis=1)
+
+
+def _flattened(pictures: Floats) -> Floats:
+    """Returns (N, M, S * S) rows of mean 0 and length 1."""
+    flat = pictures.reshape(*pictures.shape[:2], pictures.shape[2] * pictures.shape[3])
+    flat = flat - flat.mean(axis=2, keepdims=True)
+    return np.asarray(flat / np.maximum(np.linalg.norm(flat, axis=2, keepdims=True), 1e-3), np.float32)
+
+
+@functools.cache
+def _turns() -> tuple[NDArray[np.int64], Floats]:
+    """Returns (8, 256) where the pixels of each symmetry come from, and (8, 11, 2, 3) the maps of first guesses.
+
+    The maps are of the whole, of the cuts of the first picture, and of those of the second as they lie when turned.
+    """
+    grid = np.arange(COARSE * COARSE, dtype=np.float32).reshape(1, COARSE, COARSE)
+    places = np.stack([turned(grid, number).astype(np.int64).ravel() for number in range(SYMMETRIES)])
+    rest, scale = (1 - _CUT) / 2, 1 / _CUT
+    maps = np.empty((SYMMETRIES, 1 + 2 * len(_CORNERS), 2, 3), np.float32)
+    maps[:, 0] = [[1, 0, 0], [0, 1, 0]]
+    corners = np.array([[1, 2], [3, 4]], np.float32)[None]  # numbers in _CORNERS
+    for number in range(SYMMETRIES):
+        now = turned(corners, number)[0]
+        for cut, (x, y) in enumerate(_CORNERS):
+            maps[number, 1 + cut] = [[scale, 0, -x * rest * scale], [0, scale, -y * rest * scale]]
+            row, column = np.argwhere(now == cut)[0] if cut else (0.5, 0.5)
+            lies = ((2 * column - 1) * rest, (2 * row - 1) * rest)
+            maps[number, 1 + len(_CORNERS) + cut] = [[_CUT, 0, lies[0]], [0, _CUT, lies[1]]]
+    return places, maps
 
 
 def turned_each(pictures: Floats, symmetry: NDArray[np.int8]) -> Floats:

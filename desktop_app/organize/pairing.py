@@ -19,10 +19,12 @@ from desktop_app.organize.same_picture import likenesses
 from desktop_app.store.compared import Compared
 from desktop_app.store.store import Store
 
-METHOD = 1  # raised with every change of what is compared or found the same: what was compared before is let go of
+METHOD = 2  # raised with every change of what is compared or found the same: what was compared before is let go of
 
 NEIGHBOURS = 12
 ALIKE_COSINE = 0.75  # crops stay above it; turned pictures, which do not, are found by their hashes
+ALIKE_COSINE_OF_FEW = 0.35  # where there is time for it, also for those that were turned and cropped
+FEW = 6_000  # photos
 FAR_BITS, SURE_COSINE = 28, 0.9  # hashes so far apart need so near vectors to be worth a look
 
 _VECTORS_AT_ONCE = 512  # a question to the index that lets others through
@@ -258,7 +260,7 @@ class Pairing:
         searched: set[bytes] = set()
         for ids, others, cosines in self._asked(store, units, units.ids[new], check):
             searched.update(units.contents[row[photo]] for photo in np.unique(ids).tolist())
-            near = cosines >= ALIKE_COSINE
+            near = cosines >= (ALIKE_COSINE_OF_FEW if len(units.ids) <= FEW else ALIKE_COSINE)
             ids, others, cosines = ids[near], others[near], cosines[near]
             a, b = ([row[photo] for photo in side.tolist()] for side in (ids, others))
             keep = (bits_apart(units.hashes[a], units.hashes[b]) <= FAR_BITS) | (cosines >= SURE_COSINE)

@@ -12,13 +12,15 @@ from itertools import combinations
 import numpy as np
 from numpy.typing import NDArray
 
+# Up to so many photos so many bits may differ: where there is time for it, more that were turned and cropped are found.
+ALL_UP_TO, ALL_RADIUS_BITS = 6_000, 16  # all are compared with all, in less time than by tables
+WIDE_UP_TO, WIDE_RADIUS_BITS = 20_000, 11
 RADIUS_BITS = 8
-WIDE_RADIUS_BITS = 11  # in a small library there is time for it; it finds more that were turned and cropped too
-WIDE_UP_TO = 20_000  # photos
 _SIDE, _BITS = 8, 64
 _PARTS, _PART_BITS = 4, 16
 _CHUNK = 4_000_000  # comparisons at a time: some 100 MB
 _SAME_HASH_REACH = 4  # photos of one and the same hash are compared with so many after them
+_MOST_EACH = 30  # near ones of each photo, on average
 _ODD = np.arange(_SIDE) % 2 == 1
 
 Hashes = NDArray[np.uint64]
@@ -60,7 +62,7 @@ def near_pairs(
         hashes: (N,) uint64.
         is_new: (N,) which of them are asked for; the others are only answers.
         check: told the share that is done; may raise to end it.
-        radius_bits: how many bits may differ; by default as many as there is time for.
+        radius_bits: how many bits may differ; by default as many as there is time for with so many photos.
 
     Returns:
         (M, 2) int64 rows of `hashes`, the lower row first, without repeats. Of photos that share one hash only
@@ -69,11 +71,54 @@ def near_pairs(
     if len(hashes) < 2 or not is_new.any():
         return np.empty((0, 2), np.int64)
     if radius_bits is None:
-        radius_bits = WIDE_RADIUS_BITS if len(hashes) <= WIDE_UP_TO else RADIUS_BITS
+        radius_bits = _reach(len(hashes))
     distinct, first, group = np.unique(hashes, return_index=True, return_inverse=True)
     asked = np.unique(group[is_new])
     found = [_within_groups(group, is_new)]
     queries = eight_hashes(distinct[asked])
+    if radius_bits >= ALL_RADIUS_BITS:
+        pairs = _by_comparing_all(distinct, asked, queries, radius_bits, check)
+    else:
+        pairs = _by_tables(distinct, asked, queries, radius_bits, check)
+    if pairs:
+        joined = np.concatenate(pairs)
+        joined.sort(axis=1)
+        joined = np.unique(joined[joined[:, 0] != joined[:, 1]], axis=0)
+        found.append(np.sort(first[joined], axis=1))
+    return np.unique(np.concatenate(found), axis=0)
+
+
+def _reach(count: int) -> int:
+    if count <= ALL_UP_TO:
+        return ALL_RADIUS_BITS
+    return WIDE_RADIUS_BITS if count <= WIDE_UP_TO else RADIUS_BITS
+
+
+def _by_comparing_all(
+    distinct: Hashes, asked: Rows, queries: Hashes, radius_bits: int, check: Callable[[float], None]
+) -> list[Rows]:
+    """Returns (M, 2) rows of what was asked and what is near; less far where that would be too many to look at."""
+    lot = max(1, _CHUNK // max(1, len(distinct)))
+    pairs, apart = [np.empty((0, 2), np.int64)], [np.empty(0, np.uint8)]
+    for begin in range(0, len(asked), lot):
+        check(begin / len(asked))
+        part = queries[begin : begin + lot]
+        bits = np.full((len(part), len(distinct)), _BITS, np.uint8)
+        for column in range(queries.shape[1]):
+            np.minimum(bits, np.bitwise_count(part[:, column, None] ^ distinct[None]), out=bits)
+        at, answer = np.nonzero(bits <= radius_bits)
+        pairs.append(np.stack([asked[begin + at], answer], axis=1))
+        apart.append(bits[at, answer])
+    found, distances = np.concatenate(pairs), np.concatenate(apart)
+    while radius_bits > RADIUS_BITS and np.count_nonzero(distances <= radius_bits) > _MOST_EACH * len(asked):
+        radius_bits -= 1
+    return [found[distances <= radius_bits]]
+
+
+def _by_tables(
+    distinct: Hashes, asked: Rows, queries: Hashes, radius_bits: int, check: Callable[[float], None]
+) -> list[Rows]:
+    """Returns the same, without comparing all pairs."""
     pairs: list[Rows] = []
     jobs = [(part, column) for part in range(_PARTS) for column in range(queries.shape[1])]
     for done, (part, column) in enumerate(jobs):
@@ -81,12 +126,7 @@ def near_pairs(
         table = _Table(distinct, part)
         for at, answer in table.matches(queries[:, column], radius_bits):
             pairs.append(np.stack([asked[at], answer], axis=1))
-    if pairs:
-        joined = np.concatenate(pairs)
-        joined.sort(axis=1)
-        joined = np.unique(joined[joined[:, 0] != joined[:, 1]], axis=0)
-        found.append(np.sort(first[joined], axis=1))
-    return np.unique(np.concatenate(found), axis=0)
+    return pairs
 
 
 def _within_groups(group: Rows, is_new: NDArray[np.bool_]) -> Rows:

@@ -6,6 +6,7 @@ how many places; a picture without detail cannot be told from another (flat imag
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import TypeVar
 
 import numpy as np
@@ -34,6 +35,9 @@ _TEXTURE = 4.0  # deviation in 8-bit steps from which a block shows anything
 _FINE_TEXTURE = 1.5  # the same for what is left when the coarse is taken away
 _TEXTURED_BLOCKS = 6
 _PASSED_BY = 0.2  # share of the places that may differ: a watermark, a date, a face made unknown
+# What is laid over a picture leaves most of it as it was; where things moved, little of it stays quite the same.
+_FEW_BY, _FEW_PLACES = 0.1, 0.5
+_MOST_BY, _MOST_PLACES = 0.35, 0.75
 _PASSED_BY_FINE = 0.05
 _PASSED_BY_SURE = 0.01  # a watermark or a date makes it unsure; what changed may be what the picture was taken for
 _UNSURE = np.float32(SURE_LIKENESS - 0.01)  # at most
@@ -53,25 +57,36 @@ def likenesses(first: Floats, second: Floats, is_graphic: Bools) -> Floats:
     Returns:
         (N,) 0 where it is not the same picture, else from a half to 1; from `SURE_LIKENESS` on in every place.
     """
+    found, is_promising = _one_way(first, second, is_graphic)
+    again = np.flatnonzero(is_promising & (found == 0))
+    if len(again):  # a border misleads one way round
+        found[again] = _one_way(second[again], first[again], is_graphic[again])[0]
+    return found
+
+
+def _one_way(first: Floats, second: Floats, is_graphic: Bools) -> tuple[Floats, Bools]:
+    """Returns the likenesses as far as the second picture can be laid over the first, and which are worth trying."""
     found = np.zeros(len(first), np.float32)
     if not len(first):
-        return found
+        return found, np.zeros(0, np.bool_)
     a, b = shrunk(first, SIDE), shrunk(second, SIDE)
     alignment, fits = guess(a, b)
+    is_promising = np.asarray(fits > -1, np.bool_)
     rows, alignment = _kept(np.arange(len(first)), alignment, fits >= _COARSE_ALIKE)
     if not len(rows):
-        return found
+        return found, is_promising
     alignment = refined(a[rows], b[rows], alignment, MIDDLE)
     warped, inside = laid_over(shrunk(b[rows], MIDDLE), alignment)
     detail = _detail(shrunk(a[rows], MIDDLE), warped, inside)
     rows, alignment = _kept(rows, alignment, (detail >= _MIDDLE_ALIKE) & _is_plausible(alignment, inside))
     if not len(rows):
-        return found
+        return found, is_promising
     alignment = refined(a[rows], b[rows], alignment, SIDE)
     warped, inside = laid_over(b[rows], alignment)
     whole, detail = masked_correlation(a[rows], warped, inside), _detail(a[rows], warped, inside)
-    places = _worst_places(a[rows], warped, inside, _PASSED_BY)
+    places, few, most = _worst_places(a[rows], warped, inside, (_PASSED_BY, _FEW_BY, _MOST_BY))
     is_same = (whole >= _WHOLE) & (detail >= _DETAIL) & (places >= _PLACES) & _is_plausible(alignment, inside)
+    is_same &= (few >= _FEW_PLACES) | (most >= _MOST_PLACES)
     is_same &= _has_detail(a[rows]) & _has_detail(b[rows])
     same = np.flatnonzero(is_same)
     is_sure = _agrees_everywhere(first, second, rows[same], alignment.chosen(same))
@@ -81,14 +96,14 @@ def likenesses(first: Floats, second: Floats, is_graphic: Bools) -> Floats:
     graphic = np.flatnonzero(is_same & is_graphic[rows])
     if len(graphic):
         found[rows[graphic[_differs_finely(first, second, rows[graphic], alignment.chosen(graphic))]]] = 0
-    return found
+    return found, is_promising
 
 
 def _differs_finely(first: Floats, second: Floats, rows: NDArray[np.int64], alignment: Alignment) -> Bools:
     """Says which pairs of rows hold other words, at the full 128 pixels. One other line does not show at that size."""
     alignment = refined(first[rows], second[rows], alignment, FINE_SIDE)
     warped, inside = laid_over(second[rows], alignment)
-    worst = _worst_places(_blurred(first[rows]), _blurred(warped), inside, _PASSED_BY_FINE)
+    (worst,) = _worst_places(_blurred(first[rows]), _blurred(warped), inside, (_PASSED_BY_FINE,))
     return np.asarray(worst < _FINE_PLACES, np.bool_)
 
 
@@ -97,7 +112,7 @@ def _agrees_everywhere(first: Floats, second: Floats, rows: NDArray[np.int64], a
     if not len(rows):
         return np.zeros(0, np.bool_)
     warped, inside = laid_over(second[rows], alignment)
-    worst = _worst_places(_blurred(first[rows]), _blurred(warped), inside, _PASSED_BY_SURE)
+    (worst,) = _worst_places(_blurred(first[rows]), _blurred(warped), inside, (_PASSED_BY_SURE,))
     return np.asarray(worst >= _FINE_PLACES, np.bool_)
 
 
@@ -135,8 +150,8 @@ def _blurred(pictures: Floats) -> Floats:
     return np.asarray(sum(weight * rows[:, :, at : at + size] for at, weight in enumerate(weights)), np.float32)
 
 
-def _worst_places(first: Floats, second: Floats, inside: Bools, passed_by: float) -> Floats:
-    """Returns (N,) the correlation that textured blocks reach but for a share of them; -1 where few have texture."""
+def _worst_places(first: Floats, second: Floats, inside: Bools, passed_by: tuple[float, ...]) -> Iterator[Floats]:
+    """Yields (N,) the correlation that textured blocks reach but for each share of them; -1 where few have texture."""
     a, b = _blocks(first), _blocks(second)
     reached = _blocks(inside).all(axis=2)
     a, b = (p - p.mean(axis=2, keepdims=True) for p in (a, b))
@@ -145,9 +160,10 @@ def _worst_places(first: Floats, second: Floats, inside: Bools, passed_by: float
     is_told = reached & (np.maximum(spread_a, spread_b) > _TEXTURE)
     count = is_told.sum(axis=1)
     ranked = np.sort(np.where(is_told, agreement, 2.0), axis=1)
-    place = np.minimum((count * passed_by).astype(np.intp), ranked.shape[1] - 1)
-    worst = np.take_along_axis(ranked, place[:, None], axis=1)[:, 0]
-    return np.asarray(np.where(count >= _TEXTURED_BLOCKS, worst, -1.0), np.float32)
+    for share in passed_by:
+        place = np.minimum((count * share).astype(np.intp), ranked.shape[1] - 1)
+        worst = np.take_along_axis(ranked, place[:, None], axis=1)[:, 0]
+        yield np.asarray(np.where(count >= _TEXTURED_BLOCKS, worst, -1.0), np.float32)
 
 
 def _blocks(pictures: NDArray[T]) -> NDArray[T]:

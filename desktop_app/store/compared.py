@@ -71,7 +71,7 @@ def load_compared(file: Path, method: int) -> Compared:
 def save_compared(file: Path, compared: Compared) -> None:
     """Writes what was compared, whole or not at all. A disk that is full only means to compare again."""
     buffer = io.BytesIO()
-    np.savez(buffer, **_packed(compared))
+    np.savez(buffer, **_packed(compared))  # type: ignore[arg-type]  # no array is called allow_pickle
     content = buffer.getvalue()
     temporary = file.with_name(f"{file.name}.{os.getpid()}.tmp")
     try:

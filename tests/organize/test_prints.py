@@ -29,7 +29,7 @@ def test_the_first_of_the_eight_is_the_hash_itself_and_turning_twice_comes_back(
         assert np.array_equal(eight_hashes(eight[:, column])[:, column], hashes)
 
 
-@pytest.mark.parametrize("radius", [3, 6, 8, 10])
+@pytest.mark.parametrize("radius", [3, 6, 8, 10, 16])
 def test_near_pairs_are_those_that_comparing_all_would_give(radius: int) -> None:
     random = np.random.default_rng(radius)
     hashes = random.integers(0, 2**64, 600, dtype=np.uint64)
@@ -51,6 +51,17 @@ def test_only_pairs_with_a_new_one_are_given() -> None:
     hashes = np.array([5, 5 ^ 1, 5 ^ 2, 0x0F1E2D3C4B5A6978], np.uint64)
     is_new = np.array([False, False, True, False])
     assert near_pairs(hashes, is_new).tolist() == [[0, 2], [1, 2]]
+
+
+def test_where_many_hashes_are_near_only_the_nearest_are_given() -> None:
+    random = np.random.default_rng(1)
+    hashes = np.unique(
+        np.uint64(77) ^ np.packbits(random.random((1_000, 64)) < 0.15, axis=1).view(">u8").ravel().astype(np.uint64)
+    )
+    found = near_pairs(hashes, np.ones(len(hashes), bool))
+    apart = bits_apart(hashes[found[:, 0]], hashes[found[:, 1]])
+    assert 8 <= apart.max() < 16
+    assert 100 < len(found) <= 30 * len(hashes)
 
 
 def test_b21_ten_thousand_pictures_of_one_hash_do_not_make_all_pairs() -> None:
