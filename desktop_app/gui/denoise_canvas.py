@@ -9,6 +9,7 @@ from PySide6.QtCore import QPointF, QRectF, QSignalBlocker, Qt, Signal
 from PySide6.QtGui import (
     QColor,
     QFocusEvent,
+    QGuiApplication,
     QKeyEvent,
     QMouseEvent,
     QPainter,
@@ -117,7 +118,9 @@ class Divider(QSlider):
             painter.setBrush(Qt.BrushStyle.NoBrush)
             painter.setPen(QPen(QColor(t.accent), 2.5))
             painter.drawEllipse(knob.adjusted(1.5, 1.5, -1.5, -1.5))
-        for name, x in (("chevron-left", -11), ("chevron-right", -1)):
+        # Icons that point turn round where reading runs from right to left; these two point away from the line.
+        is_mirrored = QGuiApplication.layoutDirection() == Qt.LayoutDirection.RightToLeft
+        for name, x in (("chevron-left", -1 if is_mirrored else -11), ("chevron-right", -11 if is_mirrored else -1)):
             icons.paint(painter, name, QRectF(middle + x, height / 2 - 6, 12, 12), QColor(t.scrim))
 
 

@@ -172,6 +172,7 @@ class DenoisePage(QWidget):
         self._ids = ()
         self.preview.stop()
         self.canvas.show_photo(None)
+        self.canvas.start(1, 1)  # a whole photo fills hundreds of megabytes
         self.canvas.clear_after()
         self.canvas.show_original(is_original=False)
         self.canvas.loader.forget()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QSizePolicy, QSlider, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QSlider, QVBoxLayout, QWidget
 
 from desktop_app.domain.denoising import MAX_STRENGTH, DenoiseSettings, NoiseLevel
 from desktop_app.gui import theme
@@ -131,13 +131,12 @@ class DenoisePanel(QWidget):
         label, said = QLabel(name, self), QLabel(self)
         label.setBuddy(slider)
         said.setProperty("kind", "second")
-        said.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
-        said.setAlignment(Qt.AlignmentFlag.AlignTrailing | Qt.AlignmentFlag.AlignVCenter)
         slider.setAccessibleName(name)
         slider.setToolTip(about)
         line = QHBoxLayout()
         line.addWidget(label)
-        line.addWidget(said, 1)
+        line.addStretch(1)  # and no alignment: that would follow the text's own direction
+        line.addWidget(said)
         column.addLayout(line)
         column.addWidget(slider)
         self._said[slider] = said

@@ -24,7 +24,7 @@ from desktop_app.domain.flagging import FLAGS
 from desktop_app.domain.library import Changes
 from desktop_app.domain.photo import FlagName
 from desktop_app.errors import UserError
-from desktop_app.gui import places
+from desktop_app.gui import places, theme
 from desktop_app.gui.denoise_panel import AUTOMATIC
 from desktop_app.gui.denoise_preview import BUSY_AFTER_MS
 from desktop_app.gui.denoise_words import level_text
@@ -322,6 +322,42 @@ def test_both_sides_are_mirrored_where_reading_runs_from_right_to_left(page, net
     assert is_green(colour_at(page, 0.5))
     assert not is_green(colour_at(page, 0.85))
     assert page.panel.geometry().right() < page.canvas.geometry().left()
+    said = page.panel._said[page.panel.strength]
+    assert said.geometry().left() == page.panel.strength.geometry().left()
+
+
+def test_whoever_works_by_keys_sees_where_the_focus_is(page, network, qtbot) -> None:
+    network.previews[0].answer()
+    qtbot.waitUntil(page.canvas.divider.isVisible)
+    accent = QColor(theme.tokens().accent)
+
+    def has_ring(widget) -> bool:
+        image = widget.grab().toImage()
+        return any(image.pixelColor(x, y) == accent for x in range(image.width()) for y in range(0, image.height(), 7))
+
+    page.canvas.setFocus(Qt.FocusReason.MouseFocusReason)
+    assert not has_ring(page.canvas)
+    page.canvas.divider.setFocus(Qt.FocusReason.TabFocusReason)
+    assert has_ring(page.canvas.divider)
+    page.canvas.setFocus(Qt.FocusReason.TabFocusReason)
+    assert has_ring(page.canvas)
+    assert not has_ring(page.canvas.divider)
+
+
+def test_every_control_has_a_name_and_tab_goes_from_the_picture_to_saving(page, network, qtbot) -> None:
+    network.previews[0].answer()
+    qtbot.waitUntil(page.canvas.divider.isVisible)
+    page.canvas.setFocus()
+    reached = []
+    while page.focusWidget() not in reached:
+        reached.append(page.focusWidget())
+        QTest.keyClick(page.focusWidget(), Qt.Key.Key_Tab)
+    panel = page.panel
+    wanted = [page.canvas, page.canvas.divider, panel.strength, panel.luminance, panel.colour]
+    wanted += [panel.original, panel.save, panel.cancel]
+    assert [widget for widget in reached if widget in wanted] == wanted
+    names = [QAccessible.queryAccessibleInterface(widget).text(QAccessible.Text.Name) for widget in reached]
+    assert all(names)
 
 
 def test_b_shows_the_original_as_long_as_it_is_held(page, network, qtbot) -> None:
