@@ -19,7 +19,6 @@ from desktop_app.gui.application import (
     SingleInstance,
     SystemSignals,
     UncaughtErrors,
-    call_later,
     make_application,
     show_error,
 )
@@ -32,7 +31,6 @@ log = logging.getLogger(__name__)
 
 LOG_BYTES = 2_000_000
 CLOSE_TIMEOUT_S = 5.0
-BACKGROUND_DELAY_MS = 400  # the first tiles come first
 
 
 def run(home: Path | None, folders: Sequence[Path]) -> int:
@@ -61,11 +59,11 @@ def run(home: Path | None, folders: Sequence[Path]) -> int:
         window = MainWindow(library, settings, partial(_change_settings, library))
         instance.handed_over.connect(lambda more: _on_second_start(window, more))
         if os.environ.get(first_tiles.VARIABLE):
-            first_tiles.FirstTiles(window.space.grid, began_s)
+            first_tiles.trace(window.space.grid, began_s)
         window.show()
         if folders:
             window.add_folders(list(folders))
-        call_later(BACKGROUND_DELAY_MS, lambda: _begin_background_work(library, instance))
+        first_tiles.call_after(window.space.grid, lambda: _begin_background_work(library, instance))
         return app.exec()
     finally:
         signals.release()

@@ -186,8 +186,3 @@ def show_error(message: str, advice: str) -> None:
     box = QMessageBox(QMessageBox.Icon.Warning, APP_NAME, message)
     box.setInformativeText(advice)
     box.exec()
-
-
-def call_later(delay_ms: int, call: Callable[[], object]) -> None:
-    """Has `call` run on the GUI thread after a while; not at all when the program ends before."""
-    QTimer.singleShot(delay_ms, call)

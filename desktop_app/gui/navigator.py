@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from concurrent.futures import Future
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QLocale, QObject, QTimer, Signal
+from PySide6.QtCore import QLocale, QObject, Signal
 from PySide6.QtWidgets import QWidget
 
 from desktop_app.domain.album import Album
@@ -16,6 +17,7 @@ from desktop_app.domain.query import SimilarRequest
 from desktop_app.gui import facts, places
 from desktop_app.gui.bridge import Bridge
 from desktop_app.gui.empty_state import Drawing
+from desktop_app.gui.first_tiles import call_after
 from desktop_app.gui.grid_anchor import GridAnchor
 from desktop_app.gui.history import History
 from desktop_app.gui.page_loader import Answer, PageLoader, is_same_timeline
@@ -30,7 +32,7 @@ if TYPE_CHECKING:
 
 WORDS_SHOWN = 60  # letters of a search that an empty page repeats
 SIDES_SHARE, SIDES_REST_S = 0.125, 5.0
-FIRST_PAINT_MS = 100  # counting a large library would take processor time from its first tiles
+FIRST_TILES_MS = 1_000  # at most; counting a large library would take processor time from its first tiles
 
 Sides = tuple[Counts, Sequence[Root], Sequence[Folder], Sequence[Album]]
 
@@ -93,9 +95,9 @@ class Navigator(QObject):
         """The place shown."""
         return self.history.now
 
-    def start(self) -> None:
-        """Asks for the first page, and for nothing else until it is there: photos come before counts and folders."""
-        self._show()
+    def start(self, first_page: Future[Answer]) -> None:
+        """Shows the first page, asked for already. Nothing else is until it is there: photos come before counts."""
+        self._show(first_page)
 
     def go(self, place: Place, *, is_step: bool = True, is_same: bool = False) -> None:
         """Shows a place, as a step one can go back from, or in the stead of the present one, maybe scrolled as that."""
@@ -199,7 +201,7 @@ class Navigator(QObject):
         if self._shown is not None and self._shown.is_photos and not self._space.is_viewing:
             self._anchors[self._shown] = self._space.grid.anchor()
 
-    def _show(self) -> None:
+    def _show(self, asked: Future[Answer] | None = None) -> None:
         place, space = self.place, self._space
         self._loader.forget()
         space.sidebar.tree.mark(place)
@@ -217,7 +219,7 @@ class Navigator(QObject):
             space.show_page(space.problems)
         elif place.kind in self.makers:
             space.show_page(self.makers[place.kind]())
-        self._loader.load(place)
+        self._loader.load(place, asked)
         self._show_title(None)
         self.moved.emit()
 
@@ -265,7 +267,8 @@ class Navigator(QObject):
     def _on_answer(self, answer: Answer) -> None:
         place, space = answer.place, self._space
         if not self._is_opened:
-            QTimer.singleShot(FIRST_PAINT_MS if len(answer.timeline) else 0, self, self._open)
+            is_to_be_seen = len(answer.timeline) > 0 and space.grid.isVisible()
+            call_after(space.grid, self._open, rest_ms=0, latest_ms=FIRST_TILES_MS if is_to_be_seen else 0)
         if place != self.place:
             return
         if self.roots is None and not len(answer.timeline):

@@ -91,6 +91,16 @@ _QUESTIONS: dict[Kind, Callable[[Queries, Place], Answer]] = {
 }
 
 
+def ask_for(library: Library, place: Place) -> Future[Answer]:
+    """Asks the database for what a place shows, also before there is a window that could show it.
+
+    Raises:
+        KeyError: the place is answered by more than the database.
+    """
+    question = _QUESTIONS[place.kind]
+    return library.ask(lambda queries: question(queries, place))
+
+
 class PageLoader(QObject):
     """Asks the library; emits answers on the GUI thread. One question of a page is under way at a time."""
 
@@ -107,17 +117,16 @@ class PageLoader(QObject):
         self._pace = Pace(PAGE_SHARE, PAGE_REST_S, self)
         self._pace.due.connect(self._ask_again)
 
-    def load(self, place: Place) -> None:
-        """Asks for a place; whatever was asked before is forgotten."""
+    def load(self, place: Place, asked: Future[Answer] | None = None) -> None:
+        """Asks for a place, or follows what was `asked` for it; whatever was asked before is forgotten."""
         self.forget()
         self._place = place
-        question = _QUESTIONS.get(place.kind)
         if place.kind is Kind.SIMILAR and place.request is not None:
             self._load_similar(place, place.request, self._generation)
         elif place.kind in self.finders:
             self._load_matches(place, self.finders[place.kind](place), self._generation)
-        elif question is not None:
-            self._follow(place, self._library.ask(lambda queries: question(queries, place)))
+        elif place.kind in _QUESTIONS:
+            self._follow(place, asked or ask_for(self._library, place))
 
     def refresh(self) -> None:
         """The page is stale: it is asked for again when its turn has come. Find similar is not, of itself."""

@@ -38,6 +38,7 @@ from desktop_app.gui.lock_desk import LockDesk
 from desktop_app.gui.navigator import Navigator
 from desktop_app.gui.news import News
 from desktop_app.gui.news_taking import take_news
+from desktop_app.gui.page_loader import ask_for
 from desktop_app.gui.photo_acts import PhotoActs
 from desktop_app.gui.places import Kind
 from desktop_app.gui.slideshow_desk import SlideshowDesk
@@ -82,7 +83,7 @@ class MainWindow(QMainWindow):
         assert isinstance(app, QApplication)
         self.theme = theme.apply(app, settings.theme)
         self.bridge = Bridge(self)
-        library.ask(lambda _queries: None)  # the reader opens the database while the widgets are made
+        first_page = ask_for(library, places.timeline())  # found while the widgets are made
         self.actions_table = Actions(self)
         self.space = Workspace(library, self.bridge, self.actions_table, self)
         self.setCentralWidget(self.space)
@@ -115,7 +116,7 @@ class MainWindow(QMainWindow):
         self._apply_settings()
         self.news = News(library, self.bridge, self)
         self.news.arrived.connect(lambda changes: take_news(self, changes))
-        self.navigator.start()
+        self.navigator.start(first_page)
         self.space.grid.setFocus()  # keys belong to the photos from the start
 
     def _connect(self) -> None:

@@ -15,6 +15,7 @@ from PySide6.QtWidgets import QApplication
 from desktop_app.domain.library import Activity, Changes, Counts, Progress, Scope
 from desktop_app.errors import UserError
 from desktop_app.gui import places, status, system
+from desktop_app.gui import window as window_module
 from desktop_app.gui.history import History
 from desktop_app.gui.news import LONGEST_MS, merged
 from desktop_app.gui.places import Kind
@@ -272,6 +273,25 @@ def test_the_first_page_is_asked_for_before_anything_else(make_window, inline_li
     assert asked[0] == "timeline"
     assert {"counts", "folders", "roots", "undo_state", "vocabulary"} <= set(asked[1:])
     assert asked.count("timeline") == 1  # the sides' answer does not ask for the page again
+
+
+def test_the_first_page_is_asked_for_before_the_widgets_are_made(make_window, inline_library, monkeypatch) -> None:
+    asked: list[object] = []
+    asked_before: list[int] = []
+    ask, make = inline_library.ask, window_module.Workspace
+
+    def note(question):
+        asked.append(question)
+        return ask(question)
+
+    def make_noting(*arguments):
+        asked_before.append(len(asked))
+        return make(*arguments)
+
+    monkeypatch.setattr(inline_library, "ask", note)
+    monkeypatch.setattr(window_module, "Workspace", make_noting)
+    make_window(inline_library)
+    assert asked_before == [1]
 
 
 def test_without_folders_the_first_page_is_the_first_run(make_window, empty_library) -> None:
