@@ -41,6 +41,26 @@ class Guarded(Generic[T]):
             return before
 
 
+class Once(Generic[T]):
+    """A value made by the first call, whichever thread it comes from, and the same for every other.
+
+    Args:
+        make: called once; what it raises is raised, and the next call tries again.
+    """
+
+    def __init__(self, make: Callable[[], T]) -> None:
+        self._lock = threading.Lock()
+        self._make = make
+        self._made: list[T] = []
+
+    def __call__(self) -> T:
+        """Returns the value."""
+        with self._lock:
+            if not self._made:
+                self._made.append(self._make())
+            return self._made[0]
+
+
 class Lane(Generic[R]):
     """Runs submitted functions one after another on threads that each hold one resource. Starts with the first one.
 

@@ -16,20 +16,18 @@ from desktop_app.domain.ids import AlbumId, InterestId, PhotoId, RootId, ViewId
 from desktop_app.domain.library import Changes, Edit, IndexReport
 from desktop_app.domain.photo import Tag
 from desktop_app.domain.query import SearchResult, SimilarRequest, SimilarResult
-from desktop_app.domain.suggestion import ForYouPage, ForYouRequest, Interest, Suggestion
 from desktop_app.library.changes import ChangeStream, Listener
-from desktop_app.library.commands import AddRoot, Command, RemoveRoot
 from desktop_app.library.editing import Editor
 from desktop_app.library.history import HistoryKeeper
 from desktop_app.library.indexing import Indexer
-from desktop_app.library.jobs import Lane
+from desktop_app.library.jobs import Lane, Once
 from desktop_app.library.locked_queries import LockedQueries
 from desktop_app.library.order import Order
 from desktop_app.library.pictures import Pictures, ViewImage
 from desktop_app.library.queries import Queries
 from desktop_app.library.roots import add_root, exclusion_rules
 from desktop_app.library.screen_lock import ScreenLock
-from desktop_app.library.similarity import SimilarFinder
+from desktop_app.library.similarity import SimilarFinder, make_inference
 from desktop_app.library.suggesting import Suggester
 from desktop_app.library.trash_start import settle_at_start
 from desktop_app.paths import LibraryPaths, models_dir
@@ -37,10 +35,10 @@ from desktop_app.settings import Settings
 from desktop_app.store.lock import LibraryInUseError
 from desktop_app.store.store import Store, now_ms
 from desktop_app.store.thumbnails import Thumbnails
-from desktop_app.workers.decoders import DecodeLimits, DecoderPool
-from desktop_app.workers.inference import InferenceProcess
 
 if TYPE_CHECKING:
+    from desktop_app.domain.suggestion import ForYouPage, ForYouRequest, Interest, Suggestion
+    from desktop_app.library.commands import Command
     from desktop_app.library.watching import Watching
     from desktop_app.pipeline.ingest import Ingest
 
@@ -121,7 +119,7 @@ class Library:
         self._read_lane = self._make_read_lane("read")
         self._refresh_lane = self._make_read_lane("refresh")
         self._thumbnails = Thumbnails(self.paths.thumbnails, self._settings.thumbnail_budget_bytes)
-        self._inference = InferenceProcess(models_dir())
+        self._inference = Once(lambda: make_inference(models_dir()))
         submit, publish = self._store_lane.submit, self._stream.publish
         self.lock = ScreenLock(submit, publish)
         submit(self.lock.read).result(OPEN_TIMEOUT_S)
@@ -137,6 +135,7 @@ class Library:
     @contextlib.contextmanager
     def _open_ingest(self) -> Iterator[Ingest]:
         from desktop_app.pipeline.ingest import Ingest  # late: the window's first tiles do not wait for it
+        from desktop_app.workers.decoders import DecodeLimits, DecoderPool
 
         limits = DecodeLimits(nice=5)
         with (
@@ -147,7 +146,7 @@ class Library:
                 write=self._on_store,
                 reader=reader,
                 decoders=decoders,
-                inference=self._inference,
+                inference=self._inference(),
                 thumbnails=self._thumbnails,
                 rules=exclusion_rules(self.paths, self._settings),
                 settle_s=self._settings.settle_s,
@@ -178,6 +177,8 @@ class Library:
 
         The future raises UserError when it cannot be done; then nothing was changed.
         """
+        from desktop_app.library.commands import AddRoot, RemoveRoot  # late: after the first tiles
+
         match command:
             case AddRoot(path):
                 return self._store_lane.submit(lambda store: self._add_root_command(store, path))
@@ -393,7 +394,7 @@ class Library:
         self._order.close(timeout_s)
         self._pictures.close(timeout_s)
         self._similar.close(timeout_s)
-        self._inference.close()
+        self._inference().close()  # whoever still asks is refused from now on
         self._read_lane.close(timeout_s)
         self._refresh_lane.close(timeout_s)
         self._store_lane.close(timeout_s, is_finishing=True)  # the last edits and looks are written

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator
 from concurrent.futures import Future
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 import numpy as np
 
@@ -17,16 +17,16 @@ from desktop_app.domain.photo import Tag
 from desktop_app.domain.query import SimilarRequest, SimilarResult
 from desktop_app.errors import UserError
 from desktop_app.library.jobs import Lane
-from desktop_app.library.outside import PictureQuery, PictureReader, is_as_read, photo_of
 from desktop_app.library.screen_lock import KeepsBack
-from desktop_app.ml.calibration import Similarity
-from desktop_app.ml.manifest import load_manifest
 from desktop_app.paths import LibraryPaths, models_dir
-from desktop_app.search import similar
 from desktop_app.store.store import Store
-from desktop_app.store.vector_index import VectorIndex
-from desktop_app.workers.decoders import DecoderPool
-from desktop_app.workers.inference import InferenceProcess
+
+if TYPE_CHECKING:
+    from desktop_app.library.outside import PictureQuery, PictureReader
+    from desktop_app.ml.calibration import Similarity
+    from desktop_app.store.vector_index import VectorIndex
+    from desktop_app.workers.decoders import DecoderPool
+    from desktop_app.workers.inference import InferenceProcess
 
 log = logging.getLogger(__name__)
 
@@ -43,12 +43,19 @@ class _Desk:
     newer: VectorIndex | None = None  # of a model that has not taken over yet
 
 
+def make_inference(models: Path) -> InferenceProcess:
+    """Returns the process that holds the models of a folder, not started. Loaded with the first question for it."""
+    from desktop_app.workers.inference import InferenceProcess
+
+    return InferenceProcess(models)
+
+
 class SimilarFinder:
     """Owns the query lane.
 
     Args:
         paths: of the library.
-        inference: the process that holds the models; its fast side is used here alone.
+        inference: returns the process that holds the models; its fast side is used here alone.
         on_store: runs a function on the store lane and waits.
         keeps_back: says whether a photo is out of reach now; it answers no question either.
     """
@@ -56,7 +63,7 @@ class SimilarFinder:
     def __init__(
         self,
         paths: LibraryPaths,
-        inference: InferenceProcess,
+        inference: Callable[[], InferenceProcess],
         on_store: Callable[[Callable[[Store], None]], None],
         keeps_back: KeepsBack,
     ) -> None:
@@ -70,6 +77,8 @@ class SimilarFinder:
 
     @contextlib.contextmanager
     def _open_desk(self) -> Iterator[_Desk]:
+        from desktop_app.workers.decoders import DecoderPool  # late, like those below: after the first tiles
+
         with (
             contextlib.closing(Store.open(self._paths, is_writer=False)) as store,
             contextlib.closing(DecoderPool(1)) as decoders,
@@ -81,7 +90,7 @@ class SimilarFinder:
 
         def start(desk: _Desk) -> None:
             desk.decoders.start()
-            self._inference.start()
+            self._inference().start()
             self._fresh_index(desk)
 
         self._lane.submit(start)
@@ -113,9 +122,17 @@ class SimilarFinder:
 
     def with_reader(self, work: Callable[[Store, PictureReader], T]) -> Future[T]:
         """Runs work that looks at pictures on the query lane."""
-        return self._lane.submit(lambda desk: work(desk.store, PictureReader(desk.decoders, self._inference)))
+        return self._lane.submit(lambda desk: work(desk.store, self._reader(desk)))
+
+    def _reader(self, desk: _Desk) -> PictureReader:
+        from desktop_app.library.outside import PictureReader
+
+        return PictureReader(desk.decoders, self._inference())
 
     def _similarity(self) -> Similarity:
+        from desktop_app.ml.calibration import Similarity
+        from desktop_app.ml.manifest import load_manifest
+
         if self._calibration is None:
             self._calibration = Similarity.from_manifest(load_manifest(models_dir()))
         return self._calibration
@@ -126,6 +143,8 @@ class SimilarFinder:
         return self._lane.close(timeout_s)
 
     def _fresh_index(self, desk: _Desk) -> VectorIndex | None:
+        from desktop_app.store.vector_index import VectorIndex
+
         model_id = desk.store.embeddings.active_model()
         if model_id is None:
             return None
@@ -140,6 +159,8 @@ class SimilarFinder:
 
         Vectors of two models cannot be compared; a picture from outside has one of the model that runs alone.
         """
+        from desktop_app.store.vector_index import VectorIndex
+
         if desk.newer is None or desk.newer.model_id != query.model_id:
             desk.newer = VectorIndex(self._paths.index, query.model_id)
         desk.newer.catch_up(desk.store, lambda: self._is_closing)
@@ -151,12 +172,12 @@ class SimilarFinder:
         return desk.newer
 
     def _find(self, desk: _Desk, request: SimilarRequest) -> SimilarResult:
+        from desktop_app.search import similar
+
         began = time.perf_counter()
         request = replace(request, photo_ids=tuple(i for i in request.photo_ids if not self._keeps_back(desk.store, i)))
         index = self._fresh_index(desk)
-        query = PictureReader(desk.decoders, self._inference).query(
-            desk.store, request, index.model_id if index else ""
-        )
+        query = self._reader(desk).query(desk.store, request, index.model_id if index else "")
         if not query.vectors:
             raise UserError(" ".join(query.problems) or "There is nothing to look for.")
         if index is None:
@@ -176,9 +197,11 @@ class SimilarFinder:
         return SimilarResult(result.matches, result.is_good_match, tuple(query.problems), time.perf_counter() - began)
 
     def _tags(self, desk: _Desk, path: Path) -> list[Tag]:
+        from desktop_app.library.outside import is_as_read, photo_of
+
         photo = photo_of(desk.store, path)
         if photo is not None and is_as_read(photo):
             known = desk.store.tags.for_photo(photo.id)
             if known:
                 return known
-        return PictureReader(desk.decoders, self._inference).tags(path)
+        return self._reader(desk).tags(path)
