@@ -14,6 +14,9 @@ from functools import partial
 from pathlib import Path
 
 from desktop_app.errors import UserError
+from desktop_app.library.library import Library  # before Qt, which reads the source of each module loaded after it
+
+# isort: split
 from desktop_app.gui import first_tiles
 from desktop_app.gui.application import (
     SingleInstance,
@@ -23,7 +26,6 @@ from desktop_app.gui.application import (
     show_error,
 )
 from desktop_app.gui.window import MainWindow
-from desktop_app.library.library import Library
 from desktop_app.paths import LibraryPaths, library_paths
 from desktop_app.settings import Settings, load_settings, save_settings
 

@@ -15,17 +15,6 @@ from desktop_app.domain.ids import AlbumId, PhotoId
 from desktop_app.domain.library import Edit
 from desktop_app.gui import places
 from desktop_app.gui.translation import counted
-from desktop_app.library.commands import (
-    AddToAlbum,
-    DeleteAlbum,
-    MoveAlbum,
-    MoveInAlbum,
-    RefuseForAlbum,
-    RemoveFromAlbum,
-    RenameAlbum,
-    SetAlbumCover,
-    SortAlbumByDate,
-)
 
 if TYPE_CHECKING:
     from desktop_app.gui.window import MainWindow
@@ -81,6 +70,7 @@ class AlbumActs(QObject):
 
     def add(self, album_id: AlbumId, ids: Sequence[PhotoId]) -> None:
         """Puts photos into an album."""
+        from desktop_app.library.commands import AddToAlbum  # late, like those below: after the first tiles
 
         def words(edit: Edit) -> str:
             if not edit.id:
@@ -93,6 +83,7 @@ class AlbumActs(QObject):
 
     def remove(self, album_id: AlbumId, ids: Sequence[PhotoId]) -> None:
         """Takes photos out of an album; they stay in the library."""
+        from desktop_app.library.commands import RemoveFromAlbum
 
         def words(edit: Edit) -> str:
             count = len(edit.photo_ids)
@@ -104,26 +95,36 @@ class AlbumActs(QObject):
 
     def refuse(self, album_id: AlbumId, ids: Sequence[PhotoId]) -> None:
         """Keeps photos from being suggested for an album again."""
+        from desktop_app.library.commands import RefuseForAlbum
+
         text = self.tr("Not suggested for “{album}” any more")
         self._edits.run(RefuseForAlbum(album_id, tuple(ids)), lambda _edit: self._named(text, album_id))
 
     def set_cover(self, album_id: AlbumId, photo_id: PhotoId | None) -> None:
         """Chooses the photo that stands for an album; None leaves it to the program."""
+        from desktop_app.library.commands import SetAlbumCover
+
         text = self.tr("Cover of “{album}” set") if photo_id is not None else self.tr("“{album}” chooses its cover")
         self._edits.run(SetAlbumCover(album_id, photo_id), lambda _edit: self._named(text, album_id))
 
     def sort_by_date(self, album_id: AlbumId) -> None:
         """Shows an album newest first again."""
+        from desktop_app.library.commands import SortAlbumByDate
+
         text = self.tr("“{album}” is sorted by date")
         self._edits.run(SortAlbumByDate(album_id), lambda _edit: self._named(text, album_id))
 
     def move_album(self, album_id: AlbumId, position: int) -> None:
         """Puts an album at another place in the sidebar."""
+        from desktop_app.library.commands import MoveAlbum
+
         text = self.tr("Moved “{album}”")
         self._edits.run(MoveAlbum(album_id, position), lambda edit: self._named(text, album_id) if edit.id else "")
 
     def delete(self, album_id: AlbumId) -> None:
         """Deletes an album at once; the bar offers to undo it. Its page gives way to the library."""
+        from desktop_app.library.commands import DeleteAlbum
+
         said = self._named(self.tr("Deleted “{album}”. Its photos stay in the library."), album_id)
         navigator = self._window.navigator
         if navigator.place.page.album_id == album_id:
@@ -146,6 +147,8 @@ class AlbumActs(QObject):
 
     def give_name(self, album_id: AlbumId, name: str) -> None:
         """Gives an album another name; the sidebar is told again when that cannot be."""
+        from desktop_app.library.commands import RenameAlbum
+
         text = self.tr("Renamed to “{album}”").replace("{album}", " ".join(name.split()))
 
         def fail(error: BaseException) -> None:
@@ -178,6 +181,8 @@ class AlbumActs(QObject):
             self.add(album_id, ids)
 
     def _arrange(self, ids: list[PhotoId], before: PhotoId | None) -> None:
+        from desktop_app.library.commands import MoveInAlbum
+
         album = self.current
         if album is not None:
             command = MoveInAlbum(album.id, tuple(ids), before)

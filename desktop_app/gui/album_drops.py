@@ -8,7 +8,6 @@ from PySide6.QtCore import QModelIndex, QObject, QPoint, QTimer, Signal
 from PySide6.QtGui import QDragLeaveEvent, QDragMoveEvent, QDropEvent
 
 from desktop_app.domain.ids import AlbumId
-from desktop_app.domain.smart_album import SmartKind
 from desktop_app.gui.drop_target import accept_copy
 from desktop_app.gui.drops import read_photo_ids
 from desktop_app.gui.photo_model import PHOTO_IDS_MIME
@@ -108,6 +107,8 @@ class AlbumDrops(QObject):
         self._tree.viewport().update()
 
     def _takes_examples(self, index: QModelIndex) -> bool:
+        from desktop_app.domain.smart_album import SmartKind  # late: after the first tiles
+
         album = index.data(Role.SMART)
         return album is not None and any(
             one.id == album and one.kind is SmartKind.EXAMPLE for one in self._tree.places.smart

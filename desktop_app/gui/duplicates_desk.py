@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
 
-from desktop_app.domain.duplicate import DuplicateReport, Tier
 from desktop_app.domain.ids import PhotoId
 from desktop_app.domain.library import Changes
 from desktop_app.errors import CancelledError, UserError
@@ -17,14 +16,13 @@ from desktop_app.gui.edit_words import done_text
 from desktop_app.gui.places import Kind
 from desktop_app.gui.refreshing import Pace
 from desktop_app.gui.translation import counted
-from desktop_app.library.commands import SetHidden
-from desktop_app.library.trash_commands import NotDuplicates, ResolveDuplicates
 
 if TYPE_CHECKING:
     from desktop_app.domain.duplicate import DuplicateReport
     from desktop_app.gui.duplicates_page import DuplicatesPage
     from desktop_app.gui.window import MainWindow
     from desktop_app.library.queries import Queries
+    from desktop_app.library.trash_commands import ResolveDuplicates
 
 log = logging.getLogger(__name__)
 
@@ -167,6 +165,11 @@ class DuplicatesDesk(QObject):
 
     def _command(self, choices: Choices, *, is_merging: bool) -> ResolveDuplicates:
         """Returns what is to be done about sets of the tier shown: only with photos that are as they were compared."""
+        from desktop_app.domain.duplicate import Tier  # late: after the first tiles
+        from desktop_app.library.trash_commands import (
+            ResolveDuplicates,  # late, like those below: after the first tiles
+        )
+
         page = self.make_page()
         is_identical = page.tier is Tier.IDENTICAL
         goers = frozenset(photo for _keep, going in choices for photo in going) if is_identical else frozenset()
@@ -184,11 +187,15 @@ class DuplicatesDesk(QObject):
         self._window.edits.run(command, words, self._on_act_failed)
 
     def _on_not_duplicates(self, ids: tuple[PhotoId, ...]) -> None:
+        from desktop_app.library.trash_commands import NotDuplicates
+
         words = self.tr("All kept. They are not shown as duplicates again.")
         self._window.edits.run(NotDuplicates(ids), lambda _edit: words, self._on_act_failed)
         self.make_page().settle(frozenset(ids))
 
     def _on_hidden(self, ids: tuple[PhotoId, ...]) -> None:
+        from desktop_app.library.commands import SetHidden
+
         command = SetHidden(ids, is_hidden=True)
         self._window.edits.run(command, lambda _edit: done_text(command, len(ids)), self._on_act_failed)
         self.make_page().settle(frozenset(ids))

@@ -4,24 +4,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication
 
 from desktop_app.domain.photo import FlagName
 from desktop_app.gui.facts import flag_text
 from desktop_app.gui.translation import QT_TRANSLATE_NOOP, counted
-from desktop_app.library.commands import (
-    AddTag,
-    Command,
-    DismissFlag,
-    RemoveTag,
-    SetFavourite,
-    SetHidden,
-    SetRating,
-    SuppressTag,
-)
-from desktop_app.library.flag_commands import ConfirmFlag
-from desktop_app.library.trash_commands import RestorePhotos, TrashPhotos
+
+if TYPE_CHECKING:
+    from desktop_app.library.commands import Command
 
 # What the journal of acts calls them; a name in quotes may follow.
 LABELS = (
@@ -93,6 +85,18 @@ def label_text(label: str) -> str:
 
 def done_text(command: Command, count: int) -> str:
     """Returns what was done to how many photos, as the undo bar says it, or '' for acts it has no words for."""
+    from desktop_app.library.commands import (  # late: after the first tiles
+        AddTag,
+        DismissFlag,
+        RemoveTag,
+        SetFavourite,
+        SetHidden,
+        SetRating,
+        SuppressTag,
+    )
+    from desktop_app.library.flag_commands import ConfirmFlag
+    from desktop_app.library.trash_commands import RestorePhotos, TrashPhotos
+
     if isinstance(command, SetFavourite):
         if command.is_favourite:
             return counted("EditWords", "Added 1 photo to favourites", "Added {n} photos to favourites", count)

@@ -16,23 +16,9 @@ from desktop_app.errors import UserError
 from desktop_app.gui.bridge import Bridge
 from desktop_app.gui.edit_words import done_text, label_text, with_problems
 from desktop_app.gui.toast import Toast
-from desktop_app.library.commands import (
-    AddRoot,
-    AddTag,
-    Command,
-    DismissFlag,
-    Redo,
-    RemoveRoot,
-    RemoveTag,
-    SetFavourite,
-    SetHidden,
-    SetRating,
-    SuppressTag,
-    Undo,
-)
-from desktop_app.library.flag_commands import ConfirmFlag
 
 if TYPE_CHECKING:
+    from desktop_app.library.commands import Command
     from desktop_app.library.library import Library
 
 log = logging.getLogger(__name__)
@@ -51,46 +37,69 @@ class Edits(QObject):
 
     def rate(self, ids: Sequence[PhotoId], rating: int) -> None:
         """Gives 0 to 5 stars."""
+        from desktop_app.library.commands import SetRating  # late, like those below: after the first tiles
+
         self._run(SetRating(tuple(ids), rating))
 
     def set_favourite(self, ids: Sequence[PhotoId], *, is_favourite: bool) -> None:
         """Marks or unmarks favourites."""
+        from desktop_app.library.commands import SetFavourite
+
         self._run(SetFavourite(tuple(ids), is_favourite))
 
     def set_hidden(self, ids: Sequence[PhotoId], *, is_hidden: bool) -> None:
         """Hides photos or shows them again."""
+        from desktop_app.library.commands import SetHidden
+
         self._run(SetHidden(tuple(ids), is_hidden))
 
     def add_tag(self, ids: Sequence[PhotoId], name: str) -> None:
         """Adds a tag."""
+        from desktop_app.library.commands import AddTag
+
         self._run(AddTag(tuple(ids), name))
 
     def remove_tag(self, ids: Sequence[PhotoId], name: str) -> None:
         """Removes a tag from these photos."""
+        from desktop_app.library.commands import RemoveTag
+
         self._run(RemoveTag(tuple(ids), name))
 
     def suppress_tag(self, name: str) -> None:
         """Never suggests a tag again."""
+        from desktop_app.library.commands import SuppressTag
+
         self._run(SuppressTag(name))
 
     def dismiss_flag(self, ids: Sequence[PhotoId], flag: FlagName) -> None:
         """Says that a flag is wrong."""
+        from desktop_app.library.commands import DismissFlag
+
         self._run(DismissFlag(tuple(ids), flag))
 
     def set_flag(self, ids: Sequence[PhotoId], flag: FlagName, *, is_set: bool) -> None:
         """Marks photos by hand, or says that a flag is wrong."""
+        from desktop_app.library.commands import DismissFlag
+        from desktop_app.library.flag_commands import ConfirmFlag
+
         self._run((ConfirmFlag if is_set else DismissFlag)(tuple(ids), flag))
 
     def undo(self) -> None:
         """Takes back the last edit."""
+        from desktop_app.library.commands import Undo
+
         self._run(Undo(), self.tr("Undone: {what}"))
 
     def redo(self) -> None:
         """Does again what was taken back."""
+        from desktop_app.library.commands import Redo
+
         self._run(Redo(), self.tr("Done again: {what}"))
 
     def add_folders(self, folders: Sequence[Path], on_done: Callable[[], object] | None = None) -> None:
         """Adds folders to the library; indexing follows by itself."""
+        from desktop_app.library.commands import AddRoot
+
         for path in folders:
             future = self._library.run(AddRoot(path))
             self._bridge.when_done(
@@ -99,6 +108,8 @@ class Edits(QObject):
 
     def remove_root(self, root_id: RootId) -> None:
         """Stops watching a folder. Its files are not touched."""
+        from desktop_app.library.commands import RemoveRoot
+
         future = self._library.run(RemoveRoot(root_id))
         self._bridge.when_done(
             future,

@@ -10,15 +10,15 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QMenu
 
-from desktop_app.domain.event import Event
 from desktop_app.domain.ids import EventId, PhotoId
 from desktop_app.domain.library import Activity, Changes
 from desktop_app.errors import UserError
-from desktop_app.gui import event_words, facts, places
+from desktop_app.gui import facts, places
 from desktop_app.gui.places import Kind, Place
 from desktop_app.gui.refreshing import Pace
 
 if TYPE_CHECKING:
+    from desktop_app.domain.event import Event
     from desktop_app.gui.event_acts import EventActs
     from desktop_app.gui.event_notes import EventNotes
     from desktop_app.gui.events_content import EventsContent
@@ -115,6 +115,10 @@ class EventsDesk(QObject):
         ids = self._window.space.model.timeline.ids[first:last]
         known = self._notes.note(ids) if self._notes is not None else ""
         count = facts.count_text(len(ids)) if len(ids) > 1 else ""
+        if not known:
+            return count
+        from desktop_app.gui import event_words  # late, like those below: after the first tiles
+
         return event_words.DOT.join(part for part in (known, count) if part)
 
     def _load_notes(self) -> None:
@@ -291,4 +295,6 @@ class EventsDesk(QObject):
 
 
 def _place_of(event: Event) -> Place:
+    from desktop_app.gui import event_words
+
     return places.event(event_words.title_of(event), event.photo_ids, event.id)

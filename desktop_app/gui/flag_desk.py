@@ -16,8 +16,6 @@ from desktop_app.domain.photo import Flag, FlagName, Photo, Status
 from desktop_app.gui import places
 from desktop_app.gui.places import Kind, Place
 from desktop_app.gui.refreshing import Pace
-from desktop_app.library.commands import DismissFlag
-from desktop_app.library.flag_commands import ConfirmFlag
 
 if TYPE_CHECKING:
     from desktop_app.gui.flag_page import FlagPage, FlagsContent
@@ -213,6 +211,9 @@ class FlagDesk(QObject):
 
     def answer(self, *, is_right: bool) -> None:
         """Keeps what the user says of the photo shown, and shows the next one."""
+        from desktop_app.library.commands import DismissFlag  # late: after the first tiles
+        from desktop_app.library.flag_commands import ConfirmFlag
+
         queue, page = self._queue, self.review
         if queue is None or page is None or page.photo is None or not queue.ids:
             return

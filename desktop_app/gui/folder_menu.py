@@ -11,7 +11,6 @@ from PySide6.QtWidgets import QMenu
 from desktop_app.domain.ids import FolderId
 from desktop_app.domain.library import Folder, Root, RootState
 from desktop_app.gui import icons, system
-from desktop_app.gui.dialogs import ask_root_removal
 
 if TYPE_CHECKING:
     from desktop_app.gui.window import MainWindow
@@ -60,4 +59,6 @@ class FolderMenu(QObject):
         self._window.library.index([root.id], accept_missing=True)
 
     def _ask_removal(self, root: Root) -> None:
+        from desktop_app.gui.dialogs import ask_root_removal  # late: only for who takes a folder away
+
         ask_root_removal(self._window, root, lambda: self._window.edits.remove_root(root.id))

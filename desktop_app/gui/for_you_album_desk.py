@@ -8,11 +8,10 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QLocale, QObject
 
 from desktop_app.domain.ids import AlbumId, PhotoId
-from desktop_app.domain.suggestion import SuggestedAlbum
-from desktop_app.gui import for_you_words, places
-from desktop_app.library.commands import DismissSuggestedAlbum
+from desktop_app.gui import places
 
 if TYPE_CHECKING:
+    from desktop_app.domain.suggestion import SuggestedAlbum
     from desktop_app.gui.for_you_page import ForYouPage
     from desktop_app.gui.window import MainWindow
 
@@ -29,6 +28,8 @@ class SuggestedAlbums(QObject):
 
     def accept(self, album: SuggestedAlbum) -> None:
         """Makes a suggested album as it is, under a name that is free, and opens it."""
+        from desktop_app.gui import for_you_words  # late: for albums that are taken
+
         self.create(album, self._free_name(for_you_words.album_title(album)), album.photo_ids)
 
     def _free_name(self, title: str) -> str:
@@ -64,6 +65,7 @@ class SuggestedAlbums(QObject):
 
     def dismiss(self, album: SuggestedAlbum) -> None:
         """Says no to a suggested album; its card goes at once."""
+        from desktop_app.library.commands import DismissSuggestedAlbum  # late: after the first tiles
 
         def failed(error: BaseException) -> None:
             self._page.albums.show_albums(self._page.content.albums if self._page.content else ())

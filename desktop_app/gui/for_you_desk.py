@@ -8,6 +8,7 @@ import time
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import date, datetime
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QPoint, QRect, QRectF, QTimer
@@ -18,8 +19,6 @@ from desktop_app.domain.ids import InterestId, PhotoId
 from desktop_app.domain.library import Changes
 from desktop_app.domain.photo import Badge
 from desktop_app.domain.query import SimilarRequest
-from desktop_app.domain.suggestion import ForYouPage as Suggestions
-from desktop_app.domain.suggestion import ForYouRequest
 from desktop_app.errors import UserError
 from desktop_app.gui import menus, places
 from desktop_app.gui.for_you_album_desk import SuggestedAlbums
@@ -28,17 +27,14 @@ from desktop_app.gui.for_you_seen import SeenTracker
 from desktop_app.gui.for_you_strip import StripDesk
 from desktop_app.gui.places import Kind
 from desktop_app.gui.refreshing import Pace
-from desktop_app.library.commands import (
-    Command,
-    ForgetInterest,
-    LessLikeThis,
-    NeverSuggest,
-)
 
 if TYPE_CHECKING:
+    from desktop_app.domain.suggestion import ForYouPage as Suggestions
+    from desktop_app.domain.suggestion import ForYouRequest
     from desktop_app.gui.for_you_content import PageContent
     from desktop_app.gui.for_you_page import ForYouPage
     from desktop_app.gui.window import MainWindow
+    from desktop_app.library.commands import Command
 
 log = logging.getLogger(__name__)
 
@@ -61,7 +57,6 @@ class ForYouDesk(QObject):
         self._window, self._library, self._bridge = window, window.library, window.bridge
         self._page: ForYouPage | None = None
         self._question: Callable[[], QWidget] | None = None
-        self._request = ForYouRequest()
         self._generation = 0
         self._is_stale = True
         self._left_at_s = 0.0
@@ -121,6 +116,13 @@ class ForYouDesk(QObject):
         page.head.history_wanted.connect(self.go_to_history)
         SuggestedAlbums(window, page, self)
 
+    @cached_property
+    def _request(self) -> ForYouRequest:
+        """What the page was asked for last."""
+        from desktop_app.domain.suggestion import ForYouRequest  # late, like those below: after the first tiles
+
+        return ForYouRequest()
+
     # coming and going
 
     def _on_moved(self) -> None:
@@ -133,7 +135,7 @@ class ForYouDesk(QObject):
             is_old = time.monotonic() - self._left_at_s > STALE_S
             day = None if self.page.content is None else self.page.content.page.day
             if self.page.content is None or day != today() or (self._is_stale and is_old):
-                self._ask(ForYouRequest(), is_kept=False)
+                self._ask_anew()
             elif self._is_stale:
                 self._ask(self._request, is_kept=True)
             self._seen.start()
@@ -201,6 +203,11 @@ class ForYouDesk(QObject):
         """Shows the next page: other photos than those shown now."""
         shown = frozenset() if self.page.content is None else self.page.content.ids
         self._ask(replace(self._request, seed=self._request.seed + 1, left_out=shown), is_kept=False)
+
+    def _ask_anew(self) -> None:
+        from desktop_app.domain.suggestion import ForYouRequest
+
+        self._ask(ForYouRequest(), is_kept=False)
 
     def _ask(self, request: ForYouRequest, *, is_kept: bool) -> None:
         self._generation += 1
@@ -316,10 +323,14 @@ class ForYouDesk(QObject):
 
     def less_like(self, ids: Sequence[PhotoId]) -> None:
         """Asks for fewer of this kind; the cards go at once."""
+        from desktop_app.library.commands import LessLikeThis  # late, like those below: after the first tiles
+
         self._say_no(LessLikeThis(tuple(ids)), ids, self.tr("Fewer photos like this will be suggested"))
 
     def never_suggest(self, ids: Sequence[PhotoId]) -> None:
         """Keeps photos out of all suggestions; the cards go at once."""
+        from desktop_app.library.commands import NeverSuggest
+
         self._say_no(NeverSuggest(tuple(ids)), ids, self.tr("Never suggested again"))
 
     def _say_no(self, command: Command, ids: Sequence[PhotoId], words: str) -> None:
@@ -349,6 +360,8 @@ class ForYouDesk(QObject):
 
     def forget_interest(self, interest_id: InterestId) -> None:
         """Forgets the looks behind an interest."""
+        from desktop_app.library.commands import ForgetInterest
+
         words = self.tr("The looks behind it are forgotten")
         self._window.edits.run(ForgetInterest(interest_id), lambda _edit: words)
 

@@ -11,14 +11,13 @@ from PySide6.QtCore import QObject, QPoint
 from desktop_app.domain.history import HistoryMode, InterestChoice, PhotoView
 from desktop_app.domain.ids import InterestId, PhotoId
 from desktop_app.domain.library import Changes
-from desktop_app.domain.suggestion import Interest
 from desktop_app.errors import UserError
 from desktop_app.gui import places
 from desktop_app.gui.places import Kind
 from desktop_app.gui.refreshing import Pace
-from desktop_app.library.commands import ChooseInterest, ForgetInterest
 
 if TYPE_CHECKING:
+    from desktop_app.domain.suggestion import Interest
     from desktop_app.gui.for_you_desk import ForYouDesk
     from desktop_app.gui.for_you_evidence import Evidence
     from desktop_app.gui.for_you_interest import InterestContent
@@ -122,10 +121,14 @@ class InterestsDesk(QObject):
         self._desk.show_menu(ids, at)
 
     def _choose(self, choice: InterestChoice) -> None:
+        from desktop_app.library.commands import ChooseInterest  # late, like those below: after the first tiles
+
         words = self.tr("Interest changed")
         self._window.edits.run(ChooseInterest(choice), lambda _edit: words)
 
     def _forget(self, interest_id: InterestId) -> None:
+        from desktop_app.library.commands import ForgetInterest
+
         words = self.tr("Interest forgotten")
         self._window.edits.run(ForgetInterest(interest_id), lambda _edit: words)
 

@@ -8,15 +8,14 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject
 from PySide6.QtGui import QPixmap
 
-from desktop_app.domain.group import Group
 from desktop_app.domain.ids import GroupId, PhotoId
 from desktop_app.domain.library import Edit, Page, Scope
 from desktop_app.gui import places
 from desktop_app.gui.places import Kind, Place
 from desktop_app.gui.translation import counted
-from desktop_app.library.group_commands import MergeGroups, RenameGroup, SplitGroup
 
 if TYPE_CHECKING:
+    from desktop_app.domain.group import Group
     from desktop_app.gui.groups_desk import GroupsDesk
     from desktop_app.gui.window import MainWindow
     from desktop_app.library.queries import Queries
@@ -35,6 +34,8 @@ class GroupActs(QObject):
 
     def rename(self, group_id: GroupId, name: str) -> None:
         """Gives a group a name of the user's."""
+        from desktop_app.library.group_commands import RenameGroup  # late, like those below: after the first tiles
+
         words = self.tr("Renamed to “{group}”").replace("{group}", " ".join(name.split()))
 
         def failed(error: BaseException) -> None:
@@ -67,6 +68,8 @@ class GroupActs(QObject):
 
     def split(self, group_id: GroupId) -> None:
         """Makes two groups of one."""
+        from desktop_app.library.group_commands import SplitGroup
+
         words = self._named(self.tr("Made two groups of “{group}”"), group_id)
         is_here = self._window.navigator.place.page.group_id == group_id
 
@@ -81,6 +84,8 @@ class GroupActs(QObject):
 
     def merge(self, ids: Sequence[GroupId]) -> None:
         """Makes one group of several: the first takes the others in."""
+        from desktop_app.library.group_commands import MergeGroups
+
         groups = [group for group in map(self._desk.group, ids) if group is not None]
         if len(groups) < 2:
             return

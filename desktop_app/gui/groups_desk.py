@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer
 
-from desktop_app.domain.group import Group, Grouping, LibraryMap
 from desktop_app.domain.ids import GroupId
 from desktop_app.domain.library import Changes, Page, Scope, Timeline
 from desktop_app.domain.query import Match
@@ -22,6 +21,7 @@ from desktop_app.gui.refreshing import Pace
 from desktop_app.gui.translation import counted
 
 if TYPE_CHECKING:
+    from desktop_app.domain.group import Group, Grouping, LibraryMap
     from desktop_app.gui.card_model import Card
     from desktop_app.gui.group_bar import GroupBar
     from desktop_app.gui.groups_page import EmptyAct, GroupsPage

@@ -17,8 +17,6 @@ from desktop_app.domain.history import FeedbackKind, HistoryDay, HistoryMode, Vi
 from desktop_app.domain.ids import PhotoId, ViewId
 from desktop_app.domain.library import Changes
 from desktop_app.errors import UserError
-from desktop_app.gui import history_words
-from desktop_app.gui.history_dialogs import ask_clearing, ask_day, ask_looks
 from desktop_app.gui.places import Kind
 from desktop_app.gui.refreshing import Pace
 from desktop_app.gui.view_tracker import ViewTracker
@@ -250,6 +248,9 @@ class HistoryDesk(QObject):
         self._window.change_settings(replace(self._window.settings, history_kept_days=days))
 
     def _on_views_unwanted(self, ids: list[ViewId]) -> None:
+        from desktop_app.gui import history_words  # late, like those below: after the first tiles
+        from desktop_app.gui.history_dialogs import ask_looks
+
         def delete() -> None:
             page = self.make_page()
             page.list.rows.remove(frozenset(ids))
@@ -263,6 +264,9 @@ class HistoryDesk(QObject):
             delete()
 
     def _on_day_unwanted(self, day: date) -> None:
+        from desktop_app.gui import history_words
+        from desktop_app.gui.history_dialogs import ask_day
+
         text = history_words.day_text(day, datetime.now().astimezone().date())
         ask_day(
             self._window,
@@ -272,6 +276,7 @@ class HistoryDesk(QObject):
 
     def ask_clear(self, parent: QWidget) -> QMessageBox:
         """Asks whether everything shall be deleted, and does it."""
+        from desktop_app.gui.history_dialogs import ask_clearing
 
         def clear() -> None:
             self.tracker.follow_mode()  # the look under way goes too
@@ -288,6 +293,8 @@ class HistoryDesk(QObject):
 
     def export_to(self, path: Path) -> None:
         """Writes the history to a file and says so."""
+        from desktop_app.gui import history_words
+
         self.tracker.flush()
         self._bridge.when_done(
             self._library.export_history(path),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import (
     QModelIndex,
@@ -39,13 +40,15 @@ from PySide6.QtWidgets import (
 from desktop_app.domain.album import Album
 from desktop_app.domain.ids import AlbumId, PhotoId
 from desktop_app.domain.library import Counts, Folder, Root
-from desktop_app.domain.smart_album import SmartAlbum
 from desktop_app.gui import icons, theme
 from desktop_app.gui.album_drops import AlbumDrops
 from desktop_app.gui.drop_target import DropTarget
 from desktop_app.gui.places import Place
 from desktop_app.gui.sidebar_delegate import Index, SidebarDelegate, has_chevron, inset, mirror, plus_rect
 from desktop_app.gui.sidebar_model import ALBUMS_KEY, Role, SidebarModel
+
+if TYPE_CHECKING:
+    from desktop_app.domain.smart_album import SmartAlbum
 
 
 class SidebarTree(QTreeView):

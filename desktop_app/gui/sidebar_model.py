@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from enum import IntEnum
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import (
     QAbstractItemModel,
@@ -23,10 +24,12 @@ from desktop_app.domain.album import Album
 from desktop_app.domain.ids import AlbumId, PhotoId, SmartAlbumId
 from desktop_app.domain.library import Counts, Folder, Page, Root, RootState, Scope
 from desktop_app.domain.photo import FlagName
-from desktop_app.domain.smart_album import SmartAlbum
 from desktop_app.gui import places
 from desktop_app.gui.facts import flag_text
 from desktop_app.gui.places import Kind, Place
+
+if TYPE_CHECKING:
+    from desktop_app.domain.smart_album import SmartAlbum
 
 Index = QModelIndex | QPersistentModelIndex
 _NOWHERE = QModelIndex()

@@ -12,22 +12,13 @@ from PySide6.QtWidgets import QInputDialog, QMenu
 
 from desktop_app.domain.ids import PhotoId, SmartAlbumId
 from desktop_app.domain.library import Changes, Edit
-from desktop_app.domain.smart_album import Combine, Lesson, RuleSet, SmartAlbum, SmartKind
 from desktop_app.gui import icons, places
 from desktop_app.gui.places import Kind
 from desktop_app.gui.refreshing import Pace
 from desktop_app.gui.translation import counted
-from desktop_app.library.smart_album_commands import (
-    DeleteSmartAlbum,
-    MoveSmartAlbum,
-    RenameSmartAlbum,
-    SetSmartRules,
-    SetSmartStrictness,
-    TeachSmartAlbum,
-)
-from desktop_app.library.smart_searches import rules_of_search
 
 if TYPE_CHECKING:
+    from desktop_app.domain.smart_album import Lesson, RuleSet, SmartAlbum
     from desktop_app.gui.smart_bar import SmartBar
     from desktop_app.gui.window import MainWindow
 
@@ -72,6 +63,8 @@ class SmartDesk(QObject):
 
     @property
     def _taught(self) -> list[SmartAlbum]:
+        from desktop_app.domain.smart_album import SmartKind  # late, like those below: after the first tiles
+
         return [album for album in self.albums.values() if album.kind is SmartKind.EXAMPLE]
 
     # asking
@@ -81,7 +74,7 @@ class SmartDesk(QObject):
         generation = self._generation
         self._pace.begin()
         self._bridge.when_done(
-            self._library.order.smart_albums.all(),
+            self._library.ask(lambda queries: queries.smart_albums()),
             self._pace.ending(self._show_albums),
             self._pace.ending(lambda error: log.error("smart albums could not be listed", exc_info=error)),
             receiver=self,
@@ -99,6 +92,8 @@ class SmartDesk(QObject):
     def _on_moved(self) -> None:
         album = self.current
         if album is not None:
+            from desktop_app.domain.smart_album import SmartKind
+
             self._show_bar(album)
             if album.kind is SmartKind.EXAMPLE:
                 self._ask_lesson(album.id)
@@ -119,6 +114,8 @@ class SmartDesk(QObject):
         self.bar.show()
 
     def _rules_text(self, rules: RuleSet) -> str:
+        from desktop_app.domain.smart_album import Combine
+
         count = len(list(rules.leaves()))
         if rules.combine is Combine.ANY and count > 1:
             return counted("SmartAlbums", "Photos that meet 1 rule", "Photos that meet any of {n} rules", count)
@@ -144,6 +141,10 @@ class SmartDesk(QObject):
         self, album_id: SmartAlbumId, *, wanted: tuple[PhotoId, ...] = (), refused: tuple[PhotoId, ...] = ()
     ) -> None:
         """Says of photos that they belong, or do not."""
+        from desktop_app.library.smart_album_commands import (
+            TeachSmartAlbum,  # late, like those below: after the first tiles
+        )
+
         album = self.albums.get(album_id)
         name = album.name if album is not None else ""
         said = counted("SmartAlbums", "1 example of “{album}”", "{n} examples of “{album}”", len(wanted))
@@ -159,6 +160,9 @@ class SmartDesk(QObject):
             self.teach(album.id, wanted=(photo,) if is_wanted else (), refused=() if is_wanted else (photo,))
 
     def _set_strictness(self, strictness: float) -> None:
+        from desktop_app.domain.smart_album import SmartKind
+        from desktop_app.library.smart_album_commands import SetSmartStrictness
+
         album = self.current
         if album is not None and album.kind is SmartKind.EXAMPLE:
             text = self.tr("Strictness of “{album}” changed").replace("{album}", album.name)
@@ -173,16 +177,22 @@ class SmartDesk(QObject):
 
     def create_by_rules(self, rules: RuleSet | None = None, name: str = "") -> None:
         """Opens the editor for a new smart album."""
+        from desktop_app.domain.smart_album import RuleSet
+
         self._open_editor(name or self._free_name(), rules or RuleSet(), lambda n, r: self._create(n, r, ()))
 
     def save_search(self) -> None:
         """Opens the editor with what the search asks for."""
+        from desktop_app.library.smart_searches import rules_of_search
+
         place = self._window.navigator.place
         if place.kind is Kind.SEARCH:
             self.create_by_rules(rules_of_search(place.text), place.text[:80])
 
     def edit_rules(self) -> None:
         """Opens the editor for the album shown."""
+        from desktop_app.library.smart_album_commands import SetSmartRules
+
         album = self.current
         if album is None or album.rules is None:
             return
@@ -231,6 +241,8 @@ class SmartDesk(QObject):
 
     def rename(self, album: SmartAlbum) -> None:
         """Asks for another name."""
+        from desktop_app.library.smart_album_commands import RenameSmartAlbum
+
         title, label = self.tr("Rename smart album"), self.tr("Name of the smart album:")
         name, is_given = QInputDialog.getText(self._window, title, label, text=album.name)
         if is_given and name.strip() and name.strip() != album.name:
@@ -239,6 +251,8 @@ class SmartDesk(QObject):
 
     def delete(self, album: SmartAlbum) -> None:
         """Deletes a smart album at once; the bar offers to undo it. Its page gives way to the library."""
+        from desktop_app.library.smart_album_commands import DeleteSmartAlbum
+
         text = self.tr("Deleted “{album}”. Its photos stay in the library.").replace("{album}", album.name)
         if self._window.navigator.place == places.smart_album(album.id):
             self._window.navigator.go(places.timeline(), is_step=False)
@@ -246,6 +260,8 @@ class SmartDesk(QObject):
 
     def move(self, album: SmartAlbum, position: int) -> None:
         """Puts a smart album at another place among them."""
+        from desktop_app.library.smart_album_commands import MoveSmartAlbum
+
         text = self.tr("Moved “{album}”").replace("{album}", album.name)
 
         def words(edit: Edit) -> str:
@@ -284,6 +300,8 @@ class SmartDesk(QObject):
 
     def add_to_photo_menu(self, menu: QMenu, ids: Sequence[PhotoId]) -> None:
         """Puts "This" and "Not this" at the head of the menu of photos of a smart album by example."""
+        from desktop_app.domain.smart_album import SmartKind
+
         album = self.current
         if album is None or album.kind is not SmartKind.EXAMPLE or not ids:
             return

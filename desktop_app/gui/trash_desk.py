@@ -11,17 +11,17 @@ from PySide6.QtWidgets import QMessageBox
 
 from desktop_app.domain.ids import PhotoId
 from desktop_app.domain.library import Changes, Edit, Scope
-from desktop_app.domain.trash import Refusal, TrashCheck, TrashContents
 from desktop_app.gui import places
-from desktop_app.gui.dialogs import Question, ask
 from desktop_app.gui.edit_words import done_text
 from desktop_app.gui.places import Kind
 from desktop_app.gui.translation import counted
-from desktop_app.library.trash_commands import RestorePhotos, TrashPhotos
 
 if TYPE_CHECKING:
+    from desktop_app.domain.trash import Refusal, TrashCheck, TrashContents
+    from desktop_app.gui.dialogs import Question
     from desktop_app.gui.trash_bar import TrashBar
     from desktop_app.gui.window import MainWindow
+    from desktop_app.library.trash_commands import RestorePhotos, TrashPhotos
 
 
 class TrashDesk(QObject):
@@ -66,6 +66,8 @@ class TrashDesk(QObject):
 
     def restore(self) -> None:
         """Brings the chosen photos back; all of the page when none is chosen."""
+        from desktop_app.library.trash_commands import RestorePhotos  # late, like those below: after the first tiles
+
         window = self._window
         ids = tuple(window.chosen_ids) or tuple(PhotoId(int(i)) for i in window.space.model.timeline.ids)
         if ids and self.is_trash:
@@ -79,6 +81,8 @@ class TrashDesk(QObject):
             self._look()
 
     def _on_checked(self, ids: tuple[PhotoId, ...], check: TrashCheck) -> None:
+        from desktop_app.gui.dialogs import ask  # late, like those below: after the first tiles
+
         if not check.refused:
             self._move(ids)
         elif check.able:
@@ -87,6 +91,8 @@ class TrashDesk(QObject):
             self._window.toast.say(" ".join(refusal_text(why, count) for why, count in check.refused))
 
     def _question(self, check: TrashCheck) -> Question:
+        from desktop_app.gui.dialogs import Question
+
         number = len(check.able)
         title = counted(
             "TrashDesk", "Move the other photo to the trash?", "Move the other {n} photos to the trash?", number
@@ -100,6 +106,8 @@ class TrashDesk(QObject):
         )
 
     def _move(self, ids: tuple[PhotoId, ...]) -> None:
+        from desktop_app.library.trash_commands import TrashPhotos
+
         self._keep_place(ids)
         command = TrashPhotos(ids)
         self._window.edits.run(command, lambda edit: self._done(command, edit))
@@ -169,6 +177,8 @@ def neighbour(row: np.ndarray, going: Sequence[PhotoId]) -> PhotoId | None:
 
 def refusal_text(why: Refusal, count: int) -> str:
     """Returns why so many photos cannot be moved to the trash."""
+    from desktop_app.domain.trash import Refusal
+
     words = {
         Refusal.GONE: lambda: counted(
             "TrashDesk", "1 photo is not there any more.", "{n} photos are not there any more.", count

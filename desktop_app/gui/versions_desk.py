@@ -11,7 +11,6 @@ from desktop_app.domain.ids import PhotoId
 from desktop_app.domain.photo import Badge, Status
 from desktop_app.gui import places
 from desktop_app.gui.translation import counted
-from desktop_app.library.version_commands import UnstackVersions
 
 if TYPE_CHECKING:
     from desktop_app.gui.window import MainWindow
@@ -49,6 +48,8 @@ class VersionsDesk(QObject):
 
     def unstack(self) -> None:
         """Makes the photos of the piles photos of their own, with Undo."""
+        from desktop_app.library.version_commands import UnstackVersions  # late: after the first tiles
+
         ids = tuple(self._window.chosen_ids)
         words = counted("VersionsDesk", "{n} pile taken apart", "{n} piles taken apart", len(ids))
         self._window.edits.run(UnstackVersions(ids), lambda edit: words if edit.id else "", self._window.edits.fail)

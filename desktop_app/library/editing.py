@@ -10,26 +10,13 @@ from typing import TYPE_CHECKING, TypeAlias
 from desktop_app.domain.history import Feedback, PhotoView
 from desktop_app.domain.ids import AlbumId, InterestId, PhotoId
 from desktop_app.domain.library import Changes, Edit
-from desktop_app.library.applying import apply_edit
-from desktop_app.library.commands import (
-    ALBUM_COMMANDS,
-    TASTE_COMMANDS,
-    CreateAlbum,
-    EditCommand,
-    ForgetInterest,
-    Redo,
-    Undo,
-)
-from desktop_app.library.group_commands import GROUP_COMMANDS
 from desktop_app.library.history import HistoryKeeper, Submit
 from desktop_app.library.jobs import pass_on, passing_failure
 from desktop_app.library.screen_lock import ScreenLock
-from desktop_app.library.smart_album_commands import SMART_ALBUM_COMMANDS
-from desktop_app.library.trash_commands import FILE_COMMANDS, NotDuplicates
-from desktop_app.library.version_commands import UnstackVersions
 from desktop_app.store.store import Store
 
 if TYPE_CHECKING:
+    from desktop_app.library.commands import EditCommand, ForgetInterest
     from desktop_app.library.trash_acts import FileActs
 
 Evidence: TypeAlias = tuple[list[PhotoView], list[Feedback]]
@@ -69,6 +56,8 @@ class Editor:
 
     def run(self, command: EditCommand | ForgetInterest) -> Future[Edit | None]:
         """Does an edit. The future raises UserError when it cannot be done; then nothing was changed."""
+        from desktop_app.library.commands import ForgetInterest  # late, like those below: after the first tiles
+
         if isinstance(command, ForgetInterest):
             return self._forget_interest(command.interest_id)
         if self._lock.is_locked():
@@ -88,6 +77,9 @@ class Editor:
         return answer
 
     def _run(self, command: EditCommand) -> Future[Edit | None]:
+        from desktop_app.library.commands import Redo, Undo
+        from desktop_app.library.trash_commands import FILE_COMMANDS
+
         was_recording = self._history.is_recording  # now: a private session may end before its turn on the lane
         if isinstance(command, (*FILE_COMMANDS, Undo, Redo)):
             return self._files.run(
@@ -97,6 +89,8 @@ class Editor:
 
     def create_album(self, name: str, ids: tuple[PhotoId, ...]) -> Future[AlbumId]:
         """Makes an album and gives its id."""
+        from desktop_app.library.commands import CreateAlbum
+
         was_recording = self._history.is_recording
 
         def create(store: Store) -> AlbumId:
@@ -110,11 +104,15 @@ class Editor:
         return self._submit(create)
 
     def _edit(self, store: Store, command: EditCommand, *, was_recording: bool) -> Edit | None:
+        from desktop_app.library.applying import apply_edit
+
         edit = apply_edit(store, command)
         self._tell(store, command, edit, was_recording=was_recording)
         return edit
 
     def _tell(self, store: Store, command: EditCommand, edit: Edit | None, *, was_recording: bool) -> None:
+        from desktop_app.library.commands import Redo, Undo
+
         if edit is not None:
             if was_recording and edit.id:  # one that changed nothing says nothing new
                 self._history.record_edit(store, command)
@@ -146,7 +144,12 @@ class Editor:
 
 def news_of(command: EditCommand, edit: Edit) -> Changes:
     """Returns what everybody has to hear about an edit."""
-    from desktop_app.library.event_commands import EVENT_COMMANDS  # late: no edits at start
+    from desktop_app.library.commands import ALBUM_COMMANDS, TASTE_COMMANDS, Redo, Undo
+    from desktop_app.library.event_commands import EVENT_COMMANDS
+    from desktop_app.library.group_commands import GROUP_COMMANDS
+    from desktop_app.library.smart_album_commands import SMART_ALBUM_COMMANDS
+    from desktop_app.library.trash_commands import FILE_COMMANDS, NotDuplicates
+    from desktop_app.library.version_commands import UnstackVersions
 
     is_replay = isinstance(command, Undo | Redo)
     is_album = isinstance(command, ALBUM_COMMANDS)

@@ -9,16 +9,18 @@ from collections.abc import Callable, Sequence
 from concurrent.futures import Future
 from datetime import date
 from pathlib import Path
-from typing import Protocol, TypeVar
+from typing import TYPE_CHECKING, Protocol, TypeVar
 
 from desktop_app.domain.history import FeedbackKind, HistoryMode, PhotoView
 from desktop_app.domain.ids import PhotoId, ViewId
 from desktop_app.domain.library import Changes
 from desktop_app.errors import UserError
-from desktop_app.library.commands import AddToAlbum, CreateAlbum, EditCommand, SetFavourite, SetHidden, SetRating
 from desktop_app.library.jobs import Guarded
 from desktop_app.settings import Settings
 from desktop_app.store.store import Store, now_ms
+
+if TYPE_CHECKING:
+    from desktop_app.library.commands import EditCommand
 
 log = logging.getLogger(__name__)
 
@@ -96,6 +98,14 @@ class HistoryKeeper:
             self._tell_once(error)
 
     def _add_taste(self, store: Store, command: EditCommand) -> None:
+        from desktop_app.library.commands import (  # late: after the first tiles
+            AddToAlbum,
+            CreateAlbum,
+            SetFavourite,
+            SetHidden,
+            SetRating,
+        )
+
         match command:
             case SetFavourite(ids, True):
                 store.history.add_feedback(ids, FeedbackKind.FAVOURITE, now_ms())

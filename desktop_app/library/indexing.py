@@ -13,10 +13,10 @@ from desktop_app.domain.ids import RootId
 from desktop_app.domain.library import Activity, Changes, IndexReport, Progress
 from desktop_app.errors import CancelledError, UserError
 from desktop_app.library.jobs import CancelToken, Guarded, Lane
-from desktop_app.pipeline.scan import ExclusionRules
 
 if TYPE_CHECKING:
     from desktop_app.pipeline.ingest import Ingest
+    from desktop_app.pipeline.scan import ExclusionRules
 
 log = logging.getLogger(__name__)
 

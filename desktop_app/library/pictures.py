@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator
 from concurrent.futures import Future
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -17,14 +17,15 @@ from numpy.typing import NDArray
 from desktop_app.domain.ids import PhotoId
 from desktop_app.domain.library import Changes
 from desktop_app.domain.photo import Photo, Status
-from desktop_app.domain.trash import TrashState
 from desktop_app.errors import DecodeError, UserError
 from desktop_app.library.jobs import Guarded, Lane
 from desktop_app.library.screen_lock import KeepsBack
 from desktop_app.paths import LibraryPaths
 from desktop_app.store.store import Store
 from desktop_app.store.thumbnails import Thumbnails
-from desktop_app.workers.decoders import DecodeReply, DecodeRequest, DecoderPool, ViewRequest
+
+if TYPE_CHECKING:
+    from desktop_app.workers.decoders import DecodeReply, DecodeRequest, DecoderPool, ViewRequest
 
 log = logging.getLogger(__name__)
 
@@ -92,6 +93,8 @@ class Pictures:
 
     @contextlib.contextmanager
     def _open_easel(self) -> Iterator[_Easel]:
+        from desktop_app.workers.decoders import DecoderPool  # late, like those below: after the first tiles
+
         with self._reader() as store, contextlib.closing(DecoderPool(1)) as decoders:
             yield _Easel(store, decoders)
 
@@ -116,6 +119,7 @@ class Pictures:
 
     def view(self, photo_id: PhotoId, max_edge_px: int | None) -> Future[ViewImage]:
         """Decodes a photo for looking at. The future raises UserError in plain words when it cannot be shown."""
+        from desktop_app.workers.decoders import ViewRequest
 
         def decode(easel: _Easel) -> ViewImage:
             photo = easel.store.photos.get_many([photo_id]).get(photo_id)
@@ -132,6 +136,7 @@ class Pictures:
 
     def preview(self, source: Path | bytes) -> Future[ViewImage]:
         """Decodes a picture from outside the library, small, without adding it. Raises UserError in the future."""
+        from desktop_app.workers.decoders import DecodeRequest
 
         def decode(easel: _Easel) -> ViewImage:
             request = DecodeRequest(0, path=source) if isinstance(source, Path) else DecodeRequest(0, data=source)
@@ -142,6 +147,8 @@ class Pictures:
         return self._view_lane.submit(decode)
 
     def _remake(self, photo_id: PhotoId) -> None:
+        from desktop_app.workers.decoders import DecodeRequest
+
         if photo_id in self._remaking.swap(lambda ids: ids | {photo_id}):
             return
 
@@ -167,6 +174,8 @@ class Pictures:
 
 def _file_of(store: Store, photo: Photo) -> Path:
     """Returns where a photo's file is: one in the trash can still be looked at."""
+    from desktop_app.domain.trash import TrashState  # late: few photos are in the trash
+
     if photo.status & Status.TRASHED:
         files = store.trash.files([photo.id]).get(photo.id)
         if files and files[0].kept and files[0].state is TrashState.IN_TRASH:

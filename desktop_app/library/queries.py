@@ -6,26 +6,26 @@ import time
 from collections.abc import Callable, Sequence
 from concurrent.futures import Future
 from pathlib import Path
-from typing import Protocol, TypeVar
+from typing import TYPE_CHECKING, Protocol, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
 
 from desktop_app.domain.album import Album
-from desktop_app.domain.flagging import FlagSurvey
-from desktop_app.domain.group import Grouping
 from desktop_app.domain.history import HistoryDay, PhotoView
 from desktop_app.domain.ids import AlbumId, PhotoId, SmartAlbumId
 from desktop_app.domain.library import Counts, Folder, Page, Problem, Root, Timeline, UndoState
 from desktop_app.domain.locality import Locality
 from desktop_app.domain.photo import Flag, FlagName, Metadata, Photo, Tag
 from desktop_app.domain.query import SearchResult
-from desktop_app.domain.smart_album import RuleSet, SmartAlbum
 from desktop_app.domain.visibility import Surface, is_veiled, is_visible
-from desktop_app.search import text as text_search
-from desktop_app.store.album_edits import same_name
 from desktop_app.store.smart_albums import local_now_ms
 from desktop_app.store.store import Store
+
+if TYPE_CHECKING:
+    from desktop_app.domain.flagging import FlagSurvey
+    from desktop_app.domain.group import Grouping
+    from desktop_app.domain.smart_album import RuleSet, SmartAlbum
 
 T = TypeVar("T")
 
@@ -145,6 +145,8 @@ class Queries:
 
     def smart_album_named(self, name: str) -> SmartAlbumId | None:
         """Returns the smart album of a name, however its letters are written; None when there is none."""
+        from desktop_app.store.album_edits import same_name  # late, like those below: after the first tiles
+
         wanted = same_name(name.strip())
         return next(
             (album for known, album in self._store.smart_albums.by_name().items() if same_name(known) == wanted), None
@@ -185,6 +187,8 @@ class Queries:
 
     def search(self, text: str, top: int) -> SearchResult:
         """Returns the photos that answer the words, best first."""
+        from desktop_app.search import text as text_search
+
         began = time.perf_counter()
         found = text_search.search(self._store, text, top)
         return SearchResult(found.matches, time.perf_counter() - began)

@@ -5,15 +5,17 @@ from __future__ import annotations
 import os
 import time
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from desktop_app.domain.ids import RootId
 from desktop_app.domain.library import RootState
 from desktop_app.errors import UserError
 from desktop_app.paths import LibraryPaths
-from desktop_app.pipeline.roots import find_known, identity_of, is_nested
-from desktop_app.pipeline.scan import ExclusionRules
 from desktop_app.settings import Settings
 from desktop_app.store.store import Store
+
+if TYPE_CHECKING:
+    from desktop_app.pipeline.scan import ExclusionRules
 
 
 def add_root(
@@ -33,6 +35,8 @@ def add_root(
     Raises:
         UserError: no such folder, not a folder, unreadable, or the library's own.
     """
+    from desktop_app.pipeline.scan import ExclusionRules  # late, like those below: after the first tiles
+
     rules = rules or ExclusionRules()
     path = Path(os.path.realpath(os.path.expanduser(folder)))  # noqa: PTH111 - raises nothing for unknown users
     check_folder(path, paths)
@@ -45,6 +49,8 @@ def add_root(
 
 
 def _add(store: Store, path: Path, rules: ExclusionRules) -> RootId:
+    from desktop_app.pipeline.roots import identity_of
+
     inner = [r for r in store.roots.uncounted() if path in r.path.parents and not rules.is_left_out(path, r.path)]
     return store.roots.add_around(path, identity_of(path), time.time_ns() // 1_000_000, inner, store.photos).id
 
@@ -55,6 +61,8 @@ def _follow(store: Store, path: Path, rules: ExclusionRules) -> RootId | None:
     Returns:
         The root that holds `path` now, or None when none came back.
     """
+    from desktop_app.pipeline.roots import find_known, identity_of, is_nested
+
     is_below = False
     roots = store.roots.uncounted()
     while (found := find_known(path, roots, store.photos.known_files)) is not None:
@@ -89,4 +97,6 @@ def check_folder(path: Path, paths: LibraryPaths) -> None:
 
 def exclusion_rules(paths: LibraryPaths, settings: Settings) -> ExclusionRules:
     """Returns what scan and watch leave out: the user's patterns, and the library's own folders."""
+    from desktop_app.pipeline.scan import ExclusionRules
+
     return ExclusionRules(settings.excluded_names, (paths.home, paths.cache))

@@ -14,17 +14,19 @@ import unicodedata
 from collections.abc import Callable, Sequence
 from concurrent.futures import Future
 from dataclasses import dataclass, replace
-from typing import TypeAlias
+from typing import TYPE_CHECKING, TypeAlias
 
 from desktop_app.domain.ids import PhotoId
 from desktop_app.domain.library import Changes, Edit
 from desktop_app.domain.photo import Status
 from desktop_app.errors import UserError
-from desktop_app.library.commands import Command, Redo, SetHidden, Undo
 from desktop_app.library.history import Submit
 from desktop_app.library.jobs import Guarded
 from desktop_app.store.screen_lock import LockRow
 from desktop_app.store.store import Store, now_ms
+
+if TYPE_CHECKING:
+    from desktop_app.library.commands import Command
 
 KeepsBack: TypeAlias = Callable[[Store, PhotoId], bool]
 
@@ -178,6 +180,8 @@ class ScreenLock:
 
         Acts of the time since the lock shut can be taken back: whoever did them saw those photos.
         """
+        from desktop_app.library.commands import Redo, SetHidden, Undo  # late: after the first tiles
+
         if not self.is_locked():
             return
         if isinstance(command, SetHidden) and not command.is_hidden:

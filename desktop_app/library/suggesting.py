@@ -12,16 +12,15 @@ from typing import TYPE_CHECKING, TypeVar
 
 from desktop_app.domain.history import Feedback, PhotoView, local_day
 from desktop_app.domain.ids import AlbumId, InterestId, PhotoId
-from desktop_app.domain.suggestion import ForYouPage, ForYouRequest, Interest, Suggestion
-from desktop_app.library.group_naming import broader_words
 from desktop_app.library.similarity import SimilarFinder
-from desktop_app.ml.calibration import Similarity
 from desktop_app.store.store import Store, now_ms
-from desktop_app.store.vector_index import VectorIndex
 
 if TYPE_CHECKING:
+    from desktop_app.domain.suggestion import ForYouPage, ForYouRequest, Interest, Suggestion
+    from desktop_app.ml.calibration import Similarity
     from desktop_app.recommend.learning import Lesson
     from desktop_app.recommend.recommender import Recommender
+    from desktop_app.store.vector_index import VectorIndex
 
 log = logging.getLogger(__name__)
 
@@ -95,6 +94,7 @@ class Suggester:
         )
 
     def _recommender_of(self, store: Store, index: VectorIndex | None, similarity: Similarity) -> Recommender:
+        from desktop_app.library.group_naming import broader_words  # late: after the first tiles
         from desktop_app.recommend.recommender import Recommender  # late: the window's first tiles do not wait for it
 
         if self._recommender is None or self._index is not index:

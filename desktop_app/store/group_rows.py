@@ -7,13 +7,15 @@ import json
 import zlib
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any, NamedTuple, Self
+from typing import TYPE_CHECKING, Any, NamedTuple, Self
 
 import numpy as np
 from numpy.typing import NDArray
 
-from desktop_app.domain.group import Group
 from desktop_app.domain.ids import GroupId, PhotoId
+
+if TYPE_CHECKING:
+    from desktop_app.domain.group import Group
 
 FIT_UNIT = 10_000
 
@@ -70,6 +72,8 @@ class GroupRow(NamedTuple):
 
     def group(self, group_id: GroupId, photo_count: int, covers: tuple[PhotoId, ...]) -> Group:
         """Returns the group as it is shown; of its covers the best comes first."""
+        from desktop_app.domain.group import Group  # late: no groups before somebody asks
+
         name, cover = self.name or self.made_name, covers[0] if covers else None
         return Group(group_id, name, photo_count, cover, self.coherence, self.tags, bool(self.name), covers)
 

@@ -8,18 +8,20 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
 
-from desktop_app.domain.group import Grouping
 from desktop_app.domain.ids import GroupId, PhotoId
 from desktop_app.domain.photo import Badge
 from desktop_app.domain.visibility import Surface
 from desktop_app.store import tiles
 from desktop_app.store.database import Database
 from desktop_app.store.group_rows import FIT_UNIT, GroupingRow, GroupRow, Snapshot
-from desktop_app.store.suggestible import QUALITY
+
+if TYPE_CHECKING:
+    from desktop_app.domain.group import Grouping
 
 OUTGROWN_SHARE = 0.25  # of the photos when the groups were found: as many came since, or are like no group
 LEAST_OUTGROWN = 8
@@ -91,6 +93,8 @@ class Groups:
         return self._shown(snapshot, 0)
 
     def _shown(self, snapshot: Snapshot, waiting: int) -> Grouping:
+        from desktop_app.domain.group import Grouping  # late, like those below: no groups before somebody asks
+
         state, rows = snapshot.state, snapshot.groups
         assert state is not None
         numbers, counts = np.unique(snapshot.of, return_counts=True)
@@ -166,6 +170,8 @@ class Groups:
         return covers
 
     def _quality(self, ids: Ids) -> dict[int, int]:
+        from desktop_app.store.suggestible import QUALITY
+
         sql = f"""SELECT s.photo_id, {QUALITY} FROM photo_measures AS s
                   WHERE s.photo_id IN (SELECT value FROM json_each(?))"""  # noqa: S608
         return dict(self._db.rows(sql, (tiles.id_list(ids.tolist()),)))

@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 from collections.abc import Sequence
 from datetime import UTC, datetime
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -17,11 +17,14 @@ from numpy.typing import NDArray
 from desktop_app.domain.ids import PhotoId, SmartAlbumId
 from desktop_app.domain.library import Timeline
 from desktop_app.domain.photo import Badge
-from desktop_app.domain.smart_album import RuleSet, SmartAlbum, SmartKind
 from desktop_app.domain.visibility import Surface
-from desktop_app.store import smart_rules, tiles
+from desktop_app.store import tiles
 from desktop_app.store.database import Database, type_row
 from desktop_app.store.journal import Change
+
+if TYPE_CHECKING:
+    from desktop_app.domain.smart_album import RuleSet, SmartAlbum
+    from desktop_app.store import smart_rules
 
 SMART_ALBUM = "smart_album"
 SMART_EXAMPLE = "smart_album_example"
@@ -58,6 +61,9 @@ class SmartAlbumRow(NamedTuple):
     @property
     def rules(self) -> RuleSet | None:
         """The rules of an album by rules."""
+        from desktop_app.domain.smart_album import SmartKind  # late, like those below: after the first tiles
+        from desktop_app.store import smart_rules
+
         if self.kind != SmartKind.RULES:
             return None
         return smart_rules.from_json(json.loads(self.definition))
@@ -113,10 +119,14 @@ class SmartAlbums:
 
     def taught(self) -> list[SmartAlbumId]:
         """Returns the smart albums by example."""
+        from desktop_app.domain.smart_album import SmartKind
+
         rows = self._db.rows("SELECT id FROM smart_album WHERE kind = ? ORDER BY id", (SmartKind.EXAMPLE.value,))
         return [SmartAlbumId(row[0]) for row in rows]
 
     def _album(self, album_id: SmartAlbumId, row: SmartAlbumRow, position: int, now_ms: int) -> SmartAlbum:
+        from desktop_app.domain.smart_album import SmartAlbum, SmartKind
+
         sql, values = self._members(album_id, row, now_ms)
         count, cover = self._db.rows(
             f"""SELECT sum({tiles.counted_sql(Surface.ALBUM, "p.tile")}), (
@@ -134,6 +144,8 @@ class SmartAlbums:
 
     def _members(self, album_id: SmartAlbumId, row: SmartAlbumRow, now_ms: int) -> smart_rules.Condition:
         """Returns the condition on photos `p` of the album: its rules; or its matches, as the user ruled on them."""
+        from desktop_app.store import smart_rules
+
         rules = row.rules
         if rules is not None:
             return smart_rules.condition(rules, now_ms)
@@ -170,6 +182,8 @@ class SmartAlbums:
 
     def count(self, rules: RuleSet, now_ms: int) -> int:
         """Returns how many photos that may be seen answer to rules."""
+        from desktop_app.store import smart_rules
+
         sql, values = smart_rules.condition(rules, now_ms)
         counted = tiles.counted_sql(Surface.ALBUM, "p.tile")
         return int(self._db.value(f"SELECT count(*) FROM photo AS p WHERE {counted} AND {sql}", values))  # noqa: S608

@@ -15,12 +15,10 @@ from desktop_app.paths import LibraryPaths
 from desktop_app.store.albums import Albums
 from desktop_app.store.assessments import Assessments
 from desktop_app.store.database import DamagedDatabaseError, Database, is_whole
-from desktop_app.store.edits import Edits
 from desktop_app.store.embeddings import Embeddings
 from desktop_app.store.filters import Filters
 from desktop_app.store.flags import Flags
 from desktop_app.store.folders import Folders
-from desktop_app.store.groups import Groups
 from desktop_app.store.lock import WriterLock
 from desktop_app.store.not_duplicates import NotDuplicates
 from desktop_app.store.photos import Photos
@@ -36,7 +34,9 @@ from desktop_app.store.understanding import Understanding
 from desktop_app.store.versions import Versions
 
 if TYPE_CHECKING:
+    from desktop_app.store.edits import Edits
     from desktop_app.store.event_corrections import EventCorrections
+    from desktop_app.store.groups import Groups
     from desktop_app.store.history import History
 
 log = logging.getLogger(__name__)
@@ -77,14 +77,26 @@ class Store:
         self.filters = Filters(db)
         self.screen_lock = ScreenLockStore(db)
         self.albums = Albums(db)
-        self.groups = Groups(db)
         self.not_duplicates = NotDuplicates(db)
         self.versions = Versions(db)
         self.trash = Trash(db)
         self.embeddings = Embeddings(db)
         self.understanding = Understanding(db, self.problems, self.assessments)
         self.smart_albums = SmartAlbums(db)
-        self.edits = Edits(db, lambda: self.history, clock)
+
+    @cached_property
+    def edits(self) -> Edits:
+        """What the user says about photos. Its code is large and not loaded before somebody asks."""
+        from desktop_app.store.edits import Edits
+
+        return Edits(self.db, lambda: self.history, self._clock)
+
+    @cached_property
+    def groups(self) -> Groups:
+        """Photos that look alike. Nothing of them is loaded before somebody asks."""
+        from desktop_app.store.groups import Groups
+
+        return Groups(self.db)
 
     @cached_property
     def history(self) -> History:
@@ -153,14 +165,14 @@ def _take_lock(paths: LibraryPaths) -> WriterLock | None:
 
 
 def _open_database(paths: LibraryPaths, *, is_writer: bool, was_unclean: bool) -> Database:
-    from desktop_app.store.backup import newest_verified
-
     try:
         _refuse_hollow(paths.database, has_lived=was_unclean or any(paths.backups.glob("*.db")))
         if is_writer and (was_unclean or _has_log(paths.database)):
             _look_twice(paths.database)
         db = Database.open(paths.database, is_writer=is_writer)
     except DamagedDatabaseError as error:
+        from desktop_app.store.backup import newest_verified  # late: no backup is looked for in sound libraries
+
         backup = newest_verified(paths.backups)
         advice = (
             f"A sound backup is {backup.name}; 'reverie doctor --repair' restores it and keeps the damaged file."
