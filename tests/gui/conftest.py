@@ -315,6 +315,10 @@ class InlineLibrary:
     def resume(self):
         self.is_paused = False
 
+    def close(self):
+        self.store.close()
+
+
 class PatientBot(QtBot):
     """Waits for as long as a machine under load may take, and until every window has taken the answers it asked for.
 
@@ -346,10 +350,6 @@ def qtbot(qapp: QApplication, request: pytest.FixtureRequest) -> PatientBot:
     del qapp
     QCursor.setPos(0, 0)  # wherever the test before left it
     return PatientBot(request)
-
-
-    def close(self):
-        self.store.close()
 
 
 @pytest.fixture
@@ -397,11 +397,11 @@ def make_window(qtbot, theme_app: QApplication):
     def make(library: InlineLibrary, settings: Settings | None = None) -> MainWindow:
         saved: list[Settings] = []
         chosen = settings or Settings(theme="light", is_motion_reduced=True)
-        qtbot.windows.append(window)
         library.use_settings(chosen)
         window = MainWindow(library, chosen, saved.append)
         window.saved = saved
         qtbot.addWidget(window)
+        qtbot.windows.append(window)
         if not chosen.window_geometry:
             window.resize(1280, 800)
         window.show()
