@@ -18,6 +18,9 @@ IN_TOWN_KM = 12.0  # so far from the nearest point of a town, one is still in it
 NEAR_TOWN_KM = 40.0  # so far, near it; farther out no town's name is true
 ASKED_PER_DEGREE = 500  # positions within 200 m are asked about once
 FIRST_BAND_DEG = 0.2
+# So many positions of one tile or more are asked about together, with the towns so far beyond it.
+TOGETHER, TILE_DEG, BEYOND_DEG = 4, 0.25, 0.4
+MOST_PAIRS = 4_000_000  # of positions and towns compared at a time: 32 MB
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
@@ -53,13 +56,30 @@ class PlaceNames:
         """
         asked = np.round(np.stack([latitude, longitude], axis=1) * ASKED_PER_DEGREE) / ASKED_PER_DEGREE
         places, back = np.unique(asked, axis=0, return_inverse=True)
-        found = [
-            self._nearest(north, point) for north, point in zip(places[:, 0], unit_vectors(*places.T), strict=True)
-        ]
-        points = np.array([point for point, _ in found], np.int64)
-        far = np.array([km for _, km in found], np.float64)
+        wanted = unit_vectors(*places.T)
+        points, far = np.zeros(len(places), np.int64), np.full(len(places), np.inf)
+        for rows in _tiles(places):
+            if len(rows) >= TOGETHER:
+                self._compare(places[rows], wanted[rows], rows, points, far)
+        for row in np.flatnonzero(far > np.radians(BEYOND_DEG) * EARTH_KM).tolist():  # a town outside may be nearer
+            points[row], far[row] = self._nearest(places[row, 0], wanted[row])
         back = back.reshape(-1)
         return self._city[points].astype(np.int64)[back], far[back]
+
+    def _compare(self, places: Floats, wanted: Floats, rows: Ints, points: Ints, far: Floats) -> None:
+        """Finds the nearest town of positions in one tile among those in it and beyond it."""
+        middle = wanted.mean(axis=0)
+        middle /= np.linalg.norm(middle)
+        reach = np.radians(BEYOND_DEG) + 2 * np.arcsin(np.linalg.norm(wanted - middle, axis=1).max() / 2)
+        bounds = places[:, 0].min() - BEYOND_DEG, places[:, 0].max() + BEYOND_DEG
+        low, high = np.searchsorted(self._latitude, bounds)
+        towns = low + np.flatnonzero(self._points[low:high] @ middle >= np.cos(reach))
+        if not len(towns):
+            return
+        for at in np.array_split(np.arange(len(rows)), -(-len(rows) * len(towns) // MOST_PAIRS)):
+            nearest = towns[(wanted[at] @ self._points[towns].T).argmax(axis=1)]
+            chords = np.linalg.norm(wanted[at] - self._points[nearest], axis=1)
+            points[rows[at]], far[rows[at]] = nearest, 2 * np.arcsin(np.minimum(chords / 2, 1.0)) * EARTH_KM
 
     def _nearest(self, north: float, point: Floats) -> tuple[int, float]:
         """Looks through the band of latitude round a position, wider until nothing outside can be nearer."""
@@ -85,6 +105,16 @@ class PlaceNames:
         """Returns what one position is called, None far from every town."""
         cities, far = self.nearest(np.array([latitude]), np.array([longitude]))
         return self.locality(int(cities[0]), float(far[0]))
+
+
+def _tiles(places: Floats) -> list[Ints]:
+    """Returns the rows of (N, 2) positions that lie together, tile by tile; tiles are as wide as they are high."""
+    south = np.floor(places[:, 0] / TILE_DEG)
+    width = TILE_DEG / np.maximum(np.cos(np.radians(south * TILE_DEG)), 0.01)
+    tiles = np.stack([south, np.floor(places[:, 1] / width)])
+    order = np.lexsort(tiles[::-1])
+    edges = np.flatnonzero((np.diff(tiles[:, order], axis=1) != 0).any(axis=0)) + 1
+    return np.split(order, edges) if len(order) else []
 
 
 def unit_vectors(latitude: Floats, longitude: Floats) -> Floats:

@@ -49,9 +49,14 @@ def test_out_of_town_is_near_it_and_the_open_sea_is_nowhere() -> None:
 
 
 def test_the_search_is_the_brute_force_one() -> None:
+    """All over the globe, and many positions of one neighbourhood: in towns, on a coast, beyond the date line."""
     table, random = place_names(), np.random.default_rng(0)
-    latitude = np.round(np.degrees(np.arcsin(random.uniform(-1, 1, 400))) * 500) / 500
-    longitude = np.round(random.uniform(-180, 180, 400) * 500) / 500
+    latitude = np.degrees(np.arcsin(random.uniform(-1, 1, 400)))
+    longitude = random.uniform(-180, 180, 400)
+    for north, east in ((52.52, 13.40), (36.7, -6.4), (-16.8, 179.9), (78.2, 15.6)):
+        latitude = np.concatenate([latitude, random.normal(north, 0.2, 100)])
+        longitude = np.concatenate([longitude, random.normal(east, 0.4, 100)])
+    latitude, longitude = np.round(latitude * 500) / 500, np.round(longitude * 500) / 500
     cities, far = table.nearest(latitude, longitude)
     with np.load(PROJECT / "resources" / "places" / "cities.npz", allow_pickle=False) as raw:
         points = unit_vectors(raw["latitude"] / 1e4, raw["longitude"] / 1e4)
