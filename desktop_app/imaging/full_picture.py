@@ -36,6 +36,7 @@ _OWN_SUFFIXES = {
     Format.WEBP: (".webp",),
     Format.AVIF: (".avif",),
 }
+MAX_AVIF_PIXELS = 40_000_000  # encoding takes 38 bytes a pixel
 _WIDE_PRIMARIES, _WIDE_TRANSFERS = (9, 11, 12), (16, 18)
 
 
@@ -58,27 +59,42 @@ def unpack(path: Path, folder: Path, limits: PixelLimits | None = None) -> Unpac
 
     Args:
         path: any format but RAW; a single picture.
-        folder: exists, and holds neither `PIXELS_NAME` nor `ALPHA_NAME`.
+        folder: exists, empty; still so after a failure.
         limits: other limits than the usual ones.
 
     Raises:
         DecodeError: it cannot be read whole, is an animation, or there is no room for its pixels.
     """
     limits = limits or PixelLimits()
+    if any(folder.iterdir()):
+        raise ValueError("the folder for raw rows is not empty")
     try:
         with open_regular(path) as stream:
             facts = os.fstat(stream.fileno())
             if facts.st_size > limits.file_bytes:
                 raise DecodeError("the file is too large")
             return _unpack(stream, facts, path, folder, limits)
-    except MemoryError as error:
-        raise DecodeError("the picture needs more memory than is allowed") from error
-    except OSError as error:
-        if error.errno in (errno.ENOSPC, errno.EDQUOT):
-            raise DecodeError("there is no room on the disk for working on its pixels") from error
-        raise DecodeError(f"the file cannot be read: {error.strerror or error}") from error
-    except (ValueError, SystemError, Image.DecompressionBombError) as error:
-        raise DecodeError("the file is damaged, or its colours are of a kind that cannot be read") from error
+    except (MemoryError, OSError, ValueError, SystemError, Image.DecompressionBombError) as error:
+        _forget(folder)
+        raise DecodeError(_reason(error)) from error
+    except BaseException:
+        _forget(folder)
+        raise
+
+
+def _forget(folder: Path) -> None:
+    for name in (PIXELS_NAME, ALPHA_NAME):
+        (folder / name).unlink(missing_ok=True)
+
+
+def _reason(error: Exception) -> str:
+    if isinstance(error, MemoryError):
+        return "the picture needs more memory than is allowed"
+    if isinstance(error, OSError) and error.errno in (errno.ENOSPC, errno.EDQUOT, errno.EFBIG):
+        return "there is no room on the disk for working on its pixels"
+    if isinstance(error, OSError):
+        return f"the file cannot be read: {error.strerror or error}"
+    return "the file is damaged, or its colours are of a kind that cannot be read"
 
 
 def _unpack(stream: BinaryIO, facts: os.stat_result, path: Path, folder: Path, limits: PixelLimits) -> UnpackedPicture:
@@ -92,12 +108,11 @@ def _unpack(stream: BinaryIO, facts: os.stat_result, path: Path, folder: Path, l
     is_turned = raster.metadata.orientation >= 5
     channels, bits, has_alpha = _write(source, folder)
     kept, lost = kept_values(stream, kind, raster, channels, is_turned=is_turned)
-    is_shown_at = has_date(raster)
     kept = replace(
         kept,
         icc=b"" if raster.image.mode in ("CMYK", "LAB", "YCbCr") or _is_beyond_srgb(raster) else kept.icc,
         permissions=stat.S_IMODE(facts.st_mode) & 0o777,
-        modified_ns=0 if is_shown_at else facts.st_mtime_ns,
+        modified_ns=0 if has_date(raster) else facts.st_mtime_ns,
     )
     width, height = _upright_size(raster)
     return UnpackedPicture(
@@ -108,7 +123,7 @@ def _unpack(stream: BinaryIO, facts: os.stat_result, path: Path, folder: Path, l
         channels=channels,
         bits=bits,
         format=kind.value,
-        suffix=_suffix(path, kind),
+        suffix=_suffix(path, kind, width * height),
         kept=kept,
         losses=tuple(dict.fromkeys([*losses, *lost])),
     )
@@ -125,10 +140,10 @@ def _format_of(stream: BinaryIO, size_bytes: int, path: Path) -> Format:
     return kind
 
 
-def _suffix(path: Path, kind: Format) -> str:
+def _suffix(path: Path, kind: Format, pixels: int) -> str:
     own = _OWN_SUFFIXES.get(kind)
-    if own is None:
-        return _SUFFIXES[kind]
+    if own is None or (kind is Format.AVIF and pixels > MAX_AVIF_PIXELS):
+        return _SUFFIXES.get(kind, ".jpg")
     return path.suffix if path.suffix.lower() in own else own[0]
 
 
@@ -162,7 +177,7 @@ def _losses_of(raster: Raster, kind: Format, stream: BinaryIO) -> list[Loss]:
         losses.append(Loss.DEPTH)
     if _is_beyond_srgb(raster):
         losses.append(Loss.HDR)
-    if kind in _SUFFIXES:
+    if kind in _SUFFIXES or (kind is Format.AVIF and raster.width_px * raster.height_px > MAX_AVIF_PIXELS):
         losses.append(Loss.FORMAT)
     if "mpoffset" in image.info or (kind is Format.TIFF and getattr(image, "n_frames", 1) > 1):
         losses.append(Loss.EXTRA_PICTURES)

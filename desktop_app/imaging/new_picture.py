@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import errno
 import io
+import logging
 import os
 import re
 import struct
@@ -25,6 +26,7 @@ from desktop_app.errors import DecodeError
 from desktop_app.imaging.colour import to_srgb
 from desktop_app.imaging.exif_block import without_orientation
 from desktop_app.imaging.formats import SUFFIXES, Format, suffix_of
+from desktop_app.imaging.full_picture import MAX_AVIF_PIXELS
 from desktop_app.imaging.new_file import new_file
 from desktop_app.imaging.png_file import write_png
 from desktop_app.imaging.raw_rows import Pixels, RawRows
@@ -33,6 +35,7 @@ from desktop_app.imaging.tiff_file import write_tiff
 if TYPE_CHECKING:
     from typing_extensions import Buffer
 
+_LOG = logging.getLogger(__name__)
 LEAST_JPEG_QUALITY, USUAL_JPEG_QUALITY = 92, 95
 _WEBP_QUALITY, _AVIF_QUALITY = 95, 92
 _AVIF_SPEED = 9  # 0.11 s a megapixel; 6 takes nine times as long for 3 % smaller files of the same error
@@ -73,7 +76,7 @@ def pack(picture: UnpackedPicture, pixels: Path, target: Path, if_there: IfThere
 
     Raises:
         FileExistsError: there is one, and it is not to be replaced.
-        DecodeError: the format cannot be written, or there is no room or no permission; nothing is left behind.
+        DecodeError: the format cannot be written, or not so large, there is no room or no permission; nothing is left.
     """
     kind = SUFFIXES.get(suffix_of(target))
     write = _WRITERS.get(kind) if kind else None
@@ -91,6 +94,9 @@ def pack(picture: UnpackedPicture, pixels: Path, target: Path, if_there: IfThere
         raise
     except MemoryError as error:
         raise DecodeError("the picture needs more memory than is allowed") from error
+    except (RuntimeError, ValueError, SystemError, struct.error) as error:
+        _LOG.warning("%s could not be encoded: %s: %s", kind.value, type(error).__name__, error)
+        raise DecodeError(f"it cannot be written as {kind.value}") from error
     except OSError as error:
         reason = _REASONS.get(error.errno or 0, error.strerror or type(error).__name__)
         raise DecodeError(f"it cannot be saved: {reason}") from error
@@ -158,6 +164,8 @@ def _write_webp(stream: BinaryIO, job: _Job) -> None:
 
 def _write_avif(stream: BinaryIO, job: _Job) -> None:
     _leave_out_iptc(job)
+    if job.rows.width * job.rows.height > MAX_AVIF_PIXELS:
+        raise DecodeError("the picture is too large for AVIF")
     kept = job.kept
     image = _image(job)
     image.save(

@@ -6,7 +6,7 @@ import errno
 import io
 import struct
 from pathlib import Path
-from typing import Literal
+from typing import Any, Literal
 
 import numpy as np
 import pillow_heif
@@ -243,12 +243,25 @@ def test_a_picture_beyond_the_limits_is_refused_not_reduced(tmp_path: Path) -> N
 
 
 def test_no_room_for_the_rows_is_said_plainly(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    def full(*_: object) -> tuple[int, int, bool]:
-        raise OSError(errno.ENOSPC, "No space left on device")
+    plain = full_picture._plain
 
-    monkeypatch.setattr(full_picture, "_write", full)
+    def full(*given: Any) -> Any:
+        if (tmp_path / "a.jpg rows" / "pixels.raw").stat().st_size:
+            raise OSError(errno.ENOSPC, "No space left on device")
+        return plain(*given)
+
+    monkeypatch.setattr(full_picture, "_plain", full)
+    monkeypatch.setattr(full_picture, "BAND_PIXELS", 20_000)
     with pytest.raises(DecodeError, match="no room on the disk"):
-        taken_apart(tmp_path, encode(scene(64, 48)), "a.jpg")
+        taken_apart(tmp_path, encode(scene(320, 240)), "a.jpg")
+    assert not list((tmp_path / "a.jpg rows").iterdir())
+
+
+def test_a_folder_that_holds_something_is_not_used(tmp_path: Path) -> None:
+    (tmp_path / "pixels.raw").write_bytes(b"somebody's")
+    with pytest.raises(ValueError, match="not empty"):
+        unpack(write(tmp_path / "a.jpg", scene(64, 48)), tmp_path)
+    assert (tmp_path / "pixels.raw").read_bytes() == b"somebody's"
 
 
 def test_a_huge_header_in_a_small_file_costs_nothing(tmp_path: Path) -> None:

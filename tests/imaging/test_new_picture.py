@@ -6,6 +6,7 @@ import hashlib
 import io
 import os
 import resource
+import shutil
 import signal
 import struct
 import zlib
@@ -21,8 +22,9 @@ from PIL import Image, ImageCms, IptcImagePlugin, JpegImagePlugin
 
 from desktop_app.domain.full_picture import IfThere, Loss, PackedPicture, UnpackedPicture
 from desktop_app.errors import DecodeError
-from desktop_app.imaging import new_picture
-from desktop_app.imaging.decode import decode_photo, decode_view
+from desktop_app.imaging import full_picture, new_picture
+from desktop_app.imaging.decode import DecodeOptions, decode_photo, decode_view
+from desktop_app.imaging.formats import SUFFIXES, suffix_of
 from desktop_app.imaging.full_picture import unpack
 from desktop_app.imaging.jpeg_quality import quality_of_tables
 from desktop_app.imaging.new_picture import pack, region_as_srgb
@@ -35,6 +37,7 @@ PACKET = (
     b' xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#"><rdf:Description xmlns:xmp="http://ns.adobe.com/xap/1.0/"'
     b' xmp:Rating="4"/></rdf:RDF></x:xmpmeta>\n\n\n<?xpacket end="w"?>'
 )
+QUICK = DecodeOptions(want_measures=False, thumbnail_quality=0)
 MAKER_NOTE = b"MAKER\x00" + bytes(range(256))
 FORMATS = {".jpg": "JPEG", ".png": "PNG", ".tif": "TIFF", ".webp": "WEBP", ".avif": "AVIF"}
 
@@ -332,3 +335,51 @@ def test_the_original_is_read_and_nothing_else(tmp_path: Path) -> None:
     assert hashlib.sha256(original.read_bytes()).digest() == hashlib.sha256(data).digest()
     assert (tmp_path / "b.jpg").stat().st_mode & 0o777 == 0o640
     assert (rows_of(picture) == decode_view(original)).all()
+
+
+@pytest.mark.parametrize(("limit", "suffix", "losses"), [(70 * 50, ".avif", ()), (70 * 50 - 1, ".jpg", (Loss.FORMAT,))])
+def test_an_avif_too_large_to_be_encoded_becomes_a_jpeg(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, limit: int, suffix: str, losses: tuple[Loss, ...]
+) -> None:
+    for module in (full_picture, new_picture):
+        monkeypatch.setattr(module, "MAX_AVIF_PIXELS", limit)
+    path, picture, packed = made(tmp_path, encode(scene(70, 50), "AVIF"), "a.avif", f"b{suffix}")
+    assert (picture.suffix, picture.losses, packed.losses) == (suffix, losses, losses)
+    assert path.stat().st_size == packed.size_bytes
+    if losses:
+        with pytest.raises(DecodeError, match="too large for AVIF"):
+            pack(picture, picture.pixels, tmp_path / "c.avif")
+        assert not (tmp_path / "c.avif").exists()
+
+
+@pytest.mark.expects_log("could not be encoded")
+def test_an_encoder_that_fails_leaves_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def fail(*_: object, **__: object) -> None:
+        raise RuntimeError("Failed to encode image: Out of memory")
+
+    picture = taken_apart(tmp_path, encode(scene(64, 48)), "a.jpg")
+    monkeypatch.setattr(Image.Image, "save", fail)
+    with pytest.raises(DecodeError, match="it cannot be written as AVIF"):
+        pack(picture, picture.pixels, tmp_path / "b.avif")
+    assert not (tmp_path / "b.avif").exists()
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("folder", ["exif-orientation", "exif-samples", "immich-test-assets"])
+def test_real_photos_look_and_say_the_same_afterwards(data_dir: Path, tmp_path: Path, folder: str) -> None:
+    paths = sorted(path for path in (data_dir / "camera" / folder).rglob("*") if suffix_of(path) in SUFFIXES)
+    done = 0
+    for number, original in enumerate(path for path in paths if path.stat().st_size < 1 << 20):
+        rows = tmp_path / str(number)
+        rows.mkdir()
+        picture = unpack(original, rows)
+        target = tmp_path / f"{original.stem} {number}{picture.suffix}"
+        pack(picture, picture.pixels, target)
+        before, after = decode_photo(original, QUICK), decode_photo(target, QUICK)
+        assert replace(after.metadata, orientation=1) == replace(before.metadata, orientation=1), original.name
+        assert (after.width_px, after.height_px) == (before.width_px, before.height_px), original.name
+        assert difference(after.rgb, before.rgb) < 2.5, original.name
+        assert (target.stat().st_mtime_ns == original.stat().st_mtime_ns) == bool(picture.kept.modified_ns)
+        shutil.rmtree(rows)
+        done += 1
+    assert done > 10
