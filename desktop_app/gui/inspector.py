@@ -126,6 +126,15 @@ class Inspector(QWidget):
         rows.addWidget(self.folder)
         self._file_heading = self._section(column, self.tr("File"), files)
         column.addStretch(1)
+        self._make_area()
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(1, 0, 0, 0)
+        outer.setSpacing(0)
+        outer.addWidget(self.target)
+        outer.addWidget(self.empty, 1)
+        outer.addWidget(self.area, 1)
+
+    def _make_area(self) -> None:
         self.area = QScrollArea(self)
         self.area.setWidgetResizable(True)
         self.area.setFrameShape(QFrame.Shape.NoFrame)
@@ -134,12 +143,6 @@ class Inspector(QWidget):
         self.area.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOn)
         self.area.setVerticalScrollBar(StandingScrollBar(self.area))
         self.area.setWidget(self.body)
-        outer = QVBoxLayout(self)
-        outer.setContentsMargins(1, 0, 0, 0)
-        outer.setSpacing(0)
-        outer.addWidget(self.target)
-        outer.addWidget(self.empty, 1)
-        outer.addWidget(self.area, 1)
 
     def _section(self, column: QVBoxLayout, text: str, content: QWidget) -> QLabel:
         label = heading(text, self)
