@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Callable
 from concurrent.futures import Future
 from functools import cached_property
@@ -11,7 +12,7 @@ from desktop_app.domain.history import Feedback, PhotoView
 from desktop_app.domain.ids import AlbumId, InterestId, PhotoId
 from desktop_app.domain.library import Changes, Edit
 from desktop_app.library.history import HistoryKeeper, Submit
-from desktop_app.library.jobs import pass_on, passing_failure
+from desktop_app.library.jobs import Lane, pass_on, passing_failure
 from desktop_app.library.screen_lock import ScreenLock
 from desktop_app.store.store import Store
 
@@ -46,13 +47,20 @@ class Editor:
         self._publish = publish
         self._history = history
         self._evidence_of = evidence_of
+        self._reading: Lane[None] = Lane("read files", contextlib.nullcontext)
 
     @cached_property
     def _files(self) -> FileActs:
         """Does what moves files; loaded with the first act that may."""
         from desktop_app.library.trash_acts import FileActs
 
-        return FileActs(self._submit, self._publish)
+        return FileActs(self._submit, self._publish, lambda work: self._reading.submit(lambda _: work()))
+
+    def close(self, timeout_s: float) -> None:
+        """Ends the reading of files; what waits for it is given up."""
+        if "_files" in self.__dict__:
+            self._files.cancel()
+        self._reading.close(timeout_s)
 
     def run(self, command: EditCommand | ForgetInterest) -> Future[Edit | None]:
         """Does an edit. The future raises UserError when it cannot be done; then nothing was changed."""

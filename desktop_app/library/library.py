@@ -392,6 +392,7 @@ class Library:
             self._watching.close(timeout_s)
         self._indexer.close(timeout_s)
         self._order.close(timeout_s)
+        self._editor.close(timeout_s)
         self._pictures.close(timeout_s)
         self._similar.close(timeout_s)
         self._inference().close()  # whoever still asks is refused from now on

@@ -1,7 +1,8 @@
 """Acts that move files, one at a time, on the store lane: written down, moved, then told to the journal.
 
-A long act gives the lane to others between its portions. One that is cut off, by a crash or by closing, is settled when
-the library is opened: what has moved is in the journal then, what has not stays where it is.
+A long act gives the lane to others between its portions, and files that must be the same are read on another lane. One
+that is cut off, by a crash or by closing, is settled when the library is opened: what has moved is in the journal then,
+what has not stays where it is.
 """
 
 from __future__ import annotations
@@ -12,7 +13,7 @@ import time
 from collections import deque
 from collections.abc import Callable, Sequence
 from concurrent.futures import Future
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TypeAlias
 
@@ -21,7 +22,9 @@ from desktop_app.domain.library import Changes, Edit
 from desktop_app.errors import CancelledError, UserError
 from desktop_app.library.action_log import ActionLog
 from desktop_app.library.commands import Redo, Undo
+from desktop_app.library.file_equality import Equality, compare
 from desktop_app.library.history import Submit
+from desktop_app.library.jobs import CancelToken, pass_on
 from desktop_app.library.trash_commands import FileCommand, ResolveDuplicates, RestorePhotos, TrashPhotos
 from desktop_app.library.trash_moving import Moved, Mover
 from desktop_app.library.trash_plans import NOTHING_MOVED, Plan, Planner, photo_folders
@@ -40,11 +43,12 @@ Done: TypeAlias = Callable[[Store, Edit | None], None]
 
 @dataclass(frozen=True, slots=True)
 class _Job:
-    """What was asked, who is told on the store lane when it is done, and the answer."""
+    """What was asked, who is told on the store lane when it is done, the answer, and what was found of its files."""
 
     command: Command
     on_done: Done
     answer: Future[Edit | None]
+    equality: Future[Equality] = field(default_factory=Future)
 
 
 @dataclass(slots=True)
@@ -65,6 +69,7 @@ class FileActs:
     Args:
         submit: queues work on the store lane.
         publish: tells everybody of changes.
+        read_files: does what reads large files, on another lane.
         make_trash: returns the system's trash, anew for each act.
     """
 
@@ -72,10 +77,12 @@ class FileActs:
         self,
         submit: Submit,
         publish: Callable[[Changes], None],
+        read_files: Callable[[Callable[[], Equality]], Future[Equality]],
         make_trash: Callable[[], SystemTrash] = system_trash,
     ) -> None:
-        self._submit, self._publish = submit, publish
+        self._submit, self._publish, self._read_files = submit, publish, read_files
         self._make_trash = make_trash
+        self._token = CancelToken()
         self._running: _Running | None = None
         self._queue: deque[_Job] = deque()
 
@@ -90,13 +97,38 @@ class FileActs:
 
         def take(store: Store) -> None:
             self._queue.append(job)
+            self._compare(store, job)
             self._next(store)
 
         _pass_failure(self._submit(take), job.answer)
         return job.answer
 
+    def cancel(self) -> None:
+        """Ends the reading of files; an act that waits for it is given up."""
+        self._token.cancel()
+
+    def _compare(self, store: Store, job: _Job) -> None:
+        """Has the files read that must be the same; the act, and those asked for after it, wait for that."""
+        pairs = _to_be_equal(store, job.command)
+        if not pairs:
+            job.equality.set_result(Equality())
+            return
+        told_s = time.monotonic()
+
+        def check(done: int) -> None:
+            nonlocal told_s
+            if self._token.is_cancelled():
+                raise CancelledError("the library was closed; nothing was moved")
+            if time.monotonic() - told_s > PORTION_S:
+                told_s = time.monotonic()
+                self._publish(Changes(notices=(f"Comparing files: {done:,} of {len(pairs):,}",)))
+
+        found = self._read_files(lambda: compare(pairs, check))
+        pass_on(found, job.equality)
+        job.equality.add_done_callback(lambda _: _pass_failure(self._submit(self._next), job.answer))
+
     def _next(self, store: Store) -> None:
-        while self._running is None and self._queue:
+        while self._running is None and self._queue and self._queue[0].equality.done():
             job = self._queue.popleft()
             try:
                 self._begin(store, job)
@@ -108,7 +140,7 @@ class FileActs:
         trash = self._make_trash()
         if store.trash.open_acts():
             settle(store, trash)  # one could not be ended: no room for the journal, say
-        plan = _plan(Planner(store, trash, now_ms()), store, job.command)
+        plan = _plan(Planner(store, trash, now_ms(), job.equality.result()), store, job.command)
         if plan is None or plan.is_empty():
             self._answer(store, job, _without_files(store, job.command, plan))
             return
@@ -171,6 +203,15 @@ def _plan(planner: Planner, store: Store, command: Command) -> Plan | None:
     state = store.edits.state()
     edit = state.undo if is_undo else state.redo
     return None if edit is None else planner.replay(edit, is_undo=is_undo)
+
+
+def _to_be_equal(store: Store, command: Command) -> list[tuple[Path, Path]]:
+    """Returns the files that stay and those that go only if they are the same."""
+    if not isinstance(command, ResolveDuplicates) or not command.identical:
+        return []
+    pairs = [(keep, goer) for keep, others in command.choices for goer in others if goer in command.identical]
+    photos = store.photos.get_many(list(dict.fromkeys(photo for pair in pairs for photo in pair)))
+    return [(photos[keep].path, photos[goer].path) for keep, goer in pairs if keep in photos and goer in photos]
 
 
 def _without_files(store: Store, command: Command, plan: Plan | None) -> Edit | None:

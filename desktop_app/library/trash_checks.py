@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import filecmp
 import os
 import stat
 from collections.abc import Iterable, Mapping, Sequence
@@ -14,9 +13,11 @@ from desktop_app.domain.trash import Refusal, TrashCheck
 from desktop_app.errors import DecodeError
 from desktop_app.imaging.content_hash import open_regular
 from desktop_app.imaging.formats import is_supported, sidecar_names, suffix_of
+from desktop_app.library.file_equality import Equality
 from desktop_app.library.trash_system import SystemTrash, TrashRefusedError
 from desktop_app.store.rows import kept_time
 
+_NOT_COMPARED = Equality()
 _LIVE_SUFFIXES = (".mov", ".MOV")
 _STILL_SUFFIXES = (".heic", ".heif", ".jpg", ".jpeg")
 _LIVE_MARK = b"com.apple.quicktime.content.identifier"  # ties a live photo's film to its still
@@ -158,13 +159,16 @@ def is_live_film(film: Path) -> bool:
         return False
 
 
-def keeper_trouble(keeper: Photo | None, goers: Iterable[Photo], identical: frozenset[PhotoId]) -> str:
+def keeper_trouble(
+    keeper: Photo | None, goers: Iterable[Photo], identical: frozenset[PhotoId], equality: Equality = _NOT_COMPARED
+) -> str:
     """Returns why photos must not go in favour of one that is kept; '' when they may.
 
     Args:
         keeper: the photo that is kept, None when there is no such photo.
         goers: those that would go.
         identical: those of them that must equal it byte for byte.
+        equality: what was found of them.
     """
     if keeper is None or keeper.status & (Status.TRASHED | Status.MISSING | Status.OFFLINE):
         return "The photo to keep is not there; its copies were left alone."
@@ -179,7 +183,7 @@ def keeper_trouble(keeper: Photo | None, goers: Iterable[Photo], identical: froz
                 return f"{keeper.name} and {goer.name} are one and the same file; it was left alone."
             if goer.id not in identical and not (_is_as_known(keeper) and _is_as_known(goer)):
                 return f"{keeper.name} or {goer.name} was changed since they were compared; both were left alone."
-            if goer.id in identical and not filecmp.cmp(keeper.path, goer.path, shallow=False):
+            if goer.id in identical and not equality.holds(keeper.path, goer.path):
                 return f"{goer.name} is not the same as {keeper.name} any more; both were left alone."
     except (OSError, DecodeError, ValueError):
         return f"{keeper.name} or a copy of it cannot be read; they were left alone."

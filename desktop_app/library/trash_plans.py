@@ -12,6 +12,7 @@ from desktop_app.domain.library import Edit
 from desktop_app.domain.photo import Photo
 from desktop_app.domain.trash import FileActKind, TrashState
 from desktop_app.errors import UserError
+from desktop_app.library.file_equality import Equality
 from desktop_app.library.trash_checks import Checker, keeper_trouble, sentences
 from desktop_app.library.trash_commands import ResolveDuplicates
 from desktop_app.library.trash_moving import as_bytes, place_of
@@ -56,10 +57,11 @@ class Planner:
         store: the writer's.
         trash: the system's.
         at_ms: now.
+        equality: which of the files that must be the same were found to be so.
     """
 
-    def __init__(self, store: Store, trash: SystemTrash, at_ms: int) -> None:
-        self._store, self._trash, self._at_ms = store, trash, at_ms
+    def __init__(self, store: Store, trash: SystemTrash, at_ms: int, equality: Equality) -> None:
+        self._store, self._trash, self._at_ms, self._equality = store, trash, at_ms, equality
         self._checker = Checker(trash)
 
     def trash(self, ids: Sequence[PhotoId]) -> Plan:
@@ -130,7 +132,7 @@ class Planner:
                 return f"{photo.name} was changed since it was compared; its set was left alone."
         if kept is not None and (film := self._checker.lonely_film(kept.path, [photo.path for photo in going])):
             return f"{film} belongs to a live photo, and {kept.name} has none; both were left alone."
-        return keeper_trouble(kept, going, command.identical)
+        return keeper_trouble(kept, going, command.identical, self._equality)
 
     def replay(self, edit: Edit, *, is_undo: bool) -> Plan:
         """Plans to take an act back, or to do it again. The plan is empty for one that moved no file.

@@ -124,7 +124,7 @@ class InlineLibrary:
         self.order.smart_albums = SmartAlbumKeeper(lane, self._submit, self.publish, self.ask, self._with_reader)
         self.lock = ScreenLock(self._submit, self.publish)
         self.lock.read(self.store)
-        self._files = FileActs(self._submit, self.publish)
+        self._files = FileActs(self._submit, self.publish, done)
         self.record_views = self.history.record_views
         self.record_feedback = self.history.record_feedback
         self.delete_views = self.history.delete_views

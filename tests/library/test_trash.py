@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
+import threading
 from pathlib import Path
 
 import pytest
@@ -12,8 +13,8 @@ from desktop_app.domain.library import Page, Scope
 from desktop_app.domain.photo import Status
 from desktop_app.domain.query import SimilarRequest
 from desktop_app.domain.trash import Refusal
-from desktop_app.errors import StorageFullError, UserError
-from desktop_app.library import trash_acts, trash_freedesktop
+from desktop_app.errors import CancelledError, StorageFullError, UserError
+from desktop_app.library import file_equality, trash_acts, trash_freedesktop
 from desktop_app.library.commands import (
     AddTag,
     CreateAlbum,
@@ -453,6 +454,70 @@ def test_a_copy_that_is_no_longer_equal_stays(desk: Desk) -> None:
     shutil.copyfile(desk.photos / "0.jpg", desk.photos / "same.jpg")
     desk.run(ResolveDuplicates(((1, (7,)),), is_merging=False, identical=frozenset({7})))
     assert desk.kept() == ["same.jpg"]
+
+
+def test_while_files_are_compared_other_edits_go_on_and_later_ones_of_files_wait(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shutil.copyfile(desk.photos / "0.jpg", desk.photos / "same.jpg")
+    desk.index()
+    is_begun, may_go_on = threading.Event(), threading.Event()
+
+    def slow(pairs, check):
+        is_begun.set()
+        assert may_go_on.wait(WAIT_S)
+        return file_equality.compare(pairs, check)
+
+    monkeypatch.setattr(trash_acts, "compare", slow)
+    resolving = desk.library.run(ResolveDuplicates(((1, (7,)),), is_merging=False, identical=frozenset({7})))
+    assert is_begun.wait(WAIT_S)
+    trashing = desk.library.run(TrashPhotos((3,)))
+    desk.run(SetRating((2,), 5))  # the one writer is free
+    assert not resolving.done()
+    assert not trashing.done()
+    may_go_on.set()
+    resolving.result(WAIT_S)
+    trashing.result(WAIT_S)
+    assert desk.kept() == ["2.jpg", "same.jpg"]
+
+
+def test_files_touched_after_they_were_compared_stay(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    shutil.copyfile(desk.photos / "0.jpg", desk.photos / "same.jpg")
+    desk.index()
+
+    def late(pairs, check):
+        found = file_equality.compare(pairs, check)
+        before = (desk.photos / "0.jpg").stat()
+        with open(desk.photos / "0.jpg", "r+b") as file:
+            file.write(b"xy")
+        os.utime(desk.photos / "0.jpg", ns=(before.st_atime_ns, before.st_mtime_ns))  # as programs do
+        return found
+
+    monkeypatch.setattr(trash_acts, "compare", late)
+    with pytest.raises(UserError, match=r"same\.jpg is not the same as 0\.jpg any more"):
+        desk.run(ResolveDuplicates(((1, (7,)),), is_merging=False, identical=frozenset({7})))
+    assert not desk.trash.exists()
+
+
+def test_closing_ends_the_comparing_of_files_and_nothing_has_moved(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    shutil.copyfile(desk.photos / "0.jpg", desk.photos / "same.jpg")
+    desk.index()
+    is_begun, is_closing = threading.Event(), threading.Event()
+
+    def endless(_pairs, check):
+        is_begun.set()
+        is_closing.wait(WAIT_S)
+        while True:
+            check(0)
+
+    monkeypatch.setattr(trash_acts, "compare", endless)
+    resolving = desk.library.run(ResolveDuplicates(((1, (7,)),), is_merging=False, identical=frozenset({7})))
+    assert is_begun.wait(WAIT_S)
+    is_closing.set()
+    desk.library.close()
+    with pytest.raises(CancelledError):
+        resolving.result(0)
+    assert "same.jpg" in desk.here()
 
 
 @pytest.mark.parametrize("changed", ["0.jpg", "1.jpg"])
