@@ -191,7 +191,7 @@ def test_the_makers_note_stays_at_its_offset(tmp_path: Path) -> None:
         assert len(image.info["exif"]) < len(block)
 
 
-@pytest.mark.parametrize(("quality", "least"), [(50, 92), (92, 92), (97, 97), (100, 100)])
+@pytest.mark.parametrize(("quality", "least"), [(50, 95), (95, 95), (97, 97), (100, 100)])
 @pytest.mark.parametrize("subsampling", ["4:4:4", "4:2:2", "4:2:0"])
 def test_a_jpeg_is_never_coded_worse_than_its_original(
     tmp_path: Path, quality: int, least: int, subsampling: str
@@ -364,12 +364,16 @@ def test_an_encoder_that_fails_leaves_nothing(tmp_path: Path, monkeypatch: pytes
     assert not (tmp_path / "b.avif").exists()
 
 
+def small(pixels: NDArray[np.uint8]) -> NDArray[np.uint8]:
+    return np.asarray(Image.fromarray(pixels).resize((96, 96), Image.Resampling.BOX))
+
+
 @pytest.mark.slow
 @pytest.mark.parametrize("folder", ["exif-orientation", "exif-samples", "immich-test-assets"])
 def test_real_photos_look_and_say_the_same_afterwards(data_dir: Path, tmp_path: Path, folder: str) -> None:
     paths = sorted(path for path in (data_dir / "camera" / folder).rglob("*") if suffix_of(path) in SUFFIXES)
     done = 0
-    for number, original in enumerate(path for path in paths if path.stat().st_size < 1 << 20):
+    for number, original in enumerate(path for path in paths if path.stat().st_size < 600_000):
         rows = tmp_path / str(number)
         rows.mkdir()
         picture = unpack(original, rows)
@@ -378,7 +382,7 @@ def test_real_photos_look_and_say_the_same_afterwards(data_dir: Path, tmp_path: 
         before, after = decode_photo(original, QUICK), decode_photo(target, QUICK)
         assert replace(after.metadata, orientation=1) == replace(before.metadata, orientation=1), original.name
         assert (after.width_px, after.height_px) == (before.width_px, before.height_px), original.name
-        assert difference(after.rgb, before.rgb) < 2.5, original.name
+        assert difference(small(after.rgb), small(before.rgb)) < 2, original.name
         assert (target.stat().st_mtime_ns == original.stat().st_mtime_ns) == bool(picture.kept.modified_ns)
         shutil.rmtree(rows)
         done += 1
