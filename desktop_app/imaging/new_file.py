@@ -39,8 +39,7 @@ def new_file(target: Path, if_there: IfThere, permissions: int, modified_ns: int
         FileExistsError: there is such a file and it is not to be replaced; nothing was written.
         OSError: no room, no permission, no such folder; nothing is left.
     """
-    if if_there is IfThere.REFUSE and os.path.lexists(target):
-        raise FileExistsError(errno.EEXIST, os.strerror(errno.EEXIST), os.fspath(target))
+    _refuse_impossible(target, if_there)
     _sweep(target.parent)
     descriptor, part = _open(target.parent)
     try:
@@ -61,6 +60,16 @@ def new_file(target: Path, if_there: IfThere, permissions: int, modified_ns: int
     finally:
         if part is not None:
             part.unlink(missing_ok=True)
+
+
+def _refuse_impossible(target: Path, if_there: IfThere) -> None:
+    """Finds out before all is written what would make it fail at the end: a name that is taken, or too long."""
+    try:
+        os.lstat(target)
+    except FileNotFoundError:
+        return
+    if if_there is IfThere.REFUSE:
+        raise FileExistsError(errno.EEXIST, os.strerror(errno.EEXIST), os.fspath(target))
 
 
 def _open(folder: Path) -> tuple[int, Path | None]:

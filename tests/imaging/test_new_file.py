@@ -7,6 +7,7 @@ import os
 import signal
 import subprocess
 import sys
+import tempfile
 from collections.abc import Callable
 from pathlib import Path
 
@@ -178,9 +179,41 @@ def test_a_folder_that_is_not_there_is_told(tmp_path: Path) -> None:
         pytest.fail("nothing is to be written")
 
 
-@pytest.mark.skipif(os.geteuid() == 0, reason="root may write anywhere")
-def test_a_folder_that_may_not_be_written_to_is_told(tmp_path: Path) -> None:
-    tmp_path.chmod(0o500)
-    with pytest.raises(PermissionError), new_file(tmp_path / "a.jpg", IfThere.REFUSE, 0o644):
+def test_a_name_that_is_too_long_is_told_before_anything_is_written(tmp_path: Path) -> None:
+    with pytest.raises(OSError, match="too long"), new_file(tmp_path / ("n" * 300), IfThere.REFUSE, 0o644):
         pytest.fail("nothing is to be written")
-    tmp_path.chmod(0o700)
+
+
+AS_ANYBODY = """
+import os, sys
+from pathlib import Path
+from desktop_app.domain.full_picture import IfThere
+from desktop_app.imaging.new_file import new_file
+if os.geteuid() == 0:
+    os.setgid(65534)
+    os.setuid(65534)
+for name in sys.argv[1:]:
+    try:
+        with new_file(Path(name) / "a.jpg", IfThere.REFUSE, 0o644) as stream:
+            stream.write(b"content")
+        print("written")
+    except PermissionError as error:
+        print(type(error).__name__)
+"""
+
+
+def test_a_user_without_powers_writes_where_that_is_allowed_and_nowhere_else() -> None:
+    with tempfile.TemporaryDirectory() as place:  # pytest's own folders are closed to other users
+        os.chmod(place, 0o755)
+        for name, permissions in (("mine", 0o777), ("closed", 0o555), ("unseen", 0o333)):
+            os.mkdir(os.path.join(place, name))
+            os.chmod(os.path.join(place, name), permissions)
+        folders = [os.path.join(place, name) for name in ("mine", "closed", "unseen")]
+        done = subprocess.run(
+            [sys.executable, "-c", AS_ANYBODY, *folders], capture_output=True, text=True, cwd=PROJECT, check=False
+        )
+        assert done.stdout.split() == ["written", "PermissionError", "PermissionError"], done.stderr
+        assert os.listdir(folders[0]) == ["a.jpg"]
+        assert not os.listdir(folders[1])
+        os.chmod(folders[2], 0o700)
+        assert not os.listdir(folders[2])
