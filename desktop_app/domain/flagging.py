@@ -44,7 +44,7 @@ CUTS = {
     FlagName.BLURRY: Cuts(8_500, 6_000, 3_000),
     FlagName.DARK: Cuts(9_500, 8_700, 7_000),
     FlagName.OVEREXPOSED: Cuts(6_000, 2_500, 500),
-    FlagName.NOISY: Cuts(1_700, 750, 300),
+    FlagName.NOISY: Cuts(1_700, 650, 300),
     FlagName.SCREENSHOT: Cuts(9_000, 6_000, 2_000),
     FlagName.DOCUMENT: Cuts(9_000, 6_000, 2_000),
     FlagName.WEAPON: Cuts(9_000, 5_000, 1_000),

@@ -20,6 +20,7 @@ from PIL import Image
 
 from desktop_app.domain.photo import Measures, Metadata
 from desktop_app.errors import DecodeError
+from desktop_app.imaging.close_up import close_up, jpeg_close_up
 from desktop_app.imaging.colour import hdr_to_sdr, on_neutral_ground, to_8_bit, to_srgb
 from desktop_app.imaging.content_hash import hash_bytes, hash_stream, open_regular
 from desktop_app.imaging.formats import HEAD_BYTES, Format, sniff, suffix_of
@@ -196,15 +197,17 @@ def _decode(
     width, height = raster.width_px, raster.height_px
     if raster.orientation >= 5:
         width, height = height, width
+    measures = None
+    if options.want_measures:
+        measured = measure(rgb, _close_up(raster, kind, stream, size_bytes))
+        measures = _with_source(measured, metadata, kind, max(width, height), min(width, height), file_name)
     return DecodedPhoto(
         rgb=rgb,
         width_px=width,
         height_px=height,
         format=kind.value,
         metadata=metadata,
-        measures=_measure(rgb, metadata, kind, max(width, height), min(width, height), file_name)
-        if options.want_measures
-        else None,
+        measures=measures,
         thumbnail=_encode(picture, options.thumbnail_quality) if options.thumbnail_quality else b"",
         is_damaged=raster.is_damaged,
         is_animated=raster.is_animated,
@@ -213,10 +216,16 @@ def _decode(
     )
 
 
-def _measure(
-    rgb: NDArray[np.uint8], metadata: Metadata, kind: Format, long_px: int, short_px: int, file_name: str
+def _close_up(raster: Raster, kind: Format, stream: BinaryIO, size_bytes: int) -> NDArray[np.uint8] | None:
+    """Returns pieces of the photo at its full size, as far as they can be had for little."""
+    if raster.image.size == (raster.width_px, raster.height_px):
+        return close_up(raster.image)
+    return jpeg_close_up(stream, size_bytes) if kind is Format.JPEG and not raster.is_damaged else None
+
+
+def _with_source(
+    measured: Measures, metadata: Metadata, kind: Format, long_px: int, short_px: int, file_name: str
 ) -> Measures:
-    measured = measure(rgb)
     clues = SourceClues(
         is_named_screenshot=bool(_SCREENSHOT_NAME.search(file_name) or metadata.caption.casefold() == "screenshot"),
         is_screen_sized=kind in (Format.PNG, Format.WEBP)

@@ -1,7 +1,8 @@
 """Numbers measured from a small upright picture without a network, in a few milliseconds for 512 px.
 
-All of them describe the picture at the size it is given, as a viewer sees it on a screen: noise that vanishes when
-12 megapixels become 512 pixels is not counted, and neither is a blur that cannot be seen at that size.
+They describe the picture at the size it is given, as a viewer sees it on a screen: a blur that cannot be seen at that
+size is not counted. Noise alone is measured at the photo's full size, where there is a close-up of it: it vanishes when
+12 megapixels become 512 pixels, and is what one sees first when looking closely.
 """
 
 from __future__ import annotations
@@ -14,6 +15,8 @@ from numpy.typing import NDArray
 from PIL import Image
 
 from desktop_app.domain.photo import Measures
+from desktop_app.imaging.close_up import close_up
+from desktop_app.imaging.grain import grain
 from desktop_app.imaging.likeness import likenesses
 
 _LUMA = np.array([0.299, 0.587, 0.114], dtype=np.float32)
@@ -25,10 +28,6 @@ _CALM_SHARE = 0.08
 _WHITE = 0.6
 _LEAST_OF_WHITE = 1.65  # white noise has by chance so much less variance in the calmest tiles than in all
 _DEAD_VARIANCE, _DEAD_FEW, _DEAD_MANY = 0.05, 0.35, 0.7
-_CHROMA_TILE = 8
-_CHROMA_CALM = 5  # per cent
-_CHROMA_FLOOR = 0.2  # what JPEG leaves in the chroma of clean photos
-CHROMA_WEIGHT = 1.5  # so that noise alike in all channels counts about as much in luma and chroma
 _BACKDROP_RIM = 0.7
 _PALETTE_SIDE = 48
 _PALETTE_COLOURS = 5
@@ -37,11 +36,12 @@ _HASH_SIDE, _HASH_LOW = 32, 8
 Floats = NDArray[np.float32]
 
 
-def measure(rgb: NDArray[np.uint8]) -> Measures:
+def measure(rgb: NDArray[np.uint8], pieces: NDArray[np.uint8] | None = None) -> Measures:
     """Measures one picture.
 
     Args:
         rgb: (H, W, 3) uint8 sRGB, any size from one pixel up; 512 px is what the thresholds were chosen for.
+        pieces: a close-up of the picture at its full size; None to judge its noise by `rgb` too.
     """
     luma = luma_of(rgb)
     padded = _padded(luma)
@@ -49,12 +49,13 @@ def measure(rgb: NDArray[np.uint8]) -> Measures:
     half = np.ascontiguousarray(rgb[::2, ::2].transpose(2, 0, 1))  # (3, h, w) bytes: whole planes are quicker to read
     screenshot, document = likenesses(rgb, luma, noise, half)
     sample = half.astype(np.float32)
+    pieces = close_up(Image.fromarray(rgb)) if pieces is None else pieces
     return Measures(
         sharpness=sharpness(padded, noise),
         brightness=float(luma.mean() / 255.0),
         clipped_dark=float(np.count_nonzero(luma < 6.0) / luma.size),
         clipped_light=burnt_out(half, luma),
-        noise_sigma=float(np.hypot(noise, CHROMA_WEIGHT * chroma_noise(sample))),
+        noise_sigma=0.0 if pieces is None else grain(pieces),
         colourfulness=colourfulness(sample),
         average_rgb=_packed(sample.reshape(3, -1).mean(axis=1)),
         palette=palette(rgb),
@@ -173,24 +174,6 @@ def noise_sigma(luma: Floats) -> float:
     least = _LEAST_OF_WHITE * float(np.partition(variance, count - 1)[:count].mean())
     calm = np.sqrt(noise) * min(1.0, whiteness / _WHITE)
     return float(np.sqrt(calm * np.sqrt(least))) * alive
-
-
-def chroma_noise(channels: Floats) -> float:
-    """Estimates the standard deviation of the noise of both chroma channels together, in 8-bit steps.
-
-    The same operator on Cb and Cr of every other pixel, where clean photos are smooth; the calmest tiles count.
-
-    Args:
-        channels: (3, h, w) float32, red, green and blue of every other pixel each way.
-    """
-    if min(channels.shape[1:]) < _CHROMA_TILE + 2:
-        return 0.0
-    luma = np.tensordot(_LUMA, channels, axes=1)
-    calm = 0.0
-    for channel, weight in ((channels[2], 0.564), (channels[0], 0.713)):  # ITU-R BT.601
-        variance = _tile_energy(_response(weight * (channel - luma)), _CHROMA_TILE) / 36.0
-        calm += float(np.percentile(variance, _CHROMA_CALM))
-    return max(0.0, float(np.sqrt(calm)) - _CHROMA_FLOOR)
 
 
 def _response(plane: Floats) -> Floats:

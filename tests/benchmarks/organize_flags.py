@@ -2,7 +2,11 @@
 
 Photos are spoilt at the size they are measured at (long edge at most 512 px), then saved as JPEG at quality 90 as a
 phone would; the good ones are saved the same way. The area under the ROC curve says how well one number tells spoilt
-photos from good ones: 0.5 is guessing. Peers are measured on the same pictures in the same run.
+photos from good ones: 0.5 is guessing. Peers are measured on the same pictures in the same run. No photo is among them
+that the noise flag's weights were fitted on.
+
+Noise that is in single pixels of a large photo is gone when it is scaled down. So photos are enlarged to 12 megapixels,
+given the faint noise of a good camera, spoilt, saved and decoded as in indexing.
 
     .venv/bin/python tests/benchmarks/organize_flags.py --photos 120
 """
@@ -11,6 +15,7 @@ from __future__ import annotations
 
 import argparse
 import io
+import sys
 from collections.abc import Callable
 from pathlib import Path
 
@@ -22,8 +27,12 @@ from retrieval import data_dir, read
 
 from desktop_app.domain.flagging import Assessment, cut_at
 from desktop_app.domain.photo import FlagName, Metadata
+from desktop_app.imaging.decode import DecodeOptions, decode_picture
 from desktop_app.imaging.measures import luma_of, measure
 from desktop_app.pipeline.flags import assess
+
+sys.path.insert(0, str(Path(__file__).resolve().parents[2] / "packaging" / "models"))
+from grain import fitted_on
 
 Pixels = NDArray[np.uint8]
 Floats = NDArray[np.float32]
@@ -209,15 +218,25 @@ FAINT = (
 )
 
 
+def files_of_sets() -> dict[str, list[Path]]:
+    """Returns the photos of each set that nothing was fitted on."""
+    data = data_dir()
+    fitted = set(fitted_on(data))
+    folders = {
+        "flickr8k": (data / "captioned" / "flickr8k").glob("*.jpg"),
+        "bsds500": (data / "clean" / "bsds500").rglob("*.jpg"),
+        "caltech101": (data / "labelled" / "caltech101").glob("*/*.jpg"),
+    }
+    return {name: [file for file in sorted(files) if file not in fitted] for name, files in folders.items()}
+
+
+def spread(files: list[Path], count: int) -> list[Path]:
+    return files[:: max(1, len(files) // count)][:count]
+
+
 def photos(count: int) -> dict[str, list[Pixels]]:
     """Returns up to `count` photos of each set, spread over it."""
-    data = data_dir()
-    folders = {
-        "flickr8k": sorted((data / "captioned" / "flickr8k").glob("*.jpg")),
-        "bsds500": sorted((data / "clean" / "bsds500").rglob("*.jpg")),
-        "caltech101": sorted((data / "labelled" / "caltech101").glob("*/*.jpg")),
-    }
-    return {name: [read(p) for p in files[:: max(1, len(files) // count)]][:count] for name, files in folders.items()}
+    return {name: [read(p) for p in spread(files, count)] for name, files in files_of_sets().items()}
 
 
 def spoilt(pictures: list[Pixels], spoil: Spoil, quality: int | None = 90) -> list[Pixels]:
@@ -264,10 +283,51 @@ def print_real_noise() -> None:
     print_table("Real camera noise", ("", "noisy", "mean"), [("flagged", *flagged), ("median sigma", *sigmas)])
 
 
+LARGE_PX, LARGE_BASE_SIGMA, LARGE_SIGMAS = 4000, 2.0, (5, 10, 25)
+LARGE_KINDS: tuple[tuple[str, dict[str, object]], ...] = (
+    ("PNG", {"compress_level": 1}),
+    ("JPEG", {"quality": 95}),
+    ("JPEG", {"quality": 90}),
+    ("JPEG", {"quality": 90, "progressive": True}),
+)
+
+
+def print_large_noise(count: int) -> None:
+    """Prints how well noise of single pixels is told in photos of 12 megapixels, as they are indexed."""
+    found: dict[tuple[int, float], list[tuple[float, float]]] = {}
+    for seed, file in enumerate(spread(files_of_sets()["bsds500"], count)):
+        with Image.open(file) as small:
+            size = (LARGE_PX, round(small.height * LARGE_PX / small.width))
+            large = np.asarray(small.convert("RGB").resize(size, Image.Resampling.BICUBIC), np.float32)
+        random = np.random.default_rng(seed)
+        noise = random.standard_normal(large.shape, np.float32)
+        for sigma in (0.0, *LARGE_SIGMAS):
+            picture = Image.fromarray(clipped(large + noise * np.float32(np.hypot(sigma, LARGE_BASE_SIGMA))))
+            for kind, (form, options) in enumerate(LARGE_KINDS):
+                buffer = io.BytesIO()
+                picture.save(buffer, form, **options)
+                photo = decode_picture(buffer.getvalue(), DecodeOptions())
+                flags = assess(photo.measures, None, (), Metadata())
+                found.setdefault((kind, sigma), []).append((flags.of(FlagName.NOISY), immerkaer(photo.rgb)))
+    cut, rows = cut_at(FlagName.NOISY, 50) or 0, []
+    for kind, (form, options) in enumerate(LARGE_KINDS):
+        clean = found[kind, 0.0]
+        words = f"{form} {', '.join(f'{name} {value}' for name, value in options.items())}"
+        for sigma in LARGE_SIGMAS:
+            bad = found[kind, sigma]
+            aucs = [f"{auc([n[who] for n in bad], [n[who] for n in clean]):.3f}" for who in (0, 1)]
+            shares = [f"{np.mean([n[0] >= cut for n in of]):.0%}" for of in (bad, clean)]
+            steps = [f"{np.median([n[0] for n in of]) / 100:.1f}" for of in (bad, clean)]
+            rows.append((words, sigma, *aucs, *shares, *steps))
+    headers = ("saved as", "sigma", "Reverie", "Immerkaer at 512 px", "flagged", "clean flagged", "measured", "clean")
+    print_table(f"Noise of single pixels in {count} photos of 12 megapixels: AUC (bar {BAR})", headers, rows)
+
+
 def main() -> None:
     """Prints everything."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--photos", type=int, default=120, help="of each set")
+    parser.add_argument("--large", type=int, default=12, help="photos of 12 megapixels")
     options = parser.parse_args()
     print_machine()
     sets = photos(options.photos)
@@ -287,6 +347,7 @@ def main() -> None:
     title = "Noise that no JPEG softened"
     print_against(title, pictures, faint, {"as it is": as_it_is}, noise_numbers, FlagName.NOISY, None)
     print_real_noise()
+    print_large_noise(options.large)
 
 
 if __name__ == "__main__":

@@ -1,0 +1,142 @@
+"""Fits what the noise flag goes by: photos with noise of known strength added, a ridge regression on its logarithm.
+
+Fitted on every fourth photo of BSDS500 (100), every other one of Flickr8k (110) and every fifth of about half of the
+classes of Caltech-101 (110), the classes chosen by a digest of their names; the rest is for measuring, see `fitted_on`.
+Of each, two crops at different scales are saved as they are and as JPEG of different quality, clean and with five kinds
+of noise.
+
+    .venv/bin/python packaging/models/grain.py FOLDER_OF_PHOTOS      writes desktop_app/imaging/grain_weights.py
+"""
+
+from __future__ import annotations
+
+import argparse
+import hashlib
+import io
+from concurrent.futures import ProcessPoolExecutor
+from multiprocessing import get_context
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+from PIL import Image
+
+from desktop_app.imaging.close_up import close_up
+from desktop_app.imaging.grain import features
+
+Pixels = NDArray[np.uint8]
+Row = tuple[float, NDArray[np.float32]]
+
+LUMA = np.array([0.299, 0.587, 0.114], np.float32)
+CROP_PX = (384, 256)
+MOST_OF_A_SET = 110
+OFFSET = 0.3  # steps; below it differences do not count
+CLEAN_WEIGHT, FAINT_PX = 5.0, 6.0
+COLOUR_SHARE = 0.6  # how much noise of the colours alone counts
+RIDGE, RANGE = 10.0, 3.0
+TARGET = Path(__file__).resolve().parents[2] / "desktop_app" / "imaging" / "grain_weights.py"
+
+
+def fitted_on(data: Path) -> list[Path]:
+    """Returns the photos that the weights are fitted on; no other may be."""
+    sets = [
+        sorted((data / "captioned" / "flickr8k").glob("*.jpg"))[::2],
+        sorted((data / "clean" / "bsds500").rglob("*.jpg"))[::4],
+        [f for f in sorted((data / "labelled" / "caltech101").glob("*/*.jpg"))[::5] if is_fitted_class(f.parent.name)],
+    ]
+    return [file for files in sets for file in files[:MOST_OF_A_SET]]
+
+
+def is_fitted_class(name: str) -> bool:
+    return int(hashlib.md5(name.encode(), usedforsecurity=False).hexdigest(), 16) % 2 == 0
+
+
+def noisy(pixels: Pixels, kind: str, sigma: float, random: np.random.Generator) -> Pixels:
+    """Returns pixels with Gaussian noise: 'white', 'luma', 'chroma', 'shot' (grows with the light) or 'soft'."""
+    shape = (*pixels.shape[:2], 1) if kind == "luma" else pixels.shape
+    noise = random.normal(0, sigma, shape).astype(np.float32)
+    if kind == "chroma":
+        noise -= (noise @ LUMA)[..., None]
+    elif kind == "shot":
+        noise *= np.sqrt((pixels + np.float32(8)) / 136)
+    elif kind == "soft":  # as after interpolating
+        noise = (noise + np.roll(noise, 1, 0) + np.roll(noise, 1, 1) + np.roll(noise, (1, 1), (0, 1))) / 2
+    return np.clip(np.rint(pixels + noise), 0, 255).astype(np.uint8)
+
+
+def row(pixels: Pixels, quality: int | None, subsampling: int, strength: float) -> Row | None:
+    image = Image.fromarray(pixels)
+    if quality is not None:
+        buffer = io.BytesIO()
+        image.save(buffer, "JPEG", quality=quality, subsampling=subsampling)
+        image = Image.open(buffer)
+    pieces = close_up(image)
+    found = None if pieces is None else features(pieces)
+    return None if found is None else (strength, found)
+
+
+def rows_of(file: Path, seed: int) -> list[Row]:
+    """Returns the strength of the noise and the features of every variant of one photo."""
+    random, found = np.random.default_rng(seed), list[Row | None]()
+    with Image.open(file) as opened:
+        photo = opened.convert("RGB")
+    for scale in (1.0, float(np.exp(random.uniform(np.log(0.5), np.log(2.5))))):
+        size = [max(64, round(side * scale)) for side in photo.size]
+        image = photo if scale == 1 else photo.resize((size[0], size[1]), Image.Resampling.BICUBIC)
+        width, height = (min(side, most) for side, most in zip(image.size, CROP_PX, strict=True))
+        left, top = (int(random.integers(0, a - b + 1)) for a, b in zip(image.size, (width, height), strict=True))
+        pixels = np.asarray(image.crop((left, top, left + width, top + height)))
+        if random.random() < 0.15:  # overexposed
+            pixels = np.clip(pixels * 1.6, 0, 255).astype(np.uint8)
+        for quality in (None, int(random.integers(78, 98)), int(random.choice([90, 92, 95]))):
+            subsampling = int(random.choice([0, 2, 2]))
+            found.append(row(pixels, quality, subsampling, 0.0))
+            for kind in ("white", "luma", "chroma", "shot", "soft"):
+                if kind == "soft" and random.random() < 0.5:
+                    continue
+                faintest = 6.0 if kind == "chroma" else 3.5
+                sigma = float(np.exp(random.uniform(np.log(faintest), np.log(35))))
+                strength = COLOUR_SHARE * sigma if kind == "chroma" else sigma
+                found.append(row(noisy(pixels, kind, sigma, random), quality, subsampling, strength))
+    return [one for one in found if one is not None]
+
+
+def fit(rows: list[Row]) -> tuple[float, NDArray[np.float64]]:
+    """Returns the constant, and (F, 4): mean, standard deviation, weight and weight of the square of each feature."""
+    strengths = np.array([strength for strength, _ in rows])
+    values = np.stack([found for _, found in rows]).astype(np.float64)
+    means, spreads = values.mean(axis=0), values.std(axis=0) + 1e-6
+    deviations = np.clip((values - means) / spreads, -RANGE, RANGE)
+    design = np.hstack([deviations, deviations**2, np.ones((len(rows), 1))])
+    weights = np.where(strengths == 0, CLEAN_WEIGHT, np.sqrt(FAINT_PX / (strengths + 3)))
+    weighted = design * weights[:, None]
+    normal = design.T @ weighted + RIDGE * np.eye(design.shape[1])
+    found = np.linalg.solve(normal, weighted.T @ np.log2(OFFSET + strengths))
+    count = len(means)
+    return float(found[-1]), np.stack([means, spreads, found[:count], found[count:-1]], axis=1)
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("data", type=Path)
+    parser.add_argument("--processes", type=int, default=2)
+    options = parser.parse_args()
+    files = fitted_on(options.data)
+    with ProcessPoolExecutor(options.processes, get_context("spawn")) as pool:
+        rows = [one for found in pool.map(rows_of, files, range(len(files)), chunksize=4) for one in found]
+    start, table = fit(rows)
+    lines = [
+        '"""The weights of `grain`, made by `packaging/models/grain.py`; do not edit."""\n',
+        "from __future__ import annotations\n",
+        f"OFFSET = {OFFSET}",
+        f"START = {start:.5f}",
+        "# mean, standard deviation, weight and weight of the square of each feature",
+        "TABLE = (",
+        *(f"    ({a:.4f}, {b:.4f}, {c:.5f}, {d:.5f})," for a, b, c, d in table),
+        ")",
+    ]
+    TARGET.write_text("\n".join(lines) + "\n", encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main()
