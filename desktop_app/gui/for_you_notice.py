@@ -98,6 +98,7 @@ class NoticeCard(QFrame):
         self.progress.setRange(0, 1000)
         self.progress.setAccessibleName(self.tr("Photos understood"))
         self.button = QPushButton(self)
+        self.button.setAccessibleName(self.tr("Nothing to do"))
         self.button.clicked.connect(lambda: self.acted.emit(self.notice.act.value if self.notice else ""))
         for label in (self.title, self.sentence):
             label.setTextFormat(Qt.TextFormat.PlainText)

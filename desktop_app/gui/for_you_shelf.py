@@ -35,6 +35,7 @@ class SourcePicture(QAbstractButton):
         self.setFixedSize(edge_px, edge_px)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.hide()
         pictures.add(self)
 
     @property

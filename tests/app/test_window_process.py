@@ -15,7 +15,7 @@ import pytest
 from PIL import Image
 
 PROJECT = Path(__file__).resolve().parents[2]
-START_S = 100
+START_S = 250
 
 Start = Callable[..., "subprocess.Popen[str]"]
 

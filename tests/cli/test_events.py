@@ -82,10 +82,10 @@ def test_what_the_user_said_of_events_is_told(reverie: Reverie, home: Path, tmp_
     reverie("index", photos)
     library = Library.open(LibraryPaths(home, home / "cache"), Settings(settle_s=0.1), decoder_count=1)
     try:
-        last, second, first = library.order.events.events().result(60)
-        library.run(MergeEvents((first.photo_ids, second.photo_ids))).result(60)
-        library.run(RenameEvent(first.photo_ids, "Wedding")).result(60)
-        library.run(StartEvent(last.photo_ids[3])).result(60)
+        last, second, first = library.order.events.events().result(250)
+        library.run(MergeEvents((first.photo_ids, second.photo_ids))).result(250)
+        library.run(RenameEvent(first.photo_ids, "Wedding")).result(250)
+        library.run(StartEvent(last.photo_ids[3])).result(250)
     finally:
         library.close()
     told = [(event["title"], len(event["photos"])) for event in reverie("events", "--json").json["events"]]

@@ -50,7 +50,7 @@ from desktop_app.store.store import Store
 decode_once = functools.cache(decode_photo)  # the same files serve every test
 MODEL = "test-colours"
 NOW_MS = 1_750_000_000_000
-WAIT_MS = 60_000
+WAIT_MS = 120_000
 SUBJECTS = (
     ("beach", (236, 214, 170), (86, 164, 200)),
     ("forest", (44, 88, 52), (140, 180, 110)),

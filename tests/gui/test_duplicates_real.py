@@ -17,7 +17,7 @@ from desktop_app.library.library import Library
 from desktop_app.paths import LibraryPaths
 from desktop_app.settings import Settings
 
-WAIT_MS = 60_000
+WAIT_MS = 250_000
 
 
 @pytest.fixture
@@ -29,7 +29,7 @@ def library(tmp_path: Path, monkeypatch) -> Iterator[Library]:
 
 
 def photo_id_of(library: Library, path: Path):
-    photo = library.ask(lambda queries: queries.photo_by_path(path)).result(20)
+    photo = library.ask(lambda queries: queries.photo_by_path(path)).result(250)
     assert photo is not None
     return photo.id
 
@@ -47,7 +47,7 @@ def test_copies_go_to_the_trash_with_what_was_given_to_them_and_come_back(
     with Image.open(folder / "photo-1.jpg") as picture:
         picture.resize((picture.width // 2, picture.height // 2)).save(folder / "old" / "small.jpg", quality=70)
     library.add_root(folder)
-    library.index().result(120)
+    library.index().result(250)
 
     window = MainWindow(library, Settings(is_motion_reduced=True), lambda _s: None)
     qtbot.addWidget(window)
@@ -70,7 +70,7 @@ def test_copies_go_to_the_trash_with_what_was_given_to_them_and_come_back(
     page.bar.keep_all.setFocus()
     goes = next(iter(page.going))
     kept = next(photo for photo in page.current.photo_ids if photo != goes)
-    paths = library.ask(lambda queries: queries.paths([goes, kept])).result(20)
+    paths = library.ask(lambda queries: queries.paths([goes, kept])).result(250)
     page.bar.go.click()
     qtbot.waitUntil(lambda: not paths[goes].exists(), timeout=WAIT_MS)
     qtbot.waitUntil(lambda: page.list.sets.count(Tier.IDENTICAL) == 0, timeout=WAIT_MS)
@@ -78,8 +78,8 @@ def test_copies_go_to_the_trash_with_what_was_given_to_them_and_come_back(
     assert (tmp_path / "data" / "Trash" / "files" / paths[goes].name).exists()
     assert paths[kept].exists()
     # the copy's rating went over; the journal learns of it after the file has moved
-    qtbot.waitUntil(lambda: library.ask(lambda q: q.photo(kept)).result(20).rating == 4, timeout=WAIT_MS)
-    assert len(library.ask(lambda queries: queries.timeline(Page())).result(20)) == 6
+    qtbot.waitUntil(lambda: library.ask(lambda q: q.photo(kept)).result(250).rating == 4, timeout=WAIT_MS)
+    assert len(library.ask(lambda queries: queries.timeline(Page())).result(250)) == 6
 
     qtbot.waitUntil(lambda: window.edits.undo_state.undo is not None and window.toast.isVisible(), timeout=WAIT_MS)
     window.toast.button.click()
@@ -97,7 +97,7 @@ def test_b2_what_is_no_duplicate_is_not_asked_about_again(
     draw_photo(folder / "one.jpg", 0, 1)
     shutil.copy(folder / "one.jpg", folder / "two.jpg")
     library.add_root(folder)
-    library.index().result(120)
+    library.index().result(250)
     window = MainWindow(library, Settings(is_motion_reduced=True), lambda _s: None)
     qtbot.addWidget(window)
     window.show()
@@ -107,7 +107,7 @@ def test_b2_what_is_no_duplicate_is_not_asked_about_again(
     page.bar.keep_all.click()
     qtbot.waitUntil(lambda: window.edits.undo_state.undo is not None, timeout=WAIT_MS)
     qtbot.waitUntil(lambda: not page.is_searching, timeout=WAIT_MS)
-    assert library.order.duplicates.find().result(60).sets == ()
+    assert library.order.duplicates.find().result(250).sets == ()
     assert page.empty.isVisible()
     window.edits.undo()
     qtbot.waitUntil(lambda: page.list.sets.count(Tier.IDENTICAL) == 1, timeout=WAIT_MS)

@@ -28,7 +28,7 @@ from desktop_app.settings import Settings
 from tests.gui.conftest import SUBJECTS, InlineLibrary, done, write_photo
 from tests.gui.test_accessibility import nameless
 
-WAIT_MS = 60_000
+WAIT_MS = 250_000
 LEFT, NONE = Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
 
 

@@ -17,7 +17,7 @@ from desktop_app.paths import LibraryPaths
 from desktop_app.settings import Settings
 from desktop_app.store.store import Store
 
-WAIT_MS = 60_000
+WAIT_MS = 250_000
 EVER = 10**14
 ON = Settings(is_motion_reduced=True, history_mode="on")
 

@@ -17,7 +17,7 @@ from desktop_app.library.library import Library
 from desktop_app.paths import LibraryPaths
 from desktop_app.settings import Settings
 
-WAIT_MS = 60_000
+WAIT_MS = 250_000
 
 
 @pytest.fixture
@@ -59,7 +59,7 @@ def test_from_the_first_run_to_photos_like_a_dropped_one(
     window.edits.undo()
     qtbot.waitUntil(lambda: window.edits.undo_state.redo is not None, timeout=WAIT_MS)
 
-    qtbot.waitUntil(lambda: library.ask(lambda q: q.counts()).result(20).not_understood == 0, timeout=WAIT_MS)
+    qtbot.waitUntil(lambda: library.ask(lambda q: q.counts()).result(250).not_understood == 0, timeout=WAIT_MS)
     mime = QMimeData()
     mime.setUrls([QUrl.fromLocalFile(str(outside))])
     copy, left, none = Qt.DropAction.CopyAction, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
@@ -71,5 +71,5 @@ def test_from_the_first_run_to_photos_like_a_dropped_one(
     qtbot.waitUntil(lambda: window.space.similar_bar.tiles[0]._pixmap is not None, timeout=WAIT_MS)
     assert len(window.space.model.timeline) >= 1
     assert outside.exists()
-    assert library.ask(lambda q: q.counts()).result(20).library == 8
+    assert library.ask(lambda q: q.counts()).result(250).library == 8
     window.close()

@@ -21,7 +21,7 @@ from desktop_app.library.commands import (
     Undo,
 )
 
-WAIT_S = 60
+WAIT_S = 250
 
 
 @pytest.fixture

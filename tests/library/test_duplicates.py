@@ -21,7 +21,7 @@ from desktop_app.settings import Settings
 sys.path.append(str(Path(__file__).resolve().parents[1] / "organize"))
 from shots import shot
 
-WAIT_S = 60
+WAIT_S = 250
 
 
 @pytest.fixture

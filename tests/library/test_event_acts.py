@@ -17,7 +17,7 @@ from desktop_app.library.commands import Redo, RemoveRoot, SetHidden, Undo
 from desktop_app.library.event_commands import MergeEvents, RenameEvent, StartEvent
 from desktop_app.library.library import Library
 
-WAIT_S = 60
+WAIT_S = 250
 
 
 def save(path: Path, taken: datetime) -> None:

@@ -20,7 +20,7 @@ from desktop_app.settings import Settings
 from desktop_app.store.rows import DecodedRow, NewFile, UnderstoodRow
 from desktop_app.store.store import Store
 
-WAIT_S = 30
+WAIT_S = 250
 SHARP = Measures(0.9, 0.5, 0.0, 0.0, 1.0, 30.0, 0x336699, ((0x336699, 1.0),), 7, 0.0, 0.0)
 
 

@@ -15,7 +15,7 @@ from desktop_app.library.commands import SetRating
 from desktop_app.library.library import Library
 from desktop_app.settings import Settings
 
-WAIT_S = 60
+WAIT_S = 250
 
 
 def shown(library: Library) -> list[int]:

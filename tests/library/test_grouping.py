@@ -23,7 +23,7 @@ from desktop_app.paths import LibraryPaths
 from desktop_app.settings import Settings
 from desktop_app.store.store import Store
 
-WAIT_S = 60
+WAIT_S = 250
 KINDS = {"dog": 40, "cat": 30, "boat": 25, "tree": 20}
 
 

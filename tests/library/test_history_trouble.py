@@ -11,7 +11,7 @@ from desktop_app.domain.library import Page
 from desktop_app.library.commands import SetFavourite
 from desktop_app.settings import Settings
 
-WAIT_S = 60
+WAIT_S = 250
 NOON_MS = 1_772_000_000_000
 ON = Settings(settle_s=0.1, history_mode="on")
 

@@ -12,7 +12,7 @@ from desktop_app.paths import LibraryPaths
 from desktop_app.store import vector_index
 from tests.library.conftest import OpenLibrary, save_picture
 
-WAIT_S = 60
+WAIT_S = 250
 
 
 def index_files(paths: LibraryPaths) -> list[str]:

@@ -71,7 +71,7 @@ def test_whoever_keeps_up_is_called_during_a_long_run_and_after_it(
     heard: list[Changes] = []
     grown: list[int] = []
     indexer = Indexer(lambda: contextlib.nullcontext(Long(batches)), heard.append, lambda: grown.append(len(heard)))
-    indexer.index([]).result(60)
+    indexer.index([]).result(250)
     assert indexer.close(60)
     assert len(grown) == calls
     assert grown[:-1] == [8 * (n + 1) for n in range(calls - 1)]

@@ -10,7 +10,7 @@ import pytest
 from desktop_app.errors import UserError
 from desktop_app.library.jobs import CancelToken, Guarded, Lane, Ticker
 
-WAIT_S = 60
+WAIT_S = 250
 
 
 @contextlib.contextmanager

@@ -25,7 +25,7 @@ from desktop_app.library.commands import (
 from desktop_app.library.library import Library
 from desktop_app.settings import Settings
 
-WAIT_S = 60
+WAIT_S = 250
 
 
 def _indexed(library, folder):

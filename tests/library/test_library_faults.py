@@ -25,7 +25,7 @@ from desktop_app.workers import process
 from tests.conftest import LowerLimit
 from tests.library.conftest import save_picture
 
-WAIT_S = 60
+WAIT_S = 250
 ODD_CHILD = Path(__file__).resolve().parents[1] / "workers" / "odd_child.py"
 
 

@@ -22,7 +22,7 @@ from desktop_app.store.rows import DecodedRow, NewFile, UnderstoodRow
 from desktop_app.store.store import Store
 
 ROME = (41.8902, 12.4922)
-WAIT_S = 20.0
+WAIT_S = 250
 
 
 @pytest.fixture

@@ -17,7 +17,7 @@ from desktop_app.library.library import Library
 from desktop_app.store.rows import UnderstoodRow
 from desktop_app.store.store import Store
 
-WAIT_S = 60
+WAIT_S = 250
 
 
 def indexed(library: Library, folder: Path) -> dict[str, int]:

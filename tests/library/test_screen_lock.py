@@ -23,7 +23,7 @@ from desktop_app.paths import LibraryPaths
 from desktop_app.store.rows import UnderstoodRow
 from desktop_app.store.store import Store
 
-WAIT_S = 60
+WAIT_S = 250
 CODE = "passt!1"
 PROJECT = Path(__file__).resolve().parents[2]
 

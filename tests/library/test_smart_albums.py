@@ -16,7 +16,7 @@ from desktop_app.library.library import Library
 from desktop_app.library.smart_album_commands import SetSmartRules, SetSmartStrictness, TeachSmartAlbum
 from tests.library.conftest import save_picture
 
-WAIT_S = 120.0
+WAIT_S = 250
 FEW = tuple(range(24))
 
 

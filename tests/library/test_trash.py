@@ -29,7 +29,7 @@ from desktop_app.library.commands import (
 from desktop_app.library.library import Library
 from desktop_app.library.trash_commands import NotDuplicates, ResolveDuplicates, RestorePhotos, TrashPhotos
 
-WAIT_S = 60
+WAIT_S = 250
 
 
 class Desk:

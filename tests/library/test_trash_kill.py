@@ -20,7 +20,7 @@ from desktop_app.settings import Settings
 
 TRASH_ME = Path(__file__).with_name("trash_me.py")
 PROJECT = TRASH_ME.parents[2]
-WAIT_S = 60
+WAIT_S = 250
 EVERY = int(os.environ.get("REVERIE_KILL_EVERY", "23"))  # 1: at every step; else at every so-manieth, another each act
 ACTS = ("trash", "resolve", "undo", "redo", "restore")
 

@@ -71,7 +71,7 @@ def main() -> None:
     library = Library.open(LibraryPaths(home, home / "cache"), Settings())
     ids = [PhotoId(row) for row in range(1, 7)]
     left[0] = number
-    library.run(command(act, ids)).result(60)
+    library.run(command(act, ids)).result(250)
     left[0] = 0
     library.close()
     print("done", flush=True)

@@ -15,7 +15,7 @@ from desktop_app.watch.settle import Change
 from desktop_app.watch.watcher import RootHint, Watcher
 from tests.conftest import LowerLimit
 
-WAIT_S = 60
+WAIT_S = 250
 INOTIFY = Path("/proc/sys/fs/inotify")
 needs_inotify = pytest.mark.skipif(not INOTIFY.is_dir(), reason="no inotify on this system")
 
