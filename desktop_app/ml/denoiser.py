@@ -76,15 +76,37 @@ def tiles(region: PixelRegion, width: int, height: int, tile_px: int, overlap_px
             left, top = max(column * tile_px, region.left), max(row * tile_px, region.top)
             right = min((column + 1) * tile_px, region.left + region.width)
             bottom = min((row + 1) * tile_px, region.top + region.height)
-            cut_left = max(0, left - overlap_px) // MULTIPLE * MULTIPLE
-            cut_top = max(0, top - overlap_px) // MULTIPLE * MULTIPLE
-            cut = PixelRegion(
-                cut_left,
-                cut_top,
-                min(width, right + overlap_px) - cut_left,
-                min(height, bottom + overlap_px) - cut_top,
-            )
-            yield Tile(PixelRegion(left, top, right - left, bottom - top), cut)
+            yield _tile(PixelRegion(left, top, right - left, bottom - top), width, height, overlap_px)
+
+
+def strips(region: PixelRegion, width: int, height: int, most_px: int, overlap_px: int) -> Iterator[Tile]:
+    """Yields a region in as few strips across its longer side as have at most so many pixels each: little overlaps.
+
+    Args:
+        region: inside the photo.
+        width: of the photo.
+        height: of the photo.
+        most_px: pixels of a strip, about.
+        overlap_px: what is cut around each strip, as far as there is any.
+    """
+    is_wide = region.width >= region.height
+    length = region.width if is_wide else region.height
+    count = max(1, -(-region.width * region.height // most_px))
+    step = max(MULTIPLE, -(-length // count))
+    for start in range(0, length, step):
+        size = min(step, length - start)
+        if is_wide:
+            kept = PixelRegion(region.left + start, region.top, size, region.height)
+        else:
+            kept = PixelRegion(region.left, region.top + start, region.width, size)
+        yield _tile(kept, width, height, overlap_px)
+
+
+def _tile(kept: PixelRegion, width: int, height: int, overlap_px: int) -> Tile:
+    left = max(0, kept.left - overlap_px) // MULTIPLE * MULTIPLE
+    top = max(0, kept.top - overlap_px) // MULTIPLE * MULTIPLE
+    right, bottom = min(width, kept.left + kept.width + overlap_px), min(height, kept.top + kept.height + overlap_px)
+    return Tile(kept, PixelRegion(left, top, right - left, bottom - top))
 
 
 class DenoiseModel:

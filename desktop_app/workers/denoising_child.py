@@ -23,7 +23,7 @@ from numpy.typing import NDArray
 from desktop_app.domain.denoising import NoiseLevel, PixelRegion
 from desktop_app.errors import ModelError
 from desktop_app.workers.child import limit_memory
-from desktop_app.workers.denoising_wire import MAX_EDGE_PX, DenoiseRequest, RawPixels, level_record, request_from
+from desktop_app.workers.denoising_wire import DenoiseRequest, RawPixels, level_record, request_from
 from desktop_app.workers.wire import Caps, ChannelClosedError, Message, MessageReader, MessageWriter, WireError
 
 if TYPE_CHECKING:
@@ -32,7 +32,8 @@ if TYPE_CHECKING:
 log = logging.getLogger(__name__)
 
 REQUEST_CAPS = Caps(payload_bytes=1 << 20, buffers=2)
-_ONE_CUT_PX = 1_500_000  # a preview up to this size is done at once: no overlaps, 0.3 GB
+_LOOK_PX = 400_000  # of a preview between two looks at the channels
+_LOOK_OVERLAP_PX = 24  # of a preview: less than one 8-bit step from what is saved
 _COPIED_PX = 1024
 
 Raw = NDArray[np.unsignedinteger[Any]]
@@ -116,7 +117,7 @@ class _Cleaner:
 
     def denoise(self, request: DenoiseRequest) -> Job:
         """Yields how far it is after each tile, and the answer."""
-        from desktop_app.ml.denoiser import Wish, tiles
+        from desktop_app.ml.denoiser import Wish, strips, tiles
 
         began = time.perf_counter()
         source = request.source
@@ -127,8 +128,6 @@ class _Cleaner:
         level = request.level or self._level(source)
         wish = Wish(level, request.strength, request.luminance, request.colour)
         model = self._loaded() if not wish.is_nothing else None
-        is_one_cut = request.is_draft or (request.region is not None and region.width * region.height <= _ONE_CUT_PX)
-        tile_px = MAX_EDGE_PX if is_one_cut else model.tile_px if model else _COPIED_PX
 
         def clean(tile: Tile) -> Raw:
             cut, kept = tile.cut, tile.kept
@@ -141,8 +140,14 @@ class _Cleaner:
             found = model.draft(floats, wish) if request.is_draft else model.clean(floats, wish)
             return _as_raw(found[top : top + kept.height, left : left + kept.width], source)
 
-        cuts = list(tiles(region, source.width, source.height, tile_px, model.overlap_px if model else 0))
-        yield from _written(request.target, region, source, cuts, clean)
+        if model is None:
+            cuts = tiles(region, source.width, source.height, _COPIED_PX, 0)
+        elif request.region is None:
+            cuts = tiles(region, source.width, source.height, model.tile_px, model.overlap_px)
+        else:
+            most_px, overlap_px = (4 * _LOOK_PX, model.overlap_px) if request.is_draft else (_LOOK_PX, _LOOK_OVERLAP_PX)
+            cuts = strips(region, source.width, source.height, most_px, overlap_px)
+        yield from _written(request.target, region, source, list(cuts), clean)
         seconds = time.perf_counter() - began
         megapixels = region.width * region.height / 1e6
         yield Message("done", {"level": level_record(level), "seconds": seconds, "megapixels": megapixels})

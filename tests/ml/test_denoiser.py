@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from desktop_app.domain.denoising import CURVE_POINTS, NoiseLevel, PixelRegion
 from desktop_app.errors import ModelError
-from desktop_app.ml.denoiser import MULTIPLE, DenoiseModel, Wish, noise_map, tiles
+from desktop_app.ml.denoiser import MULTIPLE, DenoiseModel, Tile, Wish, noise_map, strips, tiles
 
 Floats = NDArray[np.float32]
 TWENTY_FIVE = NoiseLevel.even(25.0)
@@ -54,8 +54,25 @@ def in_tiles(model: DenoiseModel, pixels: Floats, wish: Wish, tile_px: int, over
 def test_tiles_cover_every_pixel_of_a_region_once_and_see_only_the_photo(
     region: tuple[int, int, int, int], tile_px: int, overlap_px: int
 ) -> None:
-    wanted, seen = PixelRegion(*region), np.zeros((700, 1000), int)
-    for tile in tiles(wanted, 1000, 700, tile_px, overlap_px):
+    wanted = PixelRegion(*region)
+    assert_covered(wanted, list(tiles(wanted, 1000, 700, tile_px, overlap_px)), overlap_px)
+
+
+@pytest.mark.parametrize("region", [(0, 0, 1000, 700), (13, 5, 300, 600), (511, 512, 1, 1), (900, 0, 100, 7)])
+@pytest.mark.parametrize("most_px", [400_000, 5_000, 1])
+def test_strips_cover_every_pixel_of_a_region_once_and_are_no_larger_than_asked(
+    region: tuple[int, int, int, int], most_px: int
+) -> None:
+    wanted = PixelRegion(*region)
+    found = list(strips(wanted, 1000, 700, most_px, 24))
+    assert_covered(wanted, found, 24)
+    least = MULTIPLE * min(wanted.width, wanted.height)
+    assert all(t.kept.width * t.kept.height <= max(most_px * 1.1, least) for t in found)
+
+
+def assert_covered(wanted: PixelRegion, found: list[Tile], overlap_px: int) -> None:
+    seen = np.zeros((700, 1000), int)
+    for tile in found:
         cut, kept = tile.cut, tile.kept
         seen[kept.top : kept.top + kept.height, kept.left : kept.left + kept.width] += 1
         assert cut.left % MULTIPLE == cut.top % MULTIPLE == 0
