@@ -100,8 +100,11 @@ class Divider(QSlider):
         event.ignore()
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        """Qt: a white line with a dark edge, which reads on any picture, and its knob."""
+        """Qt: a white line with a dark edge, which reads on any picture, and its knob; nothing on the original."""
         del event
+        canvas = self.parentWidget()
+        if isinstance(canvas, BeforeAfter) and canvas.is_original:
+            return  # hidden it would lose the focus
         t = theme.tokens()
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
@@ -230,7 +233,9 @@ class BeforeAfter(CoveredPicture):
         self._on_region()
 
     def _place(self) -> None:
-        is_parted = self.has_after and not self._is_original and not self.is_covered
+        is_parted = self.has_after and not self.is_covered
+        if self.divider.hasFocus() and not is_parted:
+            self.setFocus()
         self.divider.setVisible(is_parted)
         seen = self._seen()
         left = round(self.line_x() - GRIP_PX / 2)
@@ -251,7 +256,7 @@ class BeforeAfter(CoveredPicture):
         """Qt: the photo, the other side upon it, what each side is, and the focus."""
         super().paintEvent(event)
         painter = QPainter(self)
-        if self.divider.isVisibleTo(self) and self._after is not None:
+        if self._after is not None and not self._is_original and not self.is_covered:
             self._paint_after(painter, *self._after)
         if not self.is_empty and not self.is_covered:
             self._paint_names(painter)

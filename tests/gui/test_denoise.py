@@ -363,11 +363,17 @@ def test_every_control_has_a_name_and_tab_goes_from_the_picture_to_saving(page, 
 def test_b_shows_the_original_as_long_as_it_is_held(page, network, qtbot) -> None:
     network.previews[0].answer()
     qtbot.waitUntil(page.canvas.divider.isVisible)
-    QTest.keyPress(page.panel.strength, Qt.Key.Key_B)
+    divider = page.canvas.divider
+    divider.setFocus()
+    QTest.keyPress(divider, Qt.Key.Key_B)
     assert not is_green(colour_at(page, 0.6))
-    assert not page.canvas.divider.isVisible()
-    QTest.keyRelease(page.panel.strength, Qt.Key.Key_B)
+    assert colour_at(page, 0.5) != QColor(theme.tokens().on_scrim)  # no line
+    QTest.keyRelease(divider, Qt.Key.Key_B)
     assert is_green(colour_at(page, 0.6))
+    assert divider.hasFocus()
+    page.canvas.clear_after()
+    assert page.canvas.hasFocus()
+    page.canvas.show_after(QPixmap(4, 4), page.canvas.region())
     QTest.mousePress(page.panel.original, LEFT)
     assert page.canvas.is_original
     QTest.mouseRelease(page.panel.original, LEFT)
