@@ -16,7 +16,16 @@ from pathlib import Path
 from types import FrameType
 from typing import NoReturn
 
-from desktop_app import __version__, cli_commands, cli_groups, cli_order, cli_smart, cli_suggestions, cli_trash
+from desktop_app import (
+    __version__,
+    cli_commands,
+    cli_denoise,
+    cli_groups,
+    cli_order,
+    cli_smart,
+    cli_suggestions,
+    cli_trash,
+)
 from desktop_app.domain.photo import FlagName, display_text
 from desktop_app.errors import CancelledError, UserError
 from desktop_app.paths import LibraryPaths, library_paths
@@ -69,6 +78,7 @@ def build_parser() -> argparse.ArgumentParser:
     export.add_argument("out", type=Path, metavar="OUT.npz")
     _add_suggestions(add)
     _add_trash(add)
+    _add_denoise(add)
     doctor = add("doctor", cli_commands.doctor, "Check database, index, models, caches and folders.")
     doctor.add_argument("--repair", action="store_true", help="mend what can be mended")
     add("self-test", cli_commands.self_test, "Prove that this installation works, part by part.")
@@ -79,6 +89,20 @@ def _add_trash(add: AddCommand) -> None:
     trash = add("trash", cli_trash.trash, "Move photos to the system's trash, all or none. 'undo' brings them back.")
     trash.add_argument("files", nargs="+", type=Path, metavar="FILE")
     add("undo", cli_trash.undo, "Take back what was done last, whatever it was.")
+
+
+def _add_denoise(add: AddCommand) -> None:
+    denoise = add("denoise", cli_denoise.denoise, "Take the noise out of a photo and save it as a new file.")
+    denoise.add_argument("source", type=Path, metavar="IN")
+    denoise.add_argument("target", type=Path, metavar="OUT", help="its ending says the format: .jpg, .png, .tif, .webp")
+    denoise.add_argument(
+        "--strength",
+        type=cli_denoise.strength,
+        default=None,
+        metavar="auto|0..1",
+        help="how much of the measured noise to take out (auto: all of it)",
+    )
+    denoise.add_argument("--force", action="store_true", help="write over a file of that name (never over IN)")
 
 
 def _add_suggestions(add: AddCommand) -> None:

@@ -129,7 +129,7 @@ def history(options: argparse.Namespace, paths: LibraryPaths) -> int:
 
 def _clear(options: argparse.Namespace, paths: LibraryPaths) -> int:
     with opened(paths, is_reading=False) as library:
-        library.clear_history().result(WAIT_S)
+        library.history.clear().result(WAIT_S)
     if options.json:
         print_json({"views": 0})
     else:
@@ -143,7 +143,7 @@ def _export(options: argparse.Namespace, paths: LibraryPaths) -> int:
     if options.out.is_dir():
         raise UserError(f"{shown(options.out)} is a folder.", advice="Name the file to write, in it or elsewhere.")
     with opened(paths) as library:
-        count = library.export_history(options.out).result(WAIT_S)
+        count = library.history.export(options.out).result(WAIT_S)
     if options.json:
         print_json({"views": count, "file": str(options.out)})
     else:
@@ -154,7 +154,7 @@ def _export(options: argparse.Namespace, paths: LibraryPaths) -> int:
 def _tell(options: argparse.Namespace, paths: LibraryPaths) -> int:
     now_ms = _milliseconds(datetime.now().astimezone())
     with opened(paths) as library:
-        mode = library.history_mode
+        mode = library.history.mode
         days = library.ask(lambda queries: queries.history_days(now_ms)).result(WAIT_S)
     if options.json:
         print_json({"mode": mode.value, "days": [{"day": d.day.isoformat(), "views": d.view_count} for d in days]})

@@ -18,6 +18,7 @@ COMMANDS = (
     "recommend",
     "history",
     "trash",
+    "denoise",
     "undo",
     "export-vectors",
     "doctor",

@@ -153,6 +153,7 @@ RULES: dict[str, tuple[Rule, tuple[str, ...]]] = {
         (
             "cli.py",
             "cli_commands.py",
+            "cli_denoise.py",
             "cli_groups.py",
             "cli_order.py",
             "cli_output.py",

@@ -256,7 +256,7 @@ class HistoryDesk(QObject):
             page.list.rows.remove(frozenset(ids))
             page.follow_rows()
             words = self.tr("Deleted: {looks}").format(looks=history_words.looks_text(len(ids)))
-            self._follow(self._library.delete_views(tuple(ids)), words)
+            self._follow(self._library.history.delete_views(tuple(ids)), words)
 
         if len(ids) > 1:
             ask_looks(self._window, len(ids), delete)
@@ -271,7 +271,7 @@ class HistoryDesk(QObject):
         ask_day(
             self._window,
             text,
-            lambda: self._follow(self._library.delete_history_day(day), self.tr("The looks of this day are deleted")),
+            lambda: self._follow(self._library.history.delete_day(day), self.tr("The looks of this day are deleted")),
         )
 
     def ask_clear(self, parent: QWidget) -> QMessageBox:
@@ -280,7 +280,7 @@ class HistoryDesk(QObject):
 
         def clear() -> None:
             self.tracker.follow_mode()  # the look under way goes too
-            self._follow(self._library.clear_history(), self.tr("Everything that was remembered is deleted"))
+            self._follow(self._library.history.clear(), self.tr("Everything that was remembered is deleted"))
 
         return ask_clearing(parent, clear)
 
@@ -297,7 +297,7 @@ class HistoryDesk(QObject):
 
         self.tracker.flush()
         self._bridge.when_done(
-            self._library.export_history(path),
+            self._library.history.export(path),
             lambda count: self._window.toast.say(
                 self.tr("{looks} written to {file}").format(looks=history_words.looks_text(count), file=path.name)
             ),

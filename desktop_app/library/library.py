@@ -7,12 +7,12 @@ import logging
 import os
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future
-from datetime import date
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
-from desktop_app.domain.history import Feedback, FeedbackKind, HistoryMode, PhotoView, local_day
-from desktop_app.domain.ids import AlbumId, InterestId, PhotoId, RootId, ViewId
+from desktop_app.domain.history import Feedback, FeedbackKind, PhotoView, local_day
+from desktop_app.domain.ids import AlbumId, InterestId, PhotoId, RootId
 from desktop_app.domain.library import Changes, Edit, IndexReport
 from desktop_app.domain.photo import Tag
 from desktop_app.domain.query import SearchResult, SimilarRequest, SimilarResult
@@ -39,6 +39,7 @@ from desktop_app.store.thumbnails import Thumbnails
 if TYPE_CHECKING:
     from desktop_app.domain.suggestion import ForYouPage, ForYouRequest, Interest, Suggestion
     from desktop_app.library.commands import Command
+    from desktop_app.library.denoising import Denoising
     from desktop_app.library.watching import Watching
     from desktop_app.pipeline.ingest import Ingest
 
@@ -322,6 +323,22 @@ class Library:
         """Groups, events, duplicates, smart albums and flags."""
         return self._order
 
+    @cached_property
+    def denoising(self) -> Denoising:
+        """Photos freed of noise. Nothing of it is loaded before somebody asks."""
+        from desktop_app.library.denoising import Denoising
+        from desktop_app.workers.denoising import Denoiser
+
+        return Denoising(
+            self.paths,
+            self._store_lane.submit,
+            self._stream.publish,
+            self._indexer.request,
+            Denoiser(models_dir()),
+            self.lock.keeps_back,
+            is_alone=not self.is_reading,
+        )
+
     @property
     def history(self) -> HistoryKeeper:
         """The view history: what is kept, and how to forget it."""
@@ -349,27 +366,6 @@ class Library:
         """Keeps an act that tells about taste."""
         self._history.record_feedback(kind, ids, value)
 
-    @property
-    def history_mode(self) -> HistoryMode:
-        """Whether views are kept, as the user chose."""
-        return self._history.mode
-
-    def delete_views(self, ids: Sequence[ViewId]) -> Future[None]:
-        """Deletes looks for good."""
-        return self._history.delete_views(ids)
-
-    def delete_history_day(self, day: date) -> Future[None]:
-        """Deletes the looks of one local day for good."""
-        return self._history.delete_day(day)
-
-    def clear_history(self) -> Future[None]:
-        """Deletes everything that was learned, for good."""
-        return self._history.clear()
-
-    def export_history(self, target: Path) -> Future[int]:
-        """Writes the history as JSON; the future gives how many views it holds."""
-        return self._history.export(target)
-
     def thumbnail(self, photo_id: PhotoId, convert: Callable[[bytes], T]) -> Future[T | None]:
         """Reads a thumbnail (JPEG bytes) and converts it on its lane; None while there is none yet."""
         return self._pictures.thumbnail(photo_id, convert)
@@ -390,6 +386,8 @@ class Library:
         """Cancels questions and background work, does the edits that wait, then closes the database. Bounded."""
         if self._watching is not None:
             self._watching.close(timeout_s)
+        if "denoising" in self.__dict__:
+            self.denoising.close(timeout_s)
         self._indexer.close(timeout_s)
         self._order.close(timeout_s)
         self._editor.close(timeout_s)

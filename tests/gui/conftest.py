@@ -127,10 +127,6 @@ class InlineLibrary:
         self._files = FileActs(self._submit, self.publish, done)
         self.record_views = self.history.record_views
         self.record_feedback = self.history.record_feedback
-        self.delete_views = self.history.delete_views
-        self.delete_history_day = self.history.delete_day
-        self.clear_history = self.history.clear
-        self.export_history = self.history.export
 
     def _with_reader(self, work):
         reader = SimpleNamespace(

@@ -298,7 +298,7 @@ def test_the_question_takes_either_answer_and_does_not_come_again(
     qtbot.addWidget(question)
     getattr(question, button).click()
     assert window.settings.history_mode == window.saved[-1].history_mode == mode.value
-    assert window.library.history_mode is mode
+    assert window.library.history.mode is mode
     window.activateWindow()
     qtbot.waitUntil(window.isActiveWindow)
     photo = look_at(window, qtbot, 2)
