@@ -187,10 +187,11 @@ class Queries:
 
     def search(self, text: str, top: int) -> SearchResult:
         """Returns the photos that answer the words, best first."""
+        from desktop_app.library.towns import photo_towns
         from desktop_app.search import text as text_search
 
         began = time.perf_counter()
-        found = text_search.search(self._store, text, top)
+        found = text_search.search(self._store, text, top, places=lambda: photo_towns(self._store))
         return SearchResult(found.matches, time.perf_counter() - began)
 
     def vectors(self, surface: Surface = Surface.EXPORT) -> tuple[list[Path], NDArray[np.float16], str]:

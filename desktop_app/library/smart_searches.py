@@ -21,7 +21,8 @@ _WORDS = {
 def rules_of_search(text: str) -> RuleSet:
     """Returns the rules that ask for what a search asks for, as nearly as rules can.
 
-    Plain words in a row become one rule. What rules cannot ask (`is:raw`, `has:caption`) is left out.
+    Plain words in a row become one rule, a town by name the circle round it. What rules cannot ask (`is:raw`,
+    `has:caption`, a country) is left out.
     """
     rules: list[Rule] = []
     words: list[str] = []
@@ -33,6 +34,13 @@ def rules_of_search(text: str) -> RuleSet:
     if words:
         rules.insert(0, Rule(Field.TEXT, Operator.CONTAINS, " ".join(words)))
     return RuleSet(Combine.ALL, tuple(rule for rule in rules if rule.is_complete()))
+
+
+def _near(town: str) -> Rule | None:
+    from desktop_app.organize.places import place_names  # late: a table of 69,000 places
+
+    circle = place_names().circle(town)
+    return None if circle is None else Rule(Field.PLACE, Operator.NEAR, numbers=circle)
 
 
 def _rule(term: Term) -> Rule | None:
@@ -49,6 +57,8 @@ def _rule(term: Term) -> Rule | None:
             return Rule(Field.FAVOURITE, equal)
         case Key.IS if term.text == Trait.SENSITIVE:
             return Rule(Field.FLAG, equal, str(FlagName.SENSITIVE))
+        case Key.PLACE if not term.is_negated:
+            return _near(term.text)
         case Key.HAS if term.text == Part.GPS:
             return Rule(Field.PLACE, known)
         case Key.HAS if term.text == Part.ALBUM:

@@ -17,8 +17,8 @@ EARTH_KM = 6_371.0
 IN_TOWN_KM = 12.0  # so far from the nearest point of a town, one is still in it
 NEAR_TOWN_KM = 40.0  # so far, near it; farther out no town's name is true
 ASKED_PER_DEGREE = 500  # positions within 200 m are asked about once
-FIRST_BAND_DEG = 0.2
-# So many positions of one tile or more are asked about together, with the towns so far beyond it.
+# Positions of one tile are asked about together: with all towns up to 44 km beyond its north and south, or where they
+# are so many, with those up to 44 km beyond it all round.
 TOGETHER, TILE_DEG, BEYOND_DEG = 4, 0.25, 0.4
 MOST_PAIRS = 4_000_000  # of positions and towns compared at a time: 32 MB
 
@@ -52,47 +52,34 @@ class PlaceNames:
             longitude: (N,) degrees.
 
         Returns:
-            (N,) int64 numbers of cities, for `locality`; and (N,) km to the nearest point of each.
+            (N,) int64 numbers of cities, for `locality`; and (N,) km to the nearest point of each, infinite where every
+            town is too far away to give its name.
         """
         asked = np.round(np.stack([latitude, longitude], axis=1) * ASKED_PER_DEGREE) / ASKED_PER_DEGREE
         places, back = np.unique(asked, axis=0, return_inverse=True)
         wanted = unit_vectors(*places.T)
         points, far = np.zeros(len(places), np.int64), np.full(len(places), np.inf)
         for rows in _tiles(places):
-            if len(rows) >= TOGETHER:
-                self._compare(places[rows], wanted[rows], rows, points, far)
-        for row in np.flatnonzero(far > np.radians(BEYOND_DEG) * EARTH_KM).tolist():  # a town outside may be nearer
-            points[row], far[row] = self._nearest(places[row, 0], wanted[row])
+            self._compare(places[rows], wanted[rows], rows, points, far)
         back = back.reshape(-1)
         return self._city[points].astype(np.int64)[back], far[back]
 
     def _compare(self, places: Floats, wanted: Floats, rows: Ints, points: Ints, far: Floats) -> None:
         """Finds the nearest town of positions in one tile among those in it and beyond it."""
-        middle = wanted.mean(axis=0)
-        middle /= np.linalg.norm(middle)
-        reach = np.radians(BEYOND_DEG) + 2 * np.arcsin(np.linalg.norm(wanted - middle, axis=1).max() / 2)
         bounds = places[:, 0].min() - BEYOND_DEG, places[:, 0].max() + BEYOND_DEG
         low, high = np.searchsorted(self._latitude, bounds)
-        towns = low + np.flatnonzero(self._points[low:high] @ middle >= np.cos(reach))
+        towns = np.arange(low, high)
+        if len(rows) >= TOGETHER:
+            middle = wanted.mean(axis=0) / np.linalg.norm(wanted.mean(axis=0))
+            reach = np.radians(BEYOND_DEG) + 2 * np.arcsin(np.linalg.norm(wanted - middle, axis=1).max() / 2)
+            towns = towns[self._points[low:high] @ middle >= np.cos(reach)]
         if not len(towns):
             return
         for at in np.array_split(np.arange(len(rows)), -(-len(rows) * len(towns) // MOST_PAIRS)):
             nearest = towns[(wanted[at] @ self._points[towns].T).argmax(axis=1)]
             chords = np.linalg.norm(wanted[at] - self._points[nearest], axis=1)
             points[rows[at]], far[rows[at]] = nearest, 2 * np.arcsin(np.minimum(chords / 2, 1.0)) * EARTH_KM
-
-    def _nearest(self, north: float, point: Floats) -> tuple[int, float]:
-        """Looks through the band of latitude round a position, wider until nothing outside can be nearer."""
-        band = FIRST_BAND_DEG
-        while True:
-            low, high = np.searchsorted(self._latitude, (north - band, north + band))
-            if low < high:
-                apart = ((self._points[low:high] - point) ** 2).sum(axis=1)
-                at = int(apart.argmin())
-                angle = 2 * np.arcsin(min(np.sqrt(apart[at]) / 2, 1.0))
-                if np.degrees(angle) <= band or high - low == len(self._latitude):
-                    return int(low) + at, float(angle * EARTH_KM)
-            band *= 4
+        far[rows[far[rows] > NEAR_TOWN_KM]] = np.inf
 
     def locality(self, city: int, km: float = 0.0) -> Locality | None:
         """Returns the name for a position so far from a city; None where that would be no true name any more."""
@@ -100,6 +87,22 @@ class PlaceNames:
             return None
         code, country = self._countries[self._country[city]]
         return Locality(self._names[city], country, code, is_near=km > IN_TOWN_KM)
+
+    def circle(self, name: str) -> tuple[float, float, float] | None:
+        """Returns a circle that holds the largest city of this name, whatever the case; None where there is none.
+
+        Returns:
+            Latitude and longitude of its middle in degrees, and the radius in km.
+        """
+        wanted = name.casefold()
+        cities = [city for city, known in enumerate(self._names) if known.casefold() == wanted]
+        if not cities:
+            return None
+        parts = self._points[self._city == max(cities, key=lambda city: int(self.population[city]))]
+        middle = parts.mean(axis=0) / np.linalg.norm(parts.mean(axis=0))
+        reach = float(np.linalg.norm(parts - middle, axis=1).max() * EARTH_KM)
+        north, east = np.degrees(np.arcsin(middle[2])), np.degrees(np.arctan2(middle[1], middle[0]))
+        return float(north), float(east), reach + IN_TOWN_KM
 
     def locate(self, latitude: float, longitude: float) -> Locality | None:
         """Returns what one position is called, None far from every town."""

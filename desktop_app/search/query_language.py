@@ -1,7 +1,7 @@
 """What people type into the search box, as terms. Any text is a query: what is not understood is a word to look for.
 
 beach "old town" -dog tag:cat camera:canon lens:50mm folder:2024 name:IMG_20 date:2024-06 date:2019..2021-03
-rating:>=3 is:favourite flag:blurry has:gps format:heic album:summer -has:album
+rating:>=3 is:favourite flag:blurry has:gps format:heic album:summer -has:album place:rome place:"New York City"
 """
 
 from __future__ import annotations
@@ -36,6 +36,7 @@ class Key(StrEnum):
     HAS = "has"
     FLAG = "flag"
     ALBUM = "album"
+    PLACE = "place"
 
 
 class Trait(StrEnum):
@@ -70,7 +71,7 @@ _KEYS = {
     "tag": Key.TAG, "keyword": Key.TAG, "name": Key.NAME, "file": Key.NAME, "folder": Key.FOLDER, "in": Key.FOLDER,
     "camera": Key.CAMERA, "lens": Key.LENS, "format": Key.FORMAT, "type": Key.FORMAT, "date": Key.DATE,
     "rating": Key.RATING, "stars": Key.RATING, "is": Key.IS, "has": Key.HAS, "flag": Key.FLAG,
-    "album": Key.ALBUM,
+    "album": Key.ALBUM, "place": Key.PLACE, "town": Key.PLACE, "country": Key.PLACE,
 }  # fmt: skip
 
 

@@ -1,15 +1,16 @@
 """Search by words: tags, names, folders, what files say, dates and cameras, ranked by how plainly they answer.
 
 A photo must answer every term. Its score is the mean over the terms: the very tag (1, less for an unsure model) before
-the file name, album, title and caption, folder, a tag that only holds or begins with the word, date and camera.
+the file name, place, album, title and caption, folder, a tag that only holds or begins with the word, date and camera.
 """
 
 from __future__ import annotations
 
 import time
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from typing import TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
@@ -23,8 +24,10 @@ from desktop_app.store.store import Store
 
 Ids = NDArray[np.int64]
 Scores = NDArray[np.float64]
+Places: TypeAlias = Callable[[], Sequence[tuple[str, Ids]]]  # towns and countries by name, each with its photos
 
 AI_FLOOR = 0.88  # the very tag from a model that hardly believes it still comes before a file name
+PLACE_WEIGHT = 0.85  # the file itself says so: after the file name, whose words somebody chose
 ALBUM_WEIGHT = 0.82  # the user chose these photos one by one: after the file name, before title and folder
 WORD_IN_TAG, START_OF_TAG = 0.7, 0.5
 _TRAITS: dict[str, Badge | Status] = {
@@ -65,11 +68,18 @@ class _Hits:
 
 
 def search(
-    store: Store, text: str, top: int = 500, surface: Surface = Surface.SEARCH, *, are_ai_tags_used: bool = True
+    store: Store,
+    text: str,
+    top: int = 500,
+    surface: Surface = Surface.SEARCH,
+    *,
+    places: Places = tuple,
+    are_ai_tags_used: bool = True,
 ) -> SearchResult:
     """Finds the photos that answer a text, best first, the newest first among equals.
 
-    Hidden or missing photos answer only a query that says `is:hidden` or `is:missing`.
+    Hidden or missing photos answer only a query that says `is:hidden` or `is:missing`. `places` is asked only where a
+    term may name one.
 
     Returns:
         Matches with scores of 0 to 1; none for a text without a term.
@@ -81,7 +91,7 @@ def search(
     candidates = store.photos.visible_newest_first(_surface(query, surface))
     answered: list[_Hits] = []
     for term in query.terms:
-        hits = _best(_evidence(store, term, are_ai_tags_used=are_ai_tags_used))
+        hits = _best(_evidence(store, term, places, are_ai_tags_used=are_ai_tags_used))
         candidates = candidates[np.isin(candidates, hits.ids, invert=term.is_negated)]
         if not term.is_negated:
             answered.append(hits)
@@ -144,18 +154,20 @@ def _best(evidence: Iterable[_Evidence]) -> _Hits:
     return _Hits(ids[chosen], scores[chosen], reasons[chosen], tuple(item.why for item in found))
 
 
-def _evidence(store: Store, term: Term, *, are_ai_tags_used: bool) -> Iterable[_Evidence]:
+def _evidence(store: Store, term: Term, places: Places, *, are_ai_tags_used: bool) -> Iterable[_Evidence]:
     """Everything one term is true of, seen or not."""
     match term.key:
         case Key.WORD | Key.PHRASE:
             found = store.search_text.find(term.text, is_prefix=term.key is Key.WORD)
             tagged = _tagged(store, term, are_ai_tags_used=are_ai_tags_used)
             told = [_Evidence(ids, weight, why) for ids, weight, why in found]
-            return [*tagged, *_in_albums(store, term, ALBUM_WEIGHT), *told]
+            return [*tagged, *_taken_in(places(), term, PLACE_WEIGHT), *_in_albums(store, term, ALBUM_WEIGHT), *told]
         case Key.TAG:
             return _tagged(store, term, are_ai_tags_used=are_ai_tags_used)
         case Key.ALBUM:
             return _in_albums(store, term, 1.0)
+        case Key.PLACE:
+            return _taken_in(places(), term, 1.0)
         case Key.NAME | Key.FOLDER | Key.CAMERA | Key.LENS:
             found = store.search_text.find(term.text, columns=(_COLUMNS[term.key],))
             return [_Evidence(ids, 1.0, why) for ids, _, why in found]
@@ -233,6 +245,17 @@ def _in_albums(store: Store, term: Term, weight: float) -> list[_Evidence]:
         for album, name, likeness in likenesses
         if likeness
     ]
+
+
+def _taken_in(places: Sequence[tuple[str, Ids]], term: Term, weight: float) -> list[_Evidence]:
+    """Photos taken in a town or country whose name is the text, holds it as a word, or has a word begin with it."""
+    wanted = plain(term.text)
+    if not wanted:
+        return []
+    likenesses = [
+        (name, ids, _likeness(plain(name), wanted, is_prefix=term.key is not Key.PHRASE)) for name, ids in places
+    ]
+    return [_Evidence(ids, likeness * weight, f"taken in {name}") for name, ids, likeness in likenesses if likeness]
 
 
 def _likeness(name: str, wanted: str, *, is_prefix: bool) -> float:

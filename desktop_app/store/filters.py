@@ -56,6 +56,15 @@ class Filters:
             "SELECT photo_id AS id FROM photo_metadata INDEXED BY photo_located WHERE latitude IS NOT NULL"
         )
 
+    def positions(self) -> tuple[Ids, Ids, Ids]:
+        """Returns the photos that know where they were taken, by rising id, and their (N,) places in micro-degrees."""
+        at = "CAST(round({0} * 1000000) AS INTEGER) AS {0}"
+        sql = f"""SELECT photo_id AS id, {at.format("latitude")}, {at.format("longitude")}
+                  FROM photo_metadata INDEXED BY photo_located
+                  WHERE latitude IS NOT NULL AND longitude IS NOT NULL ORDER BY photo_id"""  # noqa: S608
+        ids, latitude, longitude = self._db.columns(sql, ("id", "latitude", "longitude"))
+        return ids, latitude, longitude
+
     def tagged(self) -> Ids:
         """With at least one tag, whoever gave it."""
         return self._ids("SELECT DISTINCT photo_id AS id FROM live_tag")

@@ -186,3 +186,34 @@ def test_albums_are_found_by_their_names(store: Store) -> None:
     assert sorted(found(store, "has:album")) == [photos[0], photos[2]]
     assert sorted(found(store, "-has:album")) == [photos[3], photos[4]]
     assert search(store, "album:rome").matches[0].why == "album Rome"
+
+
+def test_places_are_found_by_name_and_asked_about_only_where_a_term_may_be_one(store: Store) -> None:
+    berlin, rome, tagged = add(store, "a.jpg"), add(store, "b.jpg"), add(store, "c.jpg", ("rome", 0.9))
+    asked = []
+
+    def places() -> list[tuple[str, np.ndarray]]:
+        asked.append(1)
+        return [
+            ("Berlin", np.array([berlin])),
+            ("New York City", np.array([tagged])),
+            ("Rome", np.array([rome])),
+            ("Italy", np.array([rome])),
+        ]
+
+    assert found(store, "rome", places=places) == [tagged, rome], "the very tag comes before the place"
+    assert found(store, "place:rome", places=places) == [rome]
+    assert found(store, "place:ital", places=places) == found(store, "country:italy", places=places) == [rome]
+    assert found(store, 'place:"new york"', places=places) == found(store, "new york", places=places) == [tagged]
+    assert found(store, "-place:rome", places=places) == [tagged, berlin]
+    assert search(store, "Berlin", places=places).matches[0].why == "taken in Berlin"
+    assert found(store, "place:rome") == []
+    asked.clear()
+    assert found(store, "date:2024 is:favourite has:gps tag:rome", places=places) == []
+    assert not asked
+
+
+def test_a_place_shows_no_hidden_photo(store: Store) -> None:
+    photo = add(store, "a.jpg")
+    store.edits.set_hidden([photo], True)
+    assert found(store, "place:rome", places=lambda: [("Rome", np.array([photo, 99]))]) == []
