@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 import numpy as np
 import pytest
 from PySide6.QtCore import QElapsedTimer, QPoint, QPointF, Qt
-from PySide6.QtGui import QAccessible, QColor, QPixmap
+from PySide6.QtGui import QAccessible, QColor, QImage, QPixmap
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QMessageBox
 
@@ -28,6 +28,7 @@ from desktop_app.gui import places, theme
 from desktop_app.gui.denoise_panel import AUTOMATIC
 from desktop_app.gui.denoise_preview import BUSY_AFTER_MS
 from desktop_app.gui.denoise_words import level_text
+from desktop_app.gui.view_loader import to_image
 from desktop_app.library.flag_commands import ConfirmFlag
 
 LEFT, NONE = Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
@@ -582,3 +583,33 @@ def test_a_canvas_without_a_photo_paints_and_asks_nothing(network, window, qtbot
     page.canvas.repaint()
     assert network.previews == []
     window.denoise_desk.leave()
+
+
+@pytest.mark.parametrize("zoom", [1.0, 0.7, 1.37, 3.0])
+def test_both_sides_lie_on_each_other_to_the_pixel(network, window, zoom: float) -> None:
+    canvas = window.denoise_desk.make_page().canvas
+    window.space.show_foreground(window.denoise_desk.page)
+    rng = np.random.default_rng(3)
+    pixels = rng.integers(0, 256, (1501, 2001, 3), np.uint8)
+    canvas.start(2001, 1501)
+    canvas.show_form("full", QPixmap.fromImage(to_image(pixels)))
+    canvas.zoom_to(zoom, QPointF(33, 17))
+    canvas.pan_by(QPointF(0.4, 0.7))
+    region = canvas.region()
+    canvas.show_original(is_original=True)
+    before = as_pixels(canvas)
+    part = pixels[region.top : region.top + region.height, region.left : region.left + region.width]
+    canvas.show_after(QPixmap.fromImage(to_image(part)), region)
+    canvas.divider.put(0.0)
+    canvas.show_original(is_original=False)
+    after = as_pixels(canvas)
+    inner = np.s_[60:-60, 60:-60]  # without the names of the sides and the line
+    shift = np.abs(before[inner].astype(int) - np.roll(before, 1, axis=1)[inner]).mean()
+    assert np.abs(before[inner].astype(int) - after[inner]).mean() < 0.05 * shift
+    window.denoise_desk.leave()
+
+
+def as_pixels(widget) -> np.ndarray:
+    """Returns what a widget shows, (H, W, 4) uint8."""
+    image = widget.grab().toImage().convertToFormat(QImage.Format.Format_RGBA8888)
+    return np.frombuffer(image.constBits(), np.uint8).reshape(image.height(), image.width(), 4).copy()
