@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from functools import cached_property
 from typing import TypeAlias
 
 import numpy as np
@@ -100,6 +101,10 @@ class Corrections:
             named.setdefault(unit, text)
         return named
 
+    @cached_property
+    def _by_id(self) -> Ints:
+        return np.argsort(self._ids, kind="stable")
+
     def _of(self, act: CorrectionAct, level: Level) -> list[Correction]:
         return [one for one in self._said if one.act is act and one.level is level]
 
@@ -111,7 +116,9 @@ class Corrections:
 
     def _events(self, anchors: Sequence[Anchor], numbers: Ints, spans: Spans) -> list[int]:
         """Returns the event of each photo, of those that are or would be in one."""
-        rows = np.flatnonzero(np.isin(self._ids, [anchor.photo_id for anchor in anchors]))
+        wanted = np.array([anchor.photo_id for anchor in anchors], np.int64)
+        rows = self._by_id[np.minimum(np.searchsorted(self._ids, wanted, sorter=self._by_id), len(self._ids) - 1)]
+        rows = rows[self._ids[rows] == wanted]
         events: list[int] = numbers[rows].tolist()
         known = set(self._ids[rows].tolist())
         for photo, taken in anchors:
