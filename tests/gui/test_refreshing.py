@@ -318,6 +318,7 @@ def test_the_history_is_asked_for_once_at_a_time_while_an_import_goes_on(window,
         asked.append(Future())
         return asked[-1]
 
+    monkeypatch.setattr(window.smart_desk, "take_news", lambda _changes: None)  # it asks on the same lane
     monkeypatch.setattr(window.library, "ask", ask)
     monkeypatch.setattr(window.library, "ask_in_background", lambda _question: Future())
     import_goes_on(window, qtbot)
