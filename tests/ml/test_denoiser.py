@@ -88,12 +88,12 @@ def assert_covered(wanted: PixelRegion, found: list[Tile], overlap_px: int) -> N
 
 
 @pytest.mark.parametrize("sigma", [10.0, 50.0])
-def test_tiles_give_what_the_whole_photo_gives_within_a_quarter_of_a_step(model: DenoiseModel, sigma: float) -> None:
+def test_tiles_give_what_the_whole_photo_gives_within_half_a_step(model: DenoiseModel, sigma: float) -> None:
     pixels = with_noise(picture(420, 452), sigma)
     wish = Wish(NoiseLevel.even(sigma))
     whole = model.clean(pixels, wish)
     tiled = in_tiles(model, pixels, wish, 160, model.overlap_px)
-    assert np.abs(tiled - whole).max() * 255 < 0.25
+    assert np.abs(tiled - whole).max() * 255 < 0.5
 
 
 def test_without_an_overlap_there_would_be_seams(model: DenoiseModel) -> None:
