@@ -98,8 +98,7 @@ def pack(picture: UnpackedPicture, pixels: Path, target: Path, if_there: IfThere
         _LOG.warning("%s could not be encoded: %s: %s", kind.value, type(error).__name__, error)
         raise DecodeError(f"it cannot be written as {kind.value}") from error
     except OSError as error:
-        reason = _REASONS.get(error.errno or 0, error.strerror or type(error).__name__)
-        raise DecodeError(f"it cannot be saved: {reason}") from error
+        raise DecodeError(_REASONS.get(error.errno or 0, error.strerror or type(error).__name__)) from error
     return PackedPicture(size_bytes, kind.value, tuple(dict.fromkeys(job.losses)))
 
 

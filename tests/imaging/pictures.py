@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import random
 import struct
 import zlib
 from pathlib import Path
@@ -73,3 +74,25 @@ def png_bomb(width: int, height: int) -> bytes:
     rows = zlib.compressobj(9)
     body = b"".join(rows.compress(bytes(width + 1) * 64) for _ in range(height // 64)) + rows.flush()
     return png_claiming(width, height // 64 * 64, body)
+
+
+def mutated(data: bytes, rng: random.Random) -> bytes:
+    """Flips, overwrites, cuts, repeats or drops bytes, a few times over."""
+    changed = bytearray(data)
+    for _ in range(rng.randrange(1, 5)):
+        at = rng.randrange(max(1, len(changed)))
+        kind = rng.randrange(6)
+        if kind == 0:
+            changed[at : at + 1] = bytes([rng.randrange(256)])
+        elif kind == 1:
+            changed[at : at + 4] = rng.choice([b"\xff" * 4, b"\x00" * 4, b"\x7f\xff\xff\xff", b"\x80\x00\x00\x00"])
+        elif kind == 2:
+            del changed[at : at + rng.randrange(1, 40)]
+        elif kind == 3:
+            changed[at:at] = changed[at : at + rng.randrange(1, 40)]
+        elif kind == 4:
+            del changed[max(20, at) :]
+        else:
+            early = rng.randrange(min(64, max(1, len(changed))))
+            changed[early : early + 1] = bytes([rng.randrange(256)])
+    return bytes(changed)

@@ -9,11 +9,13 @@ from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
+from PIL import Image
 
 from desktop_app.domain.full_picture import UnpackedPicture
 from desktop_app.imaging.full_picture import unpack
-from tests.imaging.pictures import png_chunk
+from tests.imaging.pictures import encode, png_chunk, scene
 
+MAKER_NOTE = b"MAKER\x00" + bytes(range(256))
 Wide = NDArray[np.uint16]
 
 
@@ -47,3 +49,23 @@ def taken_apart(tmp_path: Path, data: bytes, name: str) -> UnpackedPicture:
     path.write_bytes(data)
     folder.mkdir()
     return unpack(path, folder)
+
+
+def camera_exif(*, orientation: int = 1) -> bytes:
+    """EXIF as cameras write it, a thumbnail at its end."""
+    exif = Image.Exif()
+    exif[0x10F], exif[0x110], exif[0x112], exif[0x131] = "Maker", "Model", orientation, "Firmware 1.0"
+    exif.get_ifd(0x8769).update({0x9003: "2024:06:14 15:30:12", 0x927C: MAKER_NOTE, 0x8827: 3200})
+    exif.get_ifd(0x8825).update({1: "N", 2: (47.0, 22.0, 30.0), 3: "E", 4: (8.0, 32.0, 0.0)})
+    block = bytearray(exif.tobytes().removeprefix(b"Exif\x00\x00"))
+    order = "<" if block[:2] == b"II" else ">"
+    first = struct.unpack_from(order + "I", block, 4)[0]
+    link = first + 2 + struct.unpack_from(order + "H", block, first)[0] * 12
+    thumbnail = encode(scene(32, 24))
+    struct.pack_into(order + "I", block, link, len(block))
+    at = len(block)
+    block += struct.pack(order + "H", 2)
+    block += struct.pack(order + "HHII", 0x201, 4, 1, at + 30) + struct.pack(
+        order + "HHII", 0x202, 4, 1, len(thumbnail)
+    )
+    return b"Exif\x00\x00" + bytes(block) + bytes(4) + thumbnail

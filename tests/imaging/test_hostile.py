@@ -21,7 +21,7 @@ from PIL import Image
 
 from desktop_app.errors import DecodeError
 from desktop_app.imaging.decode import DecodedPhoto, DecodeOptions, decode_photo, decode_picture, decode_view
-from tests.imaging.pictures import difference, encode, png_bomb, png_chunk, png_claiming, scene, write
+from tests.imaging.pictures import difference, encode, mutated, png_bomb, png_chunk, png_claiming, scene, write
 
 FUZZED = ("JPEG", "PNG", "WEBP", "GIF", "TIFF", "BMP", "HEIF", "AVIF")
 MUTATIONS = int(os.environ.get("REVERIE_FUZZ", "60"))
@@ -34,28 +34,6 @@ def attempt(data: bytes) -> DecodedPhoto | str:
         return decode_picture(data, file_name="IMG_20240614_153012.jpg")
     except DecodeError as error:
         return str(error)
-
-
-def mutated(data: bytes, rng: random.Random) -> bytes:
-    """Flips, overwrites, cuts, repeats or drops bytes, a few times over."""
-    changed = bytearray(data)
-    for _ in range(rng.randrange(1, 5)):
-        at = rng.randrange(max(1, len(changed)))
-        kind = rng.randrange(6)
-        if kind == 0:
-            changed[at : at + 1] = bytes([rng.randrange(256)])
-        elif kind == 1:
-            changed[at : at + 4] = rng.choice([b"\xff" * 4, b"\x00" * 4, b"\x7f\xff\xff\xff", b"\x80\x00\x00\x00"])
-        elif kind == 2:
-            del changed[at : at + rng.randrange(1, 40)]
-        elif kind == 3:
-            changed[at:at] = changed[at : at + rng.randrange(1, 40)]
-        elif kind == 4:
-            del changed[max(20, at) :]
-        else:
-            early = rng.randrange(min(64, max(1, len(changed))))
-            changed[early : early + 1] = bytes([rng.randrange(256)])
-    return bytes(changed)
 
 
 @pytest.mark.parametrize("kind", FUZZED)

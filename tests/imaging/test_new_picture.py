@@ -6,7 +6,6 @@ import hashlib
 import io
 import os
 import resource
-import shutil
 import signal
 import struct
 import zlib
@@ -23,43 +22,20 @@ from PIL import Image, ImageCms, IptcImagePlugin, JpegImagePlugin
 from desktop_app.domain.full_picture import IfThere, Loss, PackedPicture, UnpackedPicture
 from desktop_app.errors import DecodeError
 from desktop_app.imaging import full_picture, new_picture
-from desktop_app.imaging.decode import DecodeOptions, decode_photo, decode_view
-from desktop_app.imaging.formats import SUFFIXES, suffix_of
+from desktop_app.imaging.decode import decode_photo, decode_view
 from desktop_app.imaging.full_picture import unpack
 from desktop_app.imaging.jpeg_quality import quality_of_tables
 from desktop_app.imaging.new_picture import pack, region_as_srgb
 from desktop_app.imaging.raw_rows import RawRows
 from tests.imaging.pictures import difference, encode, scene
-from tests.imaging.rows import rows_of, taken_apart, wide_png, wide_scene
+from tests.imaging.rows import MAKER_NOTE, camera_exif, rows_of, taken_apart, wide_png, wide_scene
 
 PACKET = (
     b'<?xpacket begin="" id="W5M0MpCehiHzreSzNTczkc9d"?><x:xmpmeta xmlns:x="adobe:ns:meta/"><rdf:RDF'
     b' xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#"><rdf:Description xmlns:xmp="http://ns.adobe.com/xap/1.0/"'
     b' xmp:Rating="4"/></rdf:RDF></x:xmpmeta>\n\n\n<?xpacket end="w"?>'
 )
-QUICK = DecodeOptions(want_measures=False, thumbnail_quality=0)
-MAKER_NOTE = b"MAKER\x00" + bytes(range(256))
 FORMATS = {".jpg": "JPEG", ".png": "PNG", ".tif": "TIFF", ".webp": "WEBP", ".avif": "AVIF"}
-
-
-def camera_exif(*, orientation: int = 1) -> bytes:
-    """EXIF as cameras write it, a thumbnail at its end."""
-    exif = Image.Exif()
-    exif[0x10F], exif[0x110], exif[0x112], exif[0x131] = "Maker", "Model", orientation, "Firmware 1.0"
-    exif.get_ifd(0x8769).update({0x9003: "2024:06:14 15:30:12", 0x927C: MAKER_NOTE, 0x8827: 3200})
-    exif.get_ifd(0x8825).update({1: "N", 2: (47.0, 22.0, 30.0), 3: "E", 4: (8.0, 32.0, 0.0)})
-    block = bytearray(exif.tobytes().removeprefix(b"Exif\x00\x00"))
-    order = "<" if block[:2] == b"II" else ">"
-    first = struct.unpack_from(order + "I", block, 4)[0]
-    link = first + 2 + struct.unpack_from(order + "H", block, first)[0] * 12
-    thumbnail = encode(scene(32, 24))
-    struct.pack_into(order + "I", block, link, len(block))
-    at = len(block)
-    block += struct.pack(order + "H", 2)
-    block += struct.pack(order + "HHII", 0x201, 4, 1, at + 30) + struct.pack(
-        order + "HHII", 0x202, 4, 1, len(thumbnail)
-    )
-    return b"Exif\x00\x00" + bytes(block) + bytes(4) + thumbnail
 
 
 def made(
@@ -316,7 +292,7 @@ def test_every_reason_is_a_clause(tmp_path: Path, monkeypatch: pytest.MonkeyPatc
             raise OSError(number, os.strerror(number))
 
         monkeypatch.setattr(new_picture, "new_file", fail)
-        with pytest.raises(DecodeError, match=f"^it cannot be saved: {words}$"):
+        with pytest.raises(DecodeError, match=f"^{words}$"):
             pack(picture, picture.pixels, tmp_path / "b.jpg")
 
 
@@ -362,28 +338,3 @@ def test_an_encoder_that_fails_leaves_nothing(tmp_path: Path, monkeypatch: pytes
     with pytest.raises(DecodeError, match="it cannot be written as AVIF"):
         pack(picture, picture.pixels, tmp_path / "b.avif")
     assert not (tmp_path / "b.avif").exists()
-
-
-def small(pixels: NDArray[np.uint8]) -> NDArray[np.uint8]:
-    return np.asarray(Image.fromarray(pixels).resize((96, 96), Image.Resampling.BOX))
-
-
-@pytest.mark.slow
-@pytest.mark.parametrize("folder", ["exif-orientation", "exif-samples", "immich-test-assets"])
-def test_real_photos_look_and_say_the_same_afterwards(data_dir: Path, tmp_path: Path, folder: str) -> None:
-    paths = sorted(path for path in (data_dir / "camera" / folder).rglob("*") if suffix_of(path) in SUFFIXES)
-    done = 0
-    for number, original in enumerate(path for path in paths if path.stat().st_size < 600_000):
-        rows = tmp_path / str(number)
-        rows.mkdir()
-        picture = unpack(original, rows)
-        target = tmp_path / f"{original.stem} {number}{picture.suffix}"
-        pack(picture, picture.pixels, target)
-        before, after = decode_photo(original, QUICK), decode_photo(target, QUICK)
-        assert replace(after.metadata, orientation=1) == replace(before.metadata, orientation=1), original.name
-        assert (after.width_px, after.height_px) == (before.width_px, before.height_px), original.name
-        assert difference(small(after.rgb), small(before.rgb)) < 2, original.name
-        assert (target.stat().st_mtime_ns == original.stat().st_mtime_ns) == bool(picture.kept.modified_ns)
-        shutil.rmtree(rows)
-        done += 1
-    assert done > 10
