@@ -67,6 +67,7 @@ def test_copies_go_to_the_trash_with_what_was_given_to_them_and_come_back(
     qtbot.waitUntil(lambda: window.edits.undo_state.undo is not None, timeout=WAIT_MS)
     qtbot.waitUntil(lambda: window.duplicates_desk._generation > before, timeout=WAIT_MS)
     qtbot.waitUntil(lambda: page.current is not None and not page.is_searching, timeout=WAIT_MS)
+    qtbot.waitUntil(lambda: page._compared is not None, timeout=WAIT_MS)  # nothing goes before its pictures were seen
     page.bar.keep_all.setFocus()
     goes = next(iter(page.going))
     kept = next(photo for photo in page.current.photo_ids if photo != goes)
