@@ -210,6 +210,7 @@ class DenoiseDesk(QObject):
         title = counted("Denoise", "1 photo was left out", "{n} photos were left out", len(sentences))
         box.setWindowTitle(self.tr("Denoise"))
         box.setText(title)
+        box.setStyleSheet("QLabel#qt_msgbox_informativelabel { min-width: 400px; }")  # it is as wide as its title else
         box.setInformativeText(left_out_text(sentences))
         box.finished.connect(box.deleteLater)
         box.open()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtGui import QAccessible, QAccessibleEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QSlider, QVBoxLayout, QWidget
 
 from desktop_app.domain.denoising import MAX_STRENGTH, DenoiseSettings, NoiseLevel
@@ -177,6 +177,9 @@ class DenoisePanel(QWidget):
         self.trouble.setVisible(bool(sentence))
         self.again.setVisible(bool(sentence))
         self.save.setEnabled(can_save)
+        if sentence:
+            self.trouble.setAccessibleName(sentence)
+            QAccessible.updateAccessibility(QAccessibleEvent(self.trouble, QAccessible.Event.Alert))
 
     def _on_moved(self) -> None:
         self._describe()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtGui import QAccessible, QAccessibleEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QProgressBar, QPushButton, QSizePolicy, QWidget
 
 from desktop_app.domain.denoising import DenoiseProgress
@@ -55,6 +55,7 @@ class DenoiseWork(QWidget):
         self.cancel.setEnabled(True)
         self.progress.setValue(0)
         self.show()
+        QAccessible.updateAccessibility(QAccessibleEvent(self, QAccessible.Event.Alert))
 
     def _on_cancel(self) -> None:
         self.cancel.setEnabled(False)
