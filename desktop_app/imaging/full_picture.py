@@ -36,6 +36,7 @@ _OWN_SUFFIXES = {
     Format.WEBP: (".webp",),
     Format.AVIF: (".avif",),
 }
+_MP_ENTRIES = 0xB002
 MAX_AVIF_PIXELS = 40_000_000  # encoding takes 38 bytes a pixel
 _WIDE_PRIMARIES, _WIDE_TRANSFERS = (9, 11, 12), (16, 18)
 
@@ -179,9 +180,22 @@ def _losses_of(raster: Raster, kind: Format, stream: BinaryIO) -> list[Loss]:
         losses.append(Loss.HDR)
     if kind in _SUFFIXES or (kind is Format.AVIF and raster.width_px * raster.height_px > MAX_AVIF_PIXELS):
         losses.append(Loss.FORMAT)
-    if "mpoffset" in image.info or (kind is Format.TIFF and getattr(image, "n_frames", 1) > 1):
+    if _has_further_pictures(image, kind):
         losses.append(Loss.EXTRA_PICTURES)
     return losses
+
+
+def _has_further_pictures(image: Image.Image, kind: Format) -> bool:
+    """Says whether pages, or pictures of CIPA DC-007 but for larger thumbnails, follow the first picture."""
+    if kind is Format.TIFF:
+        return bool(getattr(image, "n_frames", 1) > 1)
+    if kind is not Format.JPEG or "mp" not in image.info:
+        return False
+    entries = (getattr(image, "mpinfo", None) or {}).get(_MP_ENTRIES)
+    if not isinstance(entries, list):
+        return True  # a brightness map for HDR screens, which Pillow leaves out
+    kinds = [str(entry.get("Attribute", {}).get("MPType")) for entry in entries[1:] if isinstance(entry, dict)]
+    return any(not each.startswith("Large Thumbnail") for each in kinds)
 
 
 # --- bands -----------------------------------------------------------------------------------------------------------

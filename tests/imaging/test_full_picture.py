@@ -269,3 +269,14 @@ def test_a_huge_header_in_a_small_file_costs_nothing(tmp_path: Path) -> None:
     data = b"\x89PNG\r\n\x1a\n" + png_chunk(b"IHDR", header) + png_chunk(b"IDAT", b"") + png_chunk(b"IEND", b"")
     with pytest.raises(DecodeError, match="too large"):
         taken_apart(tmp_path, data, "a.png")
+
+
+@pytest.mark.parametrize("kind", ["MPO", "TIFF"])
+def test_further_pictures_in_a_file_stay_behind_and_that_is_said(tmp_path: Path, kind: str) -> None:
+    stored = io.BytesIO()
+    first, second = (Image.fromarray(scene(64, 48, seed=seed)) for seed in (1, 2))
+    first.save(stored, kind, save_all=True, append_images=[second])
+    picture = taken_apart(tmp_path, stored.getvalue(), "a.x")
+    assert picture.losses == (Loss.EXTRA_PICTURES,)
+    rows = rows_of(picture)
+    assert 2 * difference(rows, scene(64, 48)) < difference(rows, scene(64, 48, seed=2))
