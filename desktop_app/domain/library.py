@@ -90,8 +90,8 @@ class Page:
     album_id: AlbumId | None = None
     group_id: GroupId | None = None
     smart_album_id: SmartAlbumId | None = None
-    event_id: EventId | None = None
     photo_ids: tuple[PhotoId, ...] = ()  # of an event or a pile of versions, as when the page was asked for
+    event_id: EventId | None = None
 
 
 @dataclass(frozen=True, slots=True, eq=False)
