@@ -201,7 +201,7 @@ def _library_handlers(window: MainWindow) -> dict[str, Callable[[], object]]:
         "rescan": rescan,
         "pause": pause,
         "settings": window.pages.show_settings,
-        "quit": window.close,
+        "quit": lambda: window.denoise_desk.may_close() and window.close(),
         "back": back,
         "forward": navigator.forward,
         **{name: partial(go, goal) for name, goal in GOALS.items()},

@@ -149,6 +149,24 @@ class DenoiseDesk(QObject):
         if self._job is not None:
             self._job.cancel()
 
+    def may_close(self) -> bool:
+        """Says whether the window can be closed by its user; asks when photos are still being saved."""
+        if self._job is None:
+            return True
+        box = QMessageBox(self._window)
+        box.setWindowTitle(self.tr("Denoise"))
+        box.setText(self.tr("Photos are still being saved"))
+        box.setInformativeText(self.tr("What is saved already stays. The others can be denoised another time."))
+        stop = box.addButton(self.tr("Stop and quit"), QMessageBox.ButtonRole.DestructiveRole)
+        go_on = box.addButton(self.tr("Keep saving"), QMessageBox.ButtonRole.RejectRole)
+        box.setDefaultButton(go_on)
+        box.setEscapeButton(go_on)
+        stop.clicked.connect(self.cancel)
+        stop.clicked.connect(self._window.close)
+        box.finished.connect(box.deleteLater)
+        box.open()
+        return False
+
     def _begin(self) -> None:
         ids, settings = self._waiting.popleft()
         self._was_stopped = False

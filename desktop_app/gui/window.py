@@ -310,6 +310,9 @@ class MainWindow(QMainWindow):
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Qt: remembers place and size, and hears of nothing more."""
+        if event.spontaneous() and not self.denoise_desk.may_close():
+            event.ignore()
+            return
         self.news.close()
         self.bridge.close()
         geometry = bytes(self.saveGeometry().toBase64().data()).decode("ascii")

@@ -986,6 +986,22 @@
       <source>Denoise</source>
       <translation type="unfinished" />
     </message>
+    <message>
+      <source>Photos are still being saved</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>What is saved already stays. The others can be denoised another time.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Stop and quit</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Keep saving</source>
+      <translation type="unfinished" />
+    </message>
   </context>
   <context>
     <name>DenoisePage</name>

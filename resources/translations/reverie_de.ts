@@ -986,6 +986,22 @@
       <source>Denoise</source>
       <translation>Entrauschen</translation>
     </message>
+    <message>
+      <source>Photos are still being saved</source>
+      <translation>Es werden noch Fotos gespeichert</translation>
+    </message>
+    <message>
+      <source>What is saved already stays. The others can be denoised another time.</source>
+      <translation>Was gespeichert ist, bleibt. Die anderen können ein andermal entrauscht werden.</translation>
+    </message>
+    <message>
+      <source>Stop and quit</source>
+      <translation>Anhalten und beenden</translation>
+    </message>
+    <message>
+      <source>Keep saving</source>
+      <translation>Weiter speichern</translation>
+    </message>
   </context>
   <context>
     <name>DenoisePage</name>

@@ -567,6 +567,24 @@ def test_much_that_was_left_out_is_listed(open_page, network, window, ids, qtbot
     box.close()
 
 
+@pytest.mark.qt_log_ignore("propagateSizeHints")
+def test_who_quits_while_photos_are_saved_is_asked(page, network, window, qtbot) -> None:
+    assert window.denoise_desk.may_close()
+    page.panel.save.click()
+    window.actions_table["quit"].trigger()
+    box = window.findChild(QMessageBox)
+    assert window.isVisible()
+    assert box.defaultButton().text() == "Keep saving"
+    box.defaultButton().click()
+    assert not network.jobs[0].is_cancelled
+    qtbot.waitUntil(lambda: window.findChild(QMessageBox) is None)
+    window.actions_table["quit"].trigger()
+    box = window.findChild(QMessageBox)
+    next(button for button in box.buttons() if button is not box.defaultButton()).click()
+    assert network.jobs[0].is_cancelled
+    qtbot.waitUntil(lambda: not window.isVisible())
+
+
 def test_a_job_that_fails_says_so(page, network, window, qtbot) -> None:
     page.panel.save.click()
     network.jobs[0].done.set_exception(UserError("The disk is full."))
