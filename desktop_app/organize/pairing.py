@@ -19,7 +19,7 @@ from desktop_app.organize.same_picture import likenesses
 from desktop_app.store.compared import Compared
 from desktop_app.store.store import Store
 
-METHOD = 2  # raised with every change of what is compared or found the same: what was compared before is let go of
+METHOD = 3  # raised with every change of what is compared or found the same: what was compared before is let go of
 
 NEIGHBOURS = 12
 ALIKE_COSINE = 0.75  # crops stay above it; turned pictures, which do not, are found by their hashes

@@ -38,6 +38,8 @@ _PASSED_BY = 0.2  # share of the places that may differ: a watermark, a date, a 
 # What is laid over a picture leaves most of it as it was; where things moved, little of it stays quite the same.
 _FEW_BY, _FEW_PLACES = 0.1, 0.5
 _MOST_BY, _MOST_PLACES = 0.35, 0.75
+_OTHER, _OTHER_BY = 0.5, 0.06  # agreement below which a place shows something else; share of such that is nothing
+_ONE_SIDED = 0.8  # of what differs: writing makes a picture lighter, or darker; who has moved leaves both behind
 _PASSED_BY_FINE = 0.05
 _PASSED_BY_SURE = 0.01  # a watermark or a date makes it unsure; what changed may be what the picture was taken for
 _UNSURE = np.float32(SURE_LIKENESS - 0.01)  # at most
@@ -87,6 +89,7 @@ def _one_way(first: Floats, second: Floats, is_graphic: Bools) -> tuple[Floats, 
     places, few, most = _worst_places(a[rows], warped, inside, (_PASSED_BY, _FEW_BY, _MOST_BY))
     is_same = (whole >= _WHOLE) & (detail >= _DETAIL) & (places >= _PLACES) & _is_plausible(alignment, inside)
     is_same &= (few >= _FEW_PLACES) | (most >= _MOST_PLACES)
+    is_same &= _is_written_over(a[rows], warped, inside)
     is_same &= _has_detail(a[rows]) & _has_detail(b[rows])
     same = np.flatnonzero(is_same)
     is_sure = _agrees_everywhere(first, second, rows[same], alignment.chosen(same))
@@ -152,18 +155,50 @@ def _blurred(pictures: Floats) -> Floats:
 
 def _worst_places(first: Floats, second: Floats, inside: Bools, passed_by: tuple[float, ...]) -> Iterator[Floats]:
     """Yields (N,) the correlation that textured blocks reach but for each share of them; -1 where few have texture."""
-    a, b = _blocks(first), _blocks(second)
-    reached = _blocks(inside).all(axis=2)
-    a, b = (p - p.mean(axis=2, keepdims=True) for p in (a, b))
-    spread_a, spread_b = (np.sqrt(np.square(p).mean(axis=2)) for p in (a, b))
-    agreement = (a * b).mean(axis=2) / np.maximum(spread_a * spread_b, 1.0)
-    is_told = reached & (np.maximum(spread_a, spread_b) > _TEXTURE)
+    agreement, is_told, _ = _agreement(_blocks(first), _blocks(second), inside)
     count = is_told.sum(axis=1)
     ranked = np.sort(np.where(is_told, agreement, 2.0), axis=1)
     for share in passed_by:
         place = np.minimum((count * share).astype(np.intp), ranked.shape[1] - 1)
         worst = np.take_along_axis(ranked, place[:, None], axis=1)[:, 0]
         yield np.asarray(np.where(count >= _TEXTURED_BLOCKS, worst, -1.0), np.float32)
+
+
+def _is_written_over(first: Floats, second: Floats, inside: Bools) -> Bools:
+    """Says which pairs differ in hardly a place, or all one way as by a watermark, as they are or at one brightness."""
+    a, b = _blocks(first), _blocks(second)
+    agreement, is_told, is_reached = _agreement(a, b, inside)
+    is_other = is_told & (agreement < _OTHER)
+    rest = (is_reached & ~is_other).astype(np.float32)
+    count = np.maximum(rest.sum(axis=1), 1)
+    (mean_a, spread_a), (mean_b, spread_b) = (_moments(blocks, rest, count) for blocks in (a, b))
+    gain = (spread_a / spread_b)[:, None, None]
+    matched = gain * (b - mean_b[:, None, None]) + mean_a[:, None, None]
+    is_one_sided = _is_one_sided(b - a, is_other) | _is_one_sided(matched - a, is_other)
+    return np.asarray((is_other.sum(axis=1) <= _OTHER_BY * is_told.sum(axis=1)) | is_one_sided, np.bool_)
+
+
+def _is_one_sided(difference: Floats, where: Bools) -> Bools:
+    """Says of which pairs nearly all that differs in some blocks is lighter, or nearly all darker."""
+    lighter = (np.maximum(difference, 0).sum(axis=2) * where).sum(axis=1)
+    darker = (np.maximum(-difference, 0).sum(axis=2) * where).sum(axis=1)
+    return np.asarray(np.maximum(lighter, darker) >= _ONE_SIDED * (lighter + darker), np.bool_)
+
+
+def _moments(blocks: Floats, weight: Floats, count: Floats) -> tuple[Floats, Floats]:
+    """Returns (N,) mean and deviation of the pixels of weighted blocks."""
+    mean = (blocks.mean(axis=2) * weight).sum(axis=1) / count
+    power = (np.square(blocks - mean[:, None, None]).mean(axis=2) * weight).sum(axis=1) / count
+    return mean, np.sqrt(np.maximum(power, np.float32(1e-3)))
+
+
+def _agreement(a: Floats, b: Floats, inside: Bools) -> tuple[Floats, Bools, Bools]:
+    """Returns of (N, blocks) the correlation, which show anything, and which both pictures reach."""
+    reached = np.asarray(_blocks(inside).all(axis=2), np.bool_)
+    a, b = (p - p.mean(axis=2, keepdims=True) for p in (a, b))
+    spread_a, spread_b = (np.sqrt(np.square(p).mean(axis=2)) for p in (a, b))
+    agreement = np.asarray((a * b).mean(axis=2) / np.maximum(spread_a * spread_b, 1.0), np.float32)
+    return agreement, reached & (np.maximum(spread_a, spread_b) > _TEXTURE), reached
 
 
 def _blocks(pictures: NDArray[T]) -> NDArray[T]:

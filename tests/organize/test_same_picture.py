@@ -128,3 +128,17 @@ def test_where_somebody_came_or_the_words_are_others_a_person_has_to_look() -> N
         assert alike(picture, visited) < SURE_LIKENESS
         assert alike(captioned(picture, "NOT TODAY SIR"), captioned(picture, "HAPPY NEW YEAR")) < SURE_LIKENESS
     assert 0 < alike(picture, stamped(picture)) < SURE_LIKENESS
+
+
+def test_what_is_written_all_over_a_picture_leaves_it_the_same_and_what_moved_in_it_does_not() -> None:
+    for seed in range(4):
+        picture = shot(seed).convert("RGB")
+        layer = Image.new("RGBA", picture.size, (0, 0, 0, 0))
+        draw = ImageDraw.Draw(layer)
+        for y in range(0, picture.height, 70):
+            draw.text((20, y), "a stock photo", font=ImageFont.load_default(size=40), fill=(255, 255, 255, 90))
+        written = Image.alpha_composite(picture.convert("RGBA"), layer).convert("RGB")
+        assert alike(picture, written) > 0.5
+        other = picture.copy()
+        other.paste(picture.crop((130, 80, 330, 260)).transpose(Image.Transpose.ROTATE_180), (130, 80))
+        assert alike(picture, other) == alike(other, picture) == 0
