@@ -338,3 +338,13 @@ def test_an_encoder_that_fails_leaves_nothing(tmp_path: Path, monkeypatch: pytes
     with pytest.raises(DecodeError, match="it cannot be written as AVIF"):
         pack(picture, picture.pixels, tmp_path / "b.avif")
     assert not (tmp_path / "b.avif").exists()
+
+
+@pytest.mark.parametrize("channels", [1, 3])
+def test_a_region_of_sixteen_bits_is_shown_in_eight(tmp_path: Path, channels: int) -> None:
+    values = wide_scene(40, 60, channels)
+    picture = taken_apart(tmp_path, wide_png(values), "a.png")
+    rows = RawRows(picture.pixels, None, 60, 40, channels, 16)
+    shown = region_as_srgb(rows, b"", (7, 11, 31, 40))
+    assert shown.shape == (29, 24, 3)
+    assert np.abs(shown - values[11:, 7:31].astype(float) / 257).max() <= 0.51
