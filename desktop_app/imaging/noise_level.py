@@ -38,8 +38,11 @@ NEIGHBOURS = 8
 _QUANTILE, _QUANTILE_Z = 0.25, -0.6745  # of the high frequencies over blocks: noise is in all of them, texture in some
 _CALM_RATIO = (1.4, 2.2)  # unrest between blocks over what is within: noise alone has 1, texture more
 _LEVEL_RATIO = (1.25, 1.9)  # low over middle frequencies: likewise
+_WIDE = 0.4  # share of a photo that must not be clipped for noise without colour to be believed
+_MOST_WITHOUT_COLOUR = 22.0  # deviation of the luma's high frequencies where the colours have none
+_FLAT_RATIO = (2.5, 6.0)  # unrest over high frequencies: noise alone has 1 to 2
 _WHITE_RATIO = (0.35, 0.6)  # high over middle frequencies: noise that was interpolated has little of them left
-_MIDDLE_LIMIT = 13.0  # largest deviation read into the middle frequencies where the high ones are empty
+_MIDDLE_LIMIT = 10.5  # largest deviation read into the middle frequencies where the high ones are empty
 _TIMES_WHITE, _TIMES_COLOUR = 8.0, 6.0
 _LOW_LIMIT = 3.0
 _TELLING_COLOUR, _MOST_OVER_COLOUR = 1.5, 1.5
@@ -108,11 +111,14 @@ def measure_noise(pixels: Pixels) -> NoiseLevel:
     patches = _patches(pixels)
     if sum(patch.shape[0] * patch.shape[1] for patch in patches) < _LEAST_BLOCKS * BLOCK**2:
         return NoiseLevel.even(0.0)
-    blocks = _unclipped([_blocks(patch) for patch in patches])
+    parts = [_blocks(patch) for patch in patches]
+    blocks = _unclipped(parts)
     if len(blocks.unrest) < _LEAST_BLOCKS:
         return NoiseLevel.even(0.0)
     is_grey = all(np.ptp(patch, axis=2).max() == 0 for patch in patches) and _is_grey(pixels)
     deviations = _deviations(blocks, _CALM_LEAST)
+    if not _is_told_by_colour(deviations):  # drawings on white, and what else is mostly clipped, have few calm blocks
+        deviations = deviations * np.float32(min(1.0, len(blocks.unrest) / sum(len(p.unrest) for p in parts) / _WIDE))
     sigma = float(np.sqrt(np.mean(deviations**2)))
     colour = float(np.sqrt(np.mean(deviations[1:] ** 2)))
     return NoiseLevel(
@@ -179,8 +185,7 @@ def _deviations(blocks: _Blocks, least: int) -> Floats:
     white = np.quantile(smooth.high, _QUANTILE, axis=0).astype(np.float32) / _quantile_of_mean(
         int(_HIGH.sum()), _QUANTILE_Z
     )
-    if (colour := white[1:].mean()) > _TELLING_COLOUR**2:  # luma that holds far more than the colours is texture
-        white[0] = min(white[0], _MOST_OVER_COLOUR**2 * colour)
+    white[0] = _likely_white(white, float(np.median(smooth.unrest)) / (2 * NEIGHBOURS))
     low, middle = (
         np.median(band, axis=0) / _quantile_of_mean(int(kept.sum()), 0)
         for band, kept in ((calm.low, _LOW), (calm.middle, _MIDDLE))
@@ -194,7 +199,10 @@ def _deviations(blocks: _Blocks, least: int) -> Floats:
     level = _trust(beyond_low / np.maximum(beyond_middle, _ROUNDING), _LEVEL_RATIO)
     grain = _trust(white / np.maximum(middle, _ROUNDING), _WHITE_RATIO)
     # Where high frequencies survived, so did the colours', and coloured noise is in them too.
-    limit = np.maximum(_MIDDLE_LIMIT**2 - _TIMES_WHITE * white, _TIMES_COLOUR * beyond_middle[1:].mean())
+    is_told_by_colour = white[1:].mean() > _TELLING_COLOUR**2
+    limit = np.maximum(
+        _MIDDLE_LIMIT**2 - _TIMES_WHITE * white, _TIMES_COLOUR * beyond_middle[1:].mean() * is_told_by_colour
+    )
     likely = np.clip(2 - np.sqrt(beyond_middle / np.maximum(limit, _ROUNDING)), 0, 1)  # far beyond it is texture
     from_middle = flat * level * grain * likely * np.minimum(beyond_middle, limit)
     # Strong JPEG compression leaves nothing but the lowest frequencies; little is read into those.
@@ -203,6 +211,21 @@ def _deviations(blocks: _Blocks, least: int) -> Floats:
     )
     found = white + np.maximum(from_middle, from_low)
     return np.asarray(np.sqrt(np.maximum(found - _ROUNDING, 0)), np.float32)
+
+
+def _likely_white(white: Floats, unrest: float) -> float:
+    """Returns how much of what the high frequencies of the luma hold is noise and not texture.
+
+    Args:
+        white: (3,) what they hold in each plane.
+        unrest: between the smoothest blocks, as it would be in one coefficient.
+    """
+    luma, colour = float(white[0]), float(white[1:].mean())
+    if colour > _TELLING_COLOUR**2:  # luma that holds far more than the colours is texture
+        return min(luma, _MOST_OVER_COLOUR**2 * colour)
+    # Noise whose colours were thinned out (or a grey photo) is as strong where it is flat; texture has nothing flat.
+    trust = float(_trust(np.array(unrest / max(luma, _ROUNDING)), _FLAT_RATIO))
+    return trust * (luma if colour == 0 else min(luma, _MOST_WITHOUT_COLOUR**2))
 
 
 def _trust(ratio: NDArray[np.floating[Any]], limits: tuple[float, float]) -> Floats:
@@ -248,13 +271,18 @@ def _curve(blocks: _Blocks, whole: Floats, *, is_grey: bool) -> tuple[float, ...
     return tuple(float(min(v, MAX_SIGMA)) for v in np.exp(logs / total))
 
 
+def _is_told_by_colour(whole: Floats) -> bool:
+    """Says whether the noise is in the colours, where hardly any texture is."""
+    return bool(np.sqrt(np.mean(whole[1:] ** 2)) >= _TELLING_COLOUR)
+
+
 def _likely_here(found: Floats, whole: Floats) -> Floats:
     """Bounds what was found at one brightness, where all the blocks may be textured.
 
     Colours hold hardly any texture: where the noise is in them, the luma's changes with the brightness as theirs does.
     """
     colour_here, colour = (np.sqrt(np.mean(d[1:] ** 2)) for d in (found, whole))
-    is_told_by_colour = colour >= _TELLING_COLOUR
+    is_told_by_colour = _is_told_by_colour(whole)
     ratio = np.clip(colour_here / colour, 1 / _MOST_CHANGE, _MOST_CHANGE) if is_told_by_colour else 1.0
     low, high = (0.85, 1.15) if is_told_by_colour else (1 / _MOST_CHANGE, _MOST_UNTOLD_CHANGE)
     return np.concatenate([np.clip(found[:1], low * ratio * whole[0], high * ratio * whole[0]), ratio * whole[1:]])
