@@ -33,8 +33,8 @@ _WHOLE_PX = 1 << 17  # smaller pictures are their own close-up
 _MODES = frozenset(("RGB", "RGBA", "RGBX", "L", "LA", "YCbCr", "CMYK", "P", "PA"))
 
 _PIECES = 3
-_PIECE_WIDTH_PX, _PIECE_HEIGHT_PX = 320, 128
-_PIECE_BYTES, _LEAST_BYTES = 48 << 10, 4 << 10
+_PIECE_WIDTH_PX, _PIECE_HEIGHT_PX = 256, 96
+_PIECE_BYTES, _LEAST_BYTES = 32 << 10, 4 << 10
 _HALVINGS = 6
 _START, _FRAMES, _SCAN, _STEPS = b"\xff\xd8", (0xC0, 0xC1), 0xDA, 0xDB
 _NEEDED = frozenset((0xC0, 0xC1, 0xC4, 0xDA, 0xDB, 0xDD, 0xE0, 0xEE))  # frame, tables, scan, colour model

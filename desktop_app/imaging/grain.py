@@ -17,7 +17,7 @@ import functools
 import numpy as np
 from numpy.typing import NDArray
 
-from desktop_app.imaging.grain_weights import OFFSET, START, TABLE
+from desktop_app.imaging.grain_weights import START, TABLE
 
 Floats = NDArray[np.float32]
 Pixels = NDArray[np.uint8]
@@ -32,7 +32,7 @@ _DEAD = 0.02
 _DEAD_FEW, _DEAD_MANY = 0.6, 0.9
 _LEAST_BLOCKS = 32
 _FLOOR = 0.05
-_GAIN, _POWER = 2.9, 0.52  # from what the regression says to 8-bit steps, by the medians at 5, 10 and 25 steps
+_GAIN, _POWER = 2.55, 0.57  # from what the regression says to 8-bit steps, by the medians at 5, 10 and 25 steps
 _USUAL_RANGE = 3.0  # standard deviations: features further off say no more
 _MOST, _MOST_LOGARITHM = 255.0, 13.0
 
@@ -53,7 +53,7 @@ def grain(close_up: Pixels) -> float:
     deviations = np.clip((found - table[:, 0]) / table[:, 1], -_USUAL_RANGE, _USUAL_RANGE)
     logarithm = START + float(deviations @ table[:, 2] + np.square(deviations) @ table[:, 3])
     alive = float(np.clip((_DEAD_MANY - found[-1]) / (_DEAD_MANY - _DEAD_FEW), 0.0, 1.0))
-    strength = max(2.0 ** min(logarithm, _MOST_LOGARITHM) - OFFSET, 0.0)
+    strength = 2.0 ** min(logarithm, _MOST_LOGARITHM)  # never nought: among the cleanest, too, some are cleaner
     return min(_GAIN * float(strength**_POWER), _MOST) * alive
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-OFFSET = 0.3
 START = 1.06541
 # mean, standard deviation, weight and weight of the square of each feature
 TABLE = (

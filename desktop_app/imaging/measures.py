@@ -28,6 +28,7 @@ _CALM_SHARE = 0.08
 _WHITE = 0.6
 _LEAST_OF_WHITE = 1.65  # white noise has by chance so much less variance in the calmest tiles than in all
 _DEAD_VARIANCE, _DEAD_FEW, _DEAD_MANY = 0.05, 0.35, 0.7
+_PRESENT, _PRESENT_FROM = 4.0, 0.3
 _BACKDROP_RIM = 0.7
 _PALETTE_SIDE = 48
 _PALETTE_COLOURS = 5
@@ -55,7 +56,7 @@ def measure(rgb: NDArray[np.uint8], pieces: NDArray[np.uint8] | None = None) -> 
         brightness=float(luma.mean() / 255.0),
         clipped_dark=float(np.count_nonzero(luma < 6.0) / luma.size),
         clipped_light=burnt_out(half, luma),
-        noise_sigma=0.0 if pieces is None else grain(pieces),
+        noise_sigma=0.0 if pieces is None else grain(pieces) * _presence(noise),
         colourfulness=colourfulness(sample),
         average_rgb=_packed(sample.reshape(3, -1).mean(axis=1)),
         palette=palette(rgb),
@@ -63,6 +64,14 @@ def measure(rgb: NDArray[np.uint8], pieces: NDArray[np.uint8] | None = None) -> 
         screenshot=screenshot,
         document=document,
     )
+
+
+def _presence(noise: float) -> float:
+    """Returns 1 where there is any noise in the small picture's calmest tiles, down to 0.45 where there is none.
+
+    Faint noise that a camera has smoothed is told from fine texture by that.
+    """
+    return (1.0 + _PRESENT * min(noise, _PRESENT_FROM)) / (1.0 + _PRESENT * _PRESENT_FROM)
 
 
 def burnt_out(half: NDArray[np.uint8], luma: Floats) -> float:

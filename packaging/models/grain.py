@@ -128,7 +128,6 @@ def main() -> None:
     lines = [
         '"""The weights of `grain`, made by `packaging/models/grain.py`; do not edit."""\n',
         "from __future__ import annotations\n",
-        f"OFFSET = {OFFSET}",
         f"START = {start:.5f}",
         "# mean, standard deviation, weight and weight of the square of each feature",
         "TABLE = (",
