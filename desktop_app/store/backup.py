@@ -19,9 +19,10 @@ from typing import TYPE_CHECKING
 
 from desktop_app.errors import DatabaseError, StorageFullError
 from desktop_app.paths import LibraryPaths
-from desktop_app.store.database import DamagedDatabaseError, Database, plain_words, row_checksum
+from desktop_app.store.database import Database, row_checksum
 from desktop_app.store.journal import HISTORY
 from desktop_app.store.lock import WriterLock
+from desktop_app.store.plain_errors import DamagedDatabaseError, plain_words
 from desktop_app.store.schema import EMBEDDING_REMOVED, SEARCH_TEXT
 
 if TYPE_CHECKING:

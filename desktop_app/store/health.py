@@ -10,8 +10,9 @@ from pathlib import Path
 from desktop_app.errors import DatabaseError, UserError
 from desktop_app.paths import LibraryPaths
 from desktop_app.store import backup, photo_rows, tiles
-from desktop_app.store.database import DamagedDatabaseError, NoDatabaseError, is_whole
+from desktop_app.store.database import is_whole
 from desktop_app.store.history_file import set_aside_files
+from desktop_app.store.plain_errors import DamagedDatabaseError, NoDatabaseError
 from desktop_app.store.store import Store
 from desktop_app.store.thumbnails import Thumbnails
 from desktop_app.store.vector_index import VectorIndex

@@ -13,9 +13,10 @@ from pathlib import Path
 from typing import TypeVar
 
 from desktop_app.errors import DatabaseError, UserError
-from desktop_app.store.database import DamagedDatabaseError, Database, NoDatabaseError
+from desktop_app.store.database import Database
 from desktop_app.store.history_photos import HistoryPhotos
 from desktop_app.store.history_schema import history_kind
+from desktop_app.store.plain_errors import DamagedDatabaseError, NoDatabaseError
 
 log = logging.getLogger(__name__)
 

@@ -14,7 +14,7 @@ from desktop_app.errors import DatabaseError
 from desktop_app.paths import LibraryPaths
 from desktop_app.store.albums import Albums
 from desktop_app.store.assessments import Assessments
-from desktop_app.store.database import DamagedDatabaseError, Database, is_whole
+from desktop_app.store.database import Database, is_whole
 from desktop_app.store.embeddings import Embeddings
 from desktop_app.store.filters import Filters
 from desktop_app.store.flags import Flags
@@ -22,6 +22,7 @@ from desktop_app.store.folders import Folders
 from desktop_app.store.lock import WriterLock
 from desktop_app.store.not_duplicates import NotDuplicates
 from desktop_app.store.photos import Photos
+from desktop_app.store.plain_errors import DamagedDatabaseError
 from desktop_app.store.problems import Problems
 from desktop_app.store.roots import Roots
 from desktop_app.store.rows import UnderstoodRow

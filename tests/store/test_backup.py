@@ -12,8 +12,9 @@ from desktop_app.errors import DatabaseError, StorageFullError
 from desktop_app.paths import LibraryPaths
 from desktop_app.store import backup
 from desktop_app.store.backup import Backups, all_backups, is_sound, newest_verified, restore
-from desktop_app.store.database import DamagedDatabaseError, Database
+from desktop_app.store.database import Database
 from desktop_app.store.lock import LibraryInUseError
+from desktop_app.store.plain_errors import DamagedDatabaseError
 from desktop_app.store.store import Store
 
 DAY_MS = 86_400_000

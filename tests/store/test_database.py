@@ -17,12 +17,10 @@ from desktop_app.errors import DatabaseError, StorageFullError
 from desktop_app.paths import LibraryPaths
 from desktop_app.store import database
 from desktop_app.store.database import (
-    DamagedDatabaseError,
     Database,
-    NewerDatabaseError,
-    NoDatabaseError,
     row_checksum,
 )
+from desktop_app.store.plain_errors import DamagedDatabaseError, NewerDatabaseError, NoDatabaseError
 from desktop_app.store.store import Store
 
 Child = Callable[..., subprocess.CompletedProcess[str]]
@@ -394,3 +392,40 @@ def test_a_read_only_disk_opens_to_be_read(small_disk: Path, filler: type) -> No
 def test_the_checksum_tells_values_and_kinds_apart() -> None:
     rows = [(1, "a", None), (1, "a", 0), (1, "a", "0"), ("1", "a", None), (1, "b", None), (1, "a")]
     assert len({row_checksum(*row) for row in rows}) == len(rows)
+
+
+@pytest.mark.parametrize("column", [b"decode_stage", b"camera_model", b"date_source", b"device", b"taken_at_ms"])
+@pytest.mark.parametrize("bit", [0, 7])
+def test_a_flipped_bit_in_the_name_of_a_column_is_damage_in_plain_words(damaged: Path, column: bytes, bit: int) -> None:
+    data = bytearray(damaged.read_bytes())
+    at = data.index(column + b" ") + 2
+    data[at] ^= 1 << bit
+    damaged.write_bytes(data)
+    with pytest.raises(DamagedDatabaseError, match="is damaged"):
+        read_everything(damaged)
+
+
+def test_a_text_that_is_none_is_damage_in_plain_words(path: Path) -> None:
+    db = Database.open(path, is_writer=True)
+    with pytest.raises(DamagedDatabaseError, match="is damaged"):
+        db.value("SELECT CAST(x'41ff' AS TEXT)")
+    db.close()
+
+
+def test_a_mistake_of_ours_is_none_of_the_users(path: Path) -> None:
+    db = Database.open(path, is_writer=True)
+    with pytest.raises(sqlite3.OperationalError, match="syntax error"):
+        db.value("SELEKT 1")
+    db.close()
+
+
+def read_everything(path: Path) -> None:
+    """Asks for the columns that the program knows."""
+    db = Database.open(path, is_writer=False)
+    try:
+        db.rows(
+            "SELECT p.taken_at_ms, p.flag_stage, m.camera_model, m.date_source FROM photo AS p, photo_metadata AS m"
+        )
+        db.rows("SELECT device FROM root")
+    finally:
+        db.close()

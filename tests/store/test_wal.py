@@ -10,7 +10,8 @@ import pytest
 
 from desktop_app.paths import LibraryPaths
 from desktop_app.store import database
-from desktop_app.store.database import DamagedDatabaseError, Database
+from desktop_app.store.database import Database
+from desktop_app.store.plain_errors import DamagedDatabaseError
 from desktop_app.store.store import Store
 
 Child = Callable[..., subprocess.CompletedProcess[str]]
