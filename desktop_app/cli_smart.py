@@ -57,11 +57,13 @@ def _photos(library: Library, files: Sequence[Path]) -> tuple[PhotoId, ...]:
     """Returns the library's photos of files.
 
     Raises:
-        UserError: one is not in the library; nothing was taught then.
+        UserError: one is not there, or not in the library; nothing was taught then.
     """
     found: dict[PhotoId, None] = {}
     for file in files:
         photo = library.ask(partial(_photo_of, file=file)).result(WAIT_S)
+        if photo is None and not os.path.lexists(file):
+            raise UserError(f"There is no file {shown(file)}.", advice="Check its name; nothing was taught.")
         if photo is None:
             raise UserError(
                 f"{shown(file)} is not in the library; a smart album learns from photos of the library.",

@@ -63,7 +63,8 @@ def test_few_examples_are_said_to_be_few(reverie: Reverie, taught: Path) -> None
     [
         (lambda place: ["Scene"], "There is no smart album"),
         (lambda place: ["", "--like", place / "00.jpg"], "needs a name"),
-        (lambda place: ["Scene", "--like", place.parent / "away.jpg"], "is not in the library"),
+        (lambda place: ["Scene", "--like", place.parent / "away.jpg"], "There is no file"),
+        (lambda place: ["Scene", "--unlike", Path(__file__)], "is not in the library"),
         (lambda place: ["Scene", "--like", place / "00.jpg", "--unlike", place / "00.jpg"], "cannot be both"),
     ],
 )
