@@ -9,7 +9,7 @@ from PySide6.QtCore import QEvent, QObject, QTimer
 from PySide6.QtWidgets import QApplication, QWidget
 
 from desktop_app.domain.ids import PhotoId
-from desktop_app.domain.library import Changes, Scope
+from desktop_app.domain.library import Changes, Scope, empty_timeline
 from desktop_app.errors import UserError
 from desktop_app.gui.places import Kind, Place
 
@@ -101,9 +101,12 @@ class LockDesk(QObject):
         if space.is_viewing:
             space.viewer.close_viewer()
         space.viewer.forget([PhotoId(int(photo)) for photo in space.model.timeline.ids])
+        is_shut = self.door(window.navigator.place) is not None
+        if is_shut:  # at once: until the answer comes, the grid would fetch its pictures again
+            space.model.set_timeline(empty_timeline())
         space.thumbnails.clear()
         window.details.show([])
-        if self.door(window.navigator.place) is not None:
+        if is_shut:
             window.navigator.refresh()
 
     def _look_for_life(self) -> None:

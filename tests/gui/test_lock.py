@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from concurrent.futures import Future
+
 import pytest
 from PySide6.QtCore import QEvent, Qt
 from PySide6.QtTest import QTest
@@ -51,6 +53,17 @@ def test_locking_takes_hidden_photos_off_the_screen(door, window, qtbot) -> None
     line = model.find_key("hidden")
     assert line.isValid(), "whoever has the passcode must find the door"
     assert model.data(line, Qt.ItemDataRole.AccessibleTextRole) == "Hidden"
+
+
+def test_no_picture_is_fetched_again_before_the_door_stands_there(window, hidden, qtbot, monkeypatch) -> None:
+    qtbot.waitUntil(lambda: window.space.thumbnails.kept_bytes > 0)
+    for name in ("ask", "ask_in_background"):
+        monkeypatch.setattr(window.library, name, lambda _question: Future())  # which takes its time
+    window.library.lock.lock_now()
+    qtbot.waitUntil(lambda: window.space.thumbnails.kept_bytes == 0)
+    window.space.grid._want_pictures()
+    qtbot.waitUntil(lambda: window.space.thumbnails.is_idle)
+    assert window.space.thumbnails.kept_bytes == 0
 
 
 def test_the_passcode_opens_the_door(door, window, qtbot) -> None:
