@@ -38,14 +38,16 @@ NEIGHBOURS = 8
 _QUANTILE, _QUANTILE_Z = 0.25, -0.6745  # of the high frequencies over blocks: noise is in all of them, texture in some
 _CALM_RATIO = (1.4, 2.2)  # unrest between blocks over what is within: noise alone has 1, texture more
 _LEVEL_RATIO = (1.25, 1.9)  # low over middle frequencies: likewise
+_JPEG_ADDS = np.float32(1.1)  # coarse steps of JPEG make the high frequencies stronger than the noise was; variance
 _WIDE = 0.4  # share of a photo that must not be clipped for noise without colour to be believed
 _MOST_WITHOUT_COLOUR = 22.0  # deviation of the luma's high frequencies where the colours have none
-_FLAT_RATIO = (2.5, 6.0)  # unrest over high frequencies: noise alone has 1 to 2
+_FLAT_RATIO, _VERY_FLAT_RATIO = (2.5, 6.0), (1.4, 2.0)  # unrest over high frequencies: noise alone has 1 to 2
 _WHITE_RATIO = (0.35, 0.6)  # high over middle frequencies: noise that was interpolated has little of them left
 _MIDDLE_LIMIT = 10.5  # largest deviation read into the middle frequencies where the high ones are empty
 _TIMES_WHITE, _TIMES_COLOUR = 8.0, 6.0
 _LOW_LIMIT = 3.0
 _TELLING_COLOUR, _MOST_OVER_COLOUR = 1.5, 1.5
+_TELLING_SHARE = 0.6  # of the luma's noise that is in the colours too unless they were thinned out
 _MOST_CHANGE, _MOST_UNTOLD_CHANGE = 3.0, 1.6  # from the whole photo's level to that at one brightness
 _PRIOR_BLOCKS = 4.0  # what the level of the whole photo weighs at one brightness
 _ROUNDING = 1 / 12  # variance of rounding to whole steps
@@ -190,6 +192,7 @@ def _deviations(blocks: _Blocks, least: int) -> Floats:
         np.median(band, axis=0) / _quantile_of_mean(int(kept.sum()), 0)
         for band, kept in ((calm.low, _LOW), (calm.middle, _MIDDLE))
     )
+    white = np.minimum(white, _JPEG_ADDS * middle)
     unrest = np.median(calm.unrest) - 2 * NEIGHBOURS * white[0]
     unrest_each = np.float32(
         max(float(unrest), 0.0) / (2 * NEIGHBOURS)
@@ -224,8 +227,9 @@ def _likely_white(white: Floats, unrest: float) -> float:
     if colour > _TELLING_COLOUR**2:  # luma that holds far more than the colours is texture
         return min(luma, _MOST_OVER_COLOUR**2 * colour)
     # Noise whose colours were thinned out (or a grey photo) is as strong where it is flat; texture has nothing flat.
-    trust = float(_trust(np.array(unrest / max(luma, _ROUNDING)), _FLAT_RATIO))
-    return trust * (luma if colour == 0 else min(luma, _MOST_WITHOUT_COLOUR**2))
+    ratio = np.array(unrest / max(luma, _ROUNDING))
+    common = luma if colour == 0 else min(luma, _MOST_WITHOUT_COLOUR**2)
+    return float(_trust(ratio, _FLAT_RATIO)) * common + float(_trust(ratio, _VERY_FLAT_RATIO)) * (luma - common)
 
 
 def _trust(ratio: NDArray[np.floating[Any]], limits: tuple[float, float]) -> Floats:
@@ -272,8 +276,8 @@ def _curve(blocks: _Blocks, whole: Floats, *, is_grey: bool) -> tuple[float, ...
 
 
 def _is_told_by_colour(whole: Floats) -> bool:
-    """Says whether the noise is in the colours, where hardly any texture is."""
-    return bool(np.sqrt(np.mean(whole[1:] ** 2)) >= _TELLING_COLOUR)
+    """Says whether the noise is in the colours, where hardly any texture is, as it is until JPEG has thinned them."""
+    return bool(np.sqrt(np.mean(whole[1:] ** 2)) >= max(_TELLING_COLOUR, _TELLING_SHARE * whole[0]))
 
 
 def _likely_here(found: Floats, whole: Floats) -> Floats:

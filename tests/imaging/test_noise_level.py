@@ -72,6 +72,23 @@ def test_noise_that_a_camera_smoothed_and_compressed_is_still_seen() -> None:
     assert measure_noise(pixels).sigma > 3 * measure_noise(as_jpeg(with_noise(hills(), 0), 85)).sigma
 
 
+@pytest.mark.parametrize("sigma", [15, 25])
+def test_where_jpeg_thinned_out_the_colours_the_brightness_tells_at_every_level(sigma: float) -> None:
+    clean, pixels = hills(512, 768), as_jpeg(with_noise(hills(512, 768), sigma), 93)
+    level = measure_noise(pixels)
+    assert level.luminance == pytest.approx(sigma, rel=0.2)
+    assert level.sigma == pytest.approx(float(np.std(pixels - clean)), rel=0.25)
+    assert level.colour < 0.6 * sigma
+    assert min(level.curve) > 0.75 * max(level.curve)
+
+
+def test_drawings_on_white_are_not_taken_for_noise() -> None:
+    drawing = np.full((300, 400, 3), 255, np.uint8)
+    drawing[60:160, 80:200] = np.random.default_rng(1).choice([0, 255], (100, 120, 1)).astype(np.uint8)
+    drawing[60:160, 80:200, 0] //= 2
+    assert measure_noise(drawing).sigma < 12
+
+
 def test_clipped_noise_is_not_taken_for_none() -> None:
     level = measure_noise(with_noise(np.full((256, 256, 3), 20.0), 40))
     assert 15 < level.sigma < 45
