@@ -1,7 +1,9 @@
 from __future__ import annotations
 
+import functools
 import json
 import os
+import shutil
 import subprocess
 import sys
 from collections.abc import Callable
@@ -13,7 +15,12 @@ import numpy as np
 import pytest
 from PIL import Image, ImageDraw, ImageFilter
 
+from desktop_app.paths import LibraryPaths
+from desktop_app.pipeline.roots import identity_of
+from desktop_app.store.store import Store
+
 PROJECT = Path(__file__).resolve().parents[2]
+WRITTEN_AT_S = 1_760_000_000
 
 
 @dataclass
@@ -37,28 +44,27 @@ def home(tmp_path: Path) -> Path:
     return tmp_path / "home"
 
 
+def run_program(home: Path, *words: str | Path, timeout_s: float = 280) -> Answer:
+    """Runs the real program in a process of its own."""
+    environment = {k: v for k, v in os.environ.items() if k not in ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM")}
+    done = subprocess.run(
+        [sys.executable, "-m", "desktop_app", "--home", str(home), *map(str, words)],
+        cwd=PROJECT,
+        env=environment,
+        capture_output=True,
+        text=True,
+        errors="surrogateescape",
+        stdin=subprocess.DEVNULL,
+        timeout=timeout_s,
+        check=False,
+    )
+    return Answer(done.returncode, done.stdout, done.stderr)
+
+
 @pytest.fixture
 def reverie(home: Path) -> Reverie:
     """Runs the real program in a process of its own, with a library of its own."""
-
-    def run(*words: str | Path, timeout_s: float = 280) -> Answer:
-        environment = {
-            k: v for k, v in os.environ.items() if k not in ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM")
-        }
-        done = subprocess.run(
-            [sys.executable, "-m", "desktop_app", "--home", str(home), *map(str, words)],
-            cwd=PROJECT,
-            env=environment,
-            capture_output=True,
-            text=True,
-            errors="surrogateescape",
-            stdin=subprocess.DEVNULL,
-            timeout=timeout_s,
-            check=False,
-        )
-        return Answer(done.returncode, done.stdout, done.stderr)
-
-    return run
+    return functools.partial(run_program, home)
 
 
 def picture(seed: int, size: tuple[int, int] = (640, 480)) -> Image.Image:
@@ -78,10 +84,10 @@ def picture(seed: int, size: tuple[int, int] = (640, 480)) -> Image.Image:
     return image.filter(ImageFilter.GaussianBlur(0.6))
 
 
-@pytest.fixture
-def folder(tmp_path: Path) -> Path:
-    """Twelve photos in two folders, one of them twice, one file that is no picture, one of another format."""
-    place = tmp_path / "photos"
+@pytest.fixture(scope="session")
+def drawn(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The photos of `folder`, which takes a copy of them."""
+    place = tmp_path_factory.mktemp("drawn") / "photos"
     (place / "summer trip").mkdir(parents=True)
     for seed in range(10):
         picture(seed).save(place / f"photo-{seed}.jpg", quality=90)
@@ -89,4 +95,32 @@ def folder(tmp_path: Path) -> Path:
     (place / "summer trip" / "copy of 3.jpg").write_bytes((place / "photo-3.jpg").read_bytes())
     (place / "broken.jpg").write_bytes(b"this is no picture")
     (place / "film.mp4").write_bytes(b"\0" * 100)
+    for file in place.rglob("*.*"):
+        os.utime(file, (WRITTEN_AT_S, WRITTEN_AT_S))  # so long ago that nothing waits for it to rest
     return place
+
+
+@pytest.fixture
+def folder(drawn: Path, tmp_path: Path) -> Path:
+    """Twelve photos in two folders, one of them twice, one file that is no picture, one of another format."""
+    return shutil.copytree(drawn, tmp_path / "photos")
+
+
+@pytest.fixture(scope="session")
+def drawn_home(drawn: Path) -> Path:
+    """A library of those photos, made by the program."""
+    home = drawn.parent / "home"
+    answer = run_program(home, "index", drawn)
+    assert answer.status == 0, answer.err
+    return home
+
+
+@pytest.fixture
+def indexed(drawn_home: Path, folder: Path, home: Path) -> Path:
+    """The photos of `folder`, with a library that knows them as after `reverie index`."""
+    shutil.copytree(drawn_home, home)
+    store = Store.open(LibraryPaths(home, home / "cache"), is_writer=True)
+    (root,) = store.roots.all()
+    store.roots.relocate(root.id, folder, identity_of(folder))
+    store.close()
+    return folder

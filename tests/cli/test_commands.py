@@ -74,14 +74,13 @@ def test_words_of_a_file_need_no_library_and_make_none(reverie, folder, home) ->
     assert not home.exists()
 
 
-def test_a_changed_photo_is_answered_by_what_it_shows_now(reverie, folder) -> None:
-    reverie("index", folder)
-    (folder / "photo-1.jpg").write_bytes((folder / "photo-7.jpg").read_bytes() + b"\0")
-    answer = reverie("similar", folder / "photo-1.jpg", "--json").json
+def test_a_changed_photo_is_answered_by_what_it_shows_now(reverie, indexed) -> None:
+    (indexed / "photo-1.jpg").write_bytes((indexed / "photo-7.jpg").read_bytes() + b"\0")
+    answer = reverie("similar", indexed / "photo-1.jpg", "--json").json
     assert Path(answer["matches"][0]["path"]).name == "photo-7.jpg"
     assert (
-        reverie("tags", folder / "photo-1.jpg", "--json").json[0]["tags"]
-        == (reverie("tags", folder / "photo-7.jpg", "--json").json[0]["tags"])
+        reverie("tags", indexed / "photo-1.jpg", "--json").json[0]["tags"]
+        == (reverie("tags", indexed / "photo-7.jpg", "--json").json[0]["tags"])
     )
 
 
@@ -103,16 +102,15 @@ def read_only(tmp_path) -> Iterator[Callable[[Path], None]]:
 
 
 def test_a_library_that_cannot_be_written_answers_and_says_why_it_takes_nothing(
-    reverie, folder, home, read_only
+    reverie, indexed, home, read_only
 ) -> None:
-    reverie("index", folder)
     read_only(home)
     with pytest.raises(OSError, match="Read-only"):
         (home / "x").touch()
     assert len(reverie("search", "photo", "--json").json["matches"]) == 13
-    assert reverie("similar", folder / "photo-3.jpg", "--json").status == 0
+    assert reverie("similar", indexed / "photo-3.jpg", "--json").status == 0
     assert reverie("doctor").status == 0
-    refused = reverie("index", folder)
+    refused = reverie("index", indexed)
     assert (refused.status, refused.out) == (1, "")
     assert "can only be read here" in refused.err
     assert refused.err.strip().count("\n") == 0
@@ -129,13 +127,12 @@ def test_names_of_files_cannot_steer_the_terminal(reverie, folder) -> None:
     assert "red" in answers[1].out
 
 
-def test_changed_moved_and_missing_photos_are_told_apart(reverie, folder) -> None:
-    reverie("index", folder)
-    (folder / "photo-1.jpg").rename(folder / "summer trip" / "renamed.jpg")
-    (folder / "photo-2.jpg").unlink()
-    picture_again = folder / "photo-4.jpg"
-    picture_again.write_bytes((folder / "photo-5.jpg").read_bytes() + b"\0")
-    report = reverie("index", folder, "--json").json
+def test_changed_moved_and_missing_photos_are_told_apart(reverie, indexed) -> None:
+    (indexed / "photo-1.jpg").rename(indexed / "summer trip" / "renamed.jpg")
+    (indexed / "photo-2.jpg").unlink()
+    picture_again = indexed / "photo-4.jpg"
+    picture_again.write_bytes((indexed / "photo-5.jpg").read_bytes() + b"\0")
+    report = reverie("index", indexed, "--json").json
     assert (report["added"], report["moved"], report["missing"], report["changed"]) == (0, 1, 1, 1)
 
 
@@ -156,15 +153,13 @@ def test_b10_similar_finds_a_smaller_copy_from_outside_and_adds_nothing(reverie,
     assert reverie("index", folder, "--json").json["photos"] == 13
 
 
-def test_similar_leaves_the_query_and_its_copies_out(reverie, folder) -> None:
-    reverie("index", folder)
-    names = [Path(m["path"]).name for m in reverie("similar", folder / "photo-3.jpg", "--json").json["matches"]]
+def test_similar_leaves_the_query_and_its_copies_out(reverie, indexed) -> None:
+    names = [Path(m["path"]).name for m in reverie("similar", indexed / "photo-3.jpg", "--json").json["matches"]]
     assert "photo-3.jpg" not in names
     assert "copy of 3.jpg" not in names
 
 
-def test_search_finds_by_file_and_folder_name(reverie, folder) -> None:
-    reverie("index", folder)
+def test_search_finds_by_file_and_folder_name(reverie, indexed) -> None:
     found = reverie("search", "summer", "--json").json["matches"]
     assert {Path(m["path"]).name for m in found} == {"beach.png", "copy of 3.jpg"}
     assert all(m["why"] for m in found)
@@ -186,8 +181,7 @@ def test_tags_and_flags_answer_for_every_photo(reverie, folder, data_dir) -> Non
     assert "dark" in flagged["dark.jpg"]
 
 
-def test_vectors_are_exported_with_their_paths_and_model(reverie, folder, tmp_path) -> None:
-    reverie("index", folder)
+def test_vectors_are_exported_with_their_paths_and_model(reverie, indexed, tmp_path) -> None:
     out = tmp_path / "vectors.npz"
     assert reverie("export-vectors", out).status == 0
     with np.load(out, allow_pickle=False) as data:
@@ -197,8 +191,7 @@ def test_vectors_are_exported_with_their_paths_and_model(reverie, folder, tmp_pa
     assert np.allclose(lengths, 1, atol=5e-3)
 
 
-def test_doctor_finds_a_sound_library_sound(reverie, folder) -> None:
-    reverie("index", folder)
+def test_doctor_finds_a_sound_library_sound(reverie, indexed) -> None:
     answer = reverie("doctor", "--json")
     assert answer.status == 0, answer.out + answer.err
     assert {f["area"] for f in answer.json["findings"]} >= {"database", "edits", "models", "roots", "vectors"}
@@ -237,9 +230,8 @@ def test_what_cannot_be_done_is_said_in_one_plain_sentence(reverie, words, statu
         assert answer.err.strip().count("\n") == 0
 
 
-def test_a_query_that_is_no_picture_is_refused_in_plain_words(reverie, folder) -> None:
-    reverie("index", folder)
-    answer = reverie("similar", folder / "broken.jpg")
+def test_a_query_that_is_no_picture_is_refused_in_plain_words(reverie, indexed) -> None:
+    answer = reverie("similar", indexed / "broken.jpg")
     assert answer.status == 1
     assert "broken.jpg" in answer.err
     assert "Traceback" not in answer.err

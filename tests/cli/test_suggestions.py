@@ -13,12 +13,6 @@ def names(page: dict) -> list[str]:
     return [Path(one["path"]).name for shelf in page["shelves"] for one in shelf["photos"]]
 
 
-@pytest.fixture
-def indexed(reverie, folder) -> Path:
-    assert reverie("index", folder).status == 0
-    return folder
-
-
 def test_looks_become_interests_and_suggestions_and_clearing_them_is_a_cold_start(reverie, indexed) -> None:
     cold = reverie("recommend", "--at", LATER, "--json")
     assert cold.status == 0, cold.err

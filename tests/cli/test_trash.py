@@ -9,10 +9,9 @@ import pytest
 
 
 @pytest.fixture
-def indexed(reverie, folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+def indexed(indexed: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path / "data"))
-    assert reverie("index", folder).status == 0
-    return folder
+    return indexed
 
 
 def in_trash(tmp_path: Path) -> list[str]:
