@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
@@ -12,6 +12,7 @@ from desktop_app.organize.group_space import Floats
 MOST_GROUPS = 200
 LEAST_PHOTOS = 4  # for each group, on average
 STEPS = 28
+PLATEAU = 0.015  # silhouettes so near each other tell little apart
 LEAST_SILHOUETTE = 0.12  # below it no number of groups says more than one group of everything
 
 Labels = NDArray[np.intp]
@@ -57,7 +58,9 @@ def silhouette(places: Floats, labels: Labels) -> float:
 
 
 def best_count(places: Floats, cluster: Cluster, most: int, on_step: Callable[[float], None]) -> int:
-    """Returns the number of groups with the best silhouette, 1 where none is convincing.
+    """Returns the middle of the numbers of groups with the best silhouettes, 1 where none is convincing.
+
+    Where groups differ much in size the curve is flat and jagged, and which number is best of all is chance.
 
     Args:
         places: (N, d) unit rows that differ from each other.
@@ -83,4 +86,14 @@ def best_count(places: Floats, cluster: Cluster, most: int, on_step: Callable[[f
     reach = max(1, round(0.15 * near))
     between = np.unique(np.linspace(max(2, near - reach), min(most, near + reach), 7).round().astype(int))
     measure([int(number) for number in between], 0.8, 0.2)
-    return best() if scores[best()] >= LEAST_SILHOUETTE else 1
+    return _middle(scores) if scores[best()] >= LEAST_SILHOUETTE else 1
+
+
+def _middle(scores: Mapping[int, float]) -> int:
+    """Returns the mean of log K, each K by how near it comes to the best and by the stretch of log K it stands for."""
+    numbers = np.array(sorted(scores))
+    found = np.array([scores[int(number)] for number in numbers])
+    places = np.log(numbers)
+    between = (places[1:] + places[:-1]) / 2
+    stretch = np.diff(np.concatenate([places[:1], between, places[-1:]])) if len(places) > 1 else np.ones(1)
+    return round(float(np.exp(np.average(places, weights=stretch * np.exp((found - found.max()) / PLATEAU)))))

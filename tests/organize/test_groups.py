@@ -8,6 +8,7 @@ from kinds import DIMENSION, middles, of_kinds, reader, unit
 from sklearn.metrics import adjusted_rand_score, silhouette_score
 
 from desktop_app.errors import CancelledError
+from desktop_app.organize import group_count
 from desktop_app.organize.group_count import best_count, counts_to_try, silhouette
 from desktop_app.organize.group_space import GroupSpace, as_unit
 from desktop_app.organize.groups import EXACT_UP_TO, FoundGroups, find_groups, halves
@@ -136,6 +137,24 @@ def test_numbers_to_try_reach_from_two_to_the_most() -> None:
     assert tried[-1] == 200
     assert all(later / sooner <= 1.5 for sooner, later in itertools.pairwise(tried))
     assert best_count(np.ones((1, 2), np.float32), lambda _: np.zeros(1, np.intp), 1, lambda _: None) == 1
+
+
+@pytest.mark.parametrize(
+    ("curve", "chosen"),
+    [
+        (lambda number: 0.5 - abs(number - 20) / 20, range(19, 22)),  # a peak is the answer
+        (lambda number: 0.5 if 10 <= number <= 40 else 0.2, range(19, 22)),  # of a plateau the middle
+        (
+            lambda number: 0.5 + 0.004 * (number == 40) if 10 <= number <= 40 else 0.2,
+            range(18, 24),
+        ),  # one that stands out by chance is not
+        (lambda number: 0.1, [1]),
+    ],
+)
+def test_where_the_silhouette_tells_little_the_middle_is_chosen(monkeypatch, curve, chosen) -> None:
+    monkeypatch.setattr(group_count, "silhouette", lambda _, labels: curve(len(labels)))
+    places = np.ones((400, 2), np.float32)
+    assert best_count(places, lambda number: np.zeros(number, np.intp), 100, lambda _: None) in chosen
 
 
 def test_a_space_read_back_is_the_same_space() -> None:
