@@ -37,6 +37,7 @@ class Playing:
         self.desk, self.viewer = window.slideshow_desk, window.space.viewer
         self.show: Slideshow = window.slideshow_desk.show
         self.show.clock = lambda: self.now_ms
+        self.viewer._fading._timer.setInterval(3_600_000)  # the controls go when a test says so
         self.show.rng = np.random.default_rng(3)
 
     def start(self) -> None:
@@ -533,14 +534,16 @@ def test_one_picture_fades_into_the_next_unless_motion_is_reduced(make_window, i
     playing = Playing(window, qtbot)
     playing.start()
     fade = playing.show.fade
+    animation = fade._animation
+    assert animation.duration() == FADE_MS
+    animation.setDuration(3_600_000)  # as long as one looks at it
     before = playing.viewer.canvas.grab().toImage()
     playing.press(Key.Key_Right)
     assert fade.is_running
-    animation = fade._animation
     animation.pause()
     looks = {}
     for share in (0.0, 0.5, 0.999):
-        animation.setCurrentTime(round(share * FADE_MS))
+        animation.setCurrentTime(round(share * animation.duration()))
         looks[share] = fade.grab().toImage()
     at = playing.viewer.canvas.rect().center()
     fade.stop()

@@ -59,6 +59,6 @@ def test_the_strip_and_the_inspector_say_it_too_and_no_zoom_is_told(window, qtbo
     viewer, preview = window.space.viewer, window.space.inspector.preview
     qtbot.waitUntil(lambda: last in viewer.strip.unreadable)
     qtbot.waitUntil(lambda: preview._is_unreadable)
-    assert not viewer.bar.zoom.isVisible()
+    assert viewer.bar.zoom.isHidden()
     viewer.go(0)
-    qtbot.waitUntil(lambda: not preview._is_unreadable and viewer.bar.zoom.isVisible())
+    qtbot.waitUntil(lambda: not preview._is_unreadable and not viewer.bar.zoom.isHidden())

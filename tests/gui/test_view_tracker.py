@@ -10,7 +10,7 @@ from PySide6.QtTest import QTest
 from desktop_app.domain.history import MAX_SEEN_MS, PhotoView, ViewSource, ViewSurface
 from desktop_app.domain.ids import PhotoId
 from desktop_app.gui.view_meter import IDLE_MS, LONGEST_STEP_MS, ViewMeter
-from desktop_app.gui.view_tracker import BATCH_SIZE, ViewTracker
+from desktop_app.gui.view_tracker import BATCH_EVERY_MS, BATCH_SIZE, ViewTracker
 
 NOON_MS = 1_772_000_000_000
 A = PhotoId(1)
@@ -278,6 +278,8 @@ def test_the_window_is_listened_to_only_while_the_viewer_is_open(desk: Desk) -> 
 
 
 def test_batches_go_when_full_and_when_time_is_up(desk: Desk, qtbot) -> None:
+    assert desk.tracker._sending.interval() == BATCH_EVERY_MS
+    desk.tracker._sending.setInterval(3_600_000)  # time is up when this test says so
     desk.open(desk.ids[0])
     for at in range(1, BATCH_SIZE + 1):
         desk.look(1_000)

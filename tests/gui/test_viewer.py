@@ -198,6 +198,7 @@ def test_a_sensitive_photo_is_covered_until_asked_for(make_window, empty_library
 
 def test_controls_fade_when_the_pointer_rests(viewing, qtbot) -> None:
     fading = viewing.space.viewer._fading
+    fading.wake()
     assert fading.are_shown
     fading._timer.setInterval(1)
     fading.wake()
