@@ -1,4 +1,4 @@
-"""One library with a sensitive, a hidden, a trashed, a missing, an offline and a plain photo; every surface is asked.
+"""One library with a photo of each kind: sensitive, hidden, trashed ... and plain; every surface is asked.
 
 Each photo of a kind has a twin of the same content that is plain, so that nothing is left out for want of a like.
 """
@@ -40,6 +40,7 @@ KINDS = {
     "trashed": Status.TRASHED,
     "missing": Status.MISSING,
     "offline": Status.OFFLINE,
+    "behind": Status.BEHIND,
 }
 RECENTLY_MS = 86_400_000
 
@@ -117,6 +118,8 @@ def prepare(library: Library) -> World:
     library.run(ConfirmFlag((photos["sensitive"],), FlagName.SENSITIVE)).result(WAIT_S)
     library.run(SetHidden((photos["hidden"],), True)).result(WAIT_S)
 
+    newer = next(photo for photo, path in paths.items() if path.stem == "twin-behind")
+
     def take_away(store: Store) -> None:
         store.photos.mark_missing([photos["missing"]], 5)
         offline = next(root for root in store.roots.uncounted() if root.path.name.startswith("away"))
@@ -149,15 +152,15 @@ def smart_page(world: World) -> set[str]:
     return world.page(Scope.SMART_ALBUM, smart_album_id=made)
 
 
-def searched(words: str) -> Callable[[World], set[str]]:
-    return lambda w: w.kinds(match.photo_id for match in w.library.search(words).result(WAIT_S).matches)
-
 def pile(world: World) -> set[str]:
     version = world.photos["behind"]
     ids = world.library.ask(lambda q: q.versions(version)).result(WAIT_S)
     assert len(ids) == 2
     return world.page(Scope.VERSIONS, photo_ids=(*world.photos.values(), *ids))
 
+
+def searched(words: str) -> Callable[[World], set[str]]:
+    return lambda w: w.kinds(match.photo_id for match in w.library.search(words).result(WAIT_S).matches)
 
 
 def history_views(world: World) -> set[str]:
@@ -180,10 +183,10 @@ WHOLE: dict[str, tuple[Surface, Callable[[World], set[str]]]] = {
     "an album": (Surface.ALBUM, lambda w: w.page(Scope.ALBUM, album_id=w.album)),
     "a smart album": (Surface.ALBUM, smart_page),
     "hidden": (Surface.HIDDEN_PAGE, lambda w: w.page(Scope.HIDDEN)),
+    "versions": (Surface.VERSIONS, pile),
     "missing": (Surface.MISSING_PAGE, lambda w: w.page(Scope.MISSING)),
     "search for a tag": (Surface.SEARCH, searched("canary")),
     "search for a flag": (Surface.SEARCH, searched("flag:dark")),
-    "versions": (Surface.VERSIONS, pile),
     "search for what is hidden": (Surface.HIDDEN_PAGE, searched("is:hidden")),
     "looks of the history": (Surface.HISTORY, history_views),
     "exported vectors": (Surface.EXPORT, asked(lambda q: q.vectors()[0])),
