@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 log = logging.getLogger(__name__)
 
 HELLO_TIMEOUT_MS = 1500
-STARTING_MS = 5000  # the first start may not listen yet
+STARTING_MS = 20_000  # the first start may not listen yet, on a machine with much to do
 RETRY_MS = 100
 MAX_MESSAGE_BYTES = 100_000
 
