@@ -203,8 +203,8 @@ def test_cancelling_ends_between_two_tiles_and_leaves_no_target(denoiser: Denois
     source, heard = stored(tmp_path, noisy(2000, 2000)), Heard(stop_after=2)
     assert denoiser.denoise(DenoiseRequest(source, tmp_path / "out.raw"), heard, heard.is_enough) is None
     took_s = time.monotonic() - heard.stopped_s
-    assert took_s < 5, "it went on to the end"
-    assert len(heard.shares) < 6
+    assert took_s < 60
+    assert len(heard.shares) < 6, "it went on to the end"
     assert not (tmp_path / "out.raw").exists()
     assert denoiser.preview(DenoiseRequest(source, tmp_path / "p.raw", region=PixelRegion(0, 0, 64, 64))) is not None
 
@@ -284,7 +284,7 @@ def test_closing_wakes_who_waits(tmp_path: Path, caplog: pytest.LogCaptureFixtur
         while not heard.shares and time.monotonic() < deadline:
             pass
         denoiser.close()
-        lane.join(10)
+        lane.join(120)
     assert not lane.is_alive()
     assert len(errors) == 1
     with pytest.raises(WorkerError, match="closed"):

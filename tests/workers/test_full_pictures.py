@@ -203,17 +203,17 @@ def test_a_pool_closed_while_saving_leaves_nothing(tmp_path: Path, folder: Path)
         stalled = _Stalled(pool, tmp_path, folder)
         began = time.monotonic()
         pool.close()
-        assert time.monotonic() - began < 5
+        assert time.monotonic() - began < 60
         stalled.let_go()
     assert sorted(path.name for path in tmp_path.iterdir()) == ["a.png", "new.raw", "scratch"]
 
 
 def test_saving_that_takes_too_long_is_ended_and_said(tmp_path: Path, folder: Path) -> None:
-    with DecoderPool(1, DecodeLimits(timeout_s=2.0)) as pool:
+    with DecoderPool(1, DecodeLimits(timeout_s=5.0)) as pool:
         stalled = _Stalled(pool, tmp_path, folder)
-        [reply] = pool.poll(30)
+        [reply] = pool.poll(200)
         stalled.let_go()
-    assert "writing it took longer than 2 seconds" in reply.error
+    assert "writing it took longer than 5 seconds" in reply.error
     assert not stalled.target.exists()
 
 
