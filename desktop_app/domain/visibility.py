@@ -54,7 +54,7 @@ EXCLUDED: dict[Surface, Status] = {
     Surface.FOR_YOU: _UNASKED,
     Surface.HISTORY: _PRIVATE,
     Surface.EXPORT: _PRIVATE,
-    Surface.HIDDEN_PAGE: _GONE,
+    Surface.HIDDEN_PAGE: _GONE | Status.BEHIND,
     Surface.MISSING_PAGE: Status.TRASHED | Status.HIDDEN,
     Surface.TRASH_PAGE: Status.HIDDEN,
     Surface.VERSIONS: _PRIVATE,

@@ -185,7 +185,7 @@ class ScreenLock:
         if not self.is_locked():
             return
         if isinstance(command, SetHidden) and not command.is_hidden:
-            self._refuse(store, command.ids)
+            self._refuse(store, store.versions.piles(command.ids))
         elif isinstance(command, Undo | Redo):
             state = store.edits.state()
             edit = state.undo if isinstance(command, Undo) else state.redo

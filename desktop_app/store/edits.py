@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
+from contextlib import AbstractContextManager
 from functools import cached_property, partial
 from typing import TYPE_CHECKING
 
@@ -91,8 +92,12 @@ class Edits(AlbumEdits, GroupEdits, SmartAlbumEdits, TasteEdits, VersionEdits):
         return self._apply(label, self._set_field("is_favourite", ids, int(is_favourite)))
 
     def set_hidden(self, ids: Sequence[PhotoId], is_hidden: bool) -> Edit:  # noqa: FBT001 - the value to set
-        """Hides photos from everywhere but their own page, or shows them again."""
-        return self._apply("Hide" if is_hidden else "Unhide", self._set_field("is_hidden", ids, int(is_hidden)))
+        """Hides photos from everywhere but their own page, or shows them again; with all that lies on their piles.
+
+        Else the original of a hidden version would come to light as soon as the version is gone.
+        """
+        whole = self._whole_piles(ids)
+        return self._apply("Hide" if is_hidden else "Unhide", self._set_field("is_hidden", whole, int(is_hidden)))
 
     def add_tag(self, ids: Sequence[PhotoId], name: str) -> Edit:
         """Puts the user's own word on photos; a word removed earlier from them may come again.
@@ -117,12 +122,20 @@ class Edits(AlbumEdits, GroupEdits, SmartAlbumEdits, TasteEdits, VersionEdits):
         return self._apply(f"Never use tag “{name}”", [Change(_EVERYWHERE, None, name, before, 1)])
 
     def dismiss_flag(self, ids: Sequence[PhotoId], flag: FlagName) -> Edit:
-        """Says that photos are not what a flag says; it stays so when they are understood again."""
+        """Says that photos are not what a flag says; it stays so when they are understood again.
+
+        What may be sensitive is said of whole piles, as hiding is.
+        """
+        ids = self._whole_piles(ids) if flag is FlagName.SENSITIVE else ids
         changes = self._set_member("flag_dismissal", ids, str(flag), 1)
         return self._apply(f"Not {flag}", changes + self._set_member("flag_confirmation", ids, str(flag), None))
 
     def confirm_flag(self, ids: Sequence[PhotoId], flag: FlagName) -> Edit:
-        """Says that photos are what a flag says, whether or not anybody saw it; it stays so whatever is found."""
+        """Says that photos are what a flag says, whether or not anybody saw it; it stays so whatever is found.
+
+        What may be sensitive is said of whole piles, as hiding is.
+        """
+        ids = self._whole_piles(ids) if flag is FlagName.SENSITIVE else ids
         changes = self._set_member("flag_confirmation", ids, str(flag), 1)
         return self._apply(f"Mark as {flag}", changes + self._set_member("flag_dismissal", ids, str(flag), None))
 
@@ -142,6 +155,9 @@ class Edits(AlbumEdits, GroupEdits, SmartAlbumEdits, TasteEdits, VersionEdits):
         which = "max(id) FROM journal WHERE NOT is_undone" if is_undo else "min(id) FROM journal WHERE is_undone"
         found: EditId | None = self._db.value(f"SELECT {which}")
         return found
+
+    def _whole_piles(self, ids: Sequence[PhotoId]) -> list[PhotoId]:
+        return list(dict.fromkeys([*ids, *versions.piles(self._db, ids)]))
 
     def _set_field(self, field: str, ids: Sequence[PhotoId], value: int) -> list[Change]:
         known: dict[PhotoId, int | None] = dict(
@@ -171,7 +187,7 @@ class Edits(AlbumEdits, GroupEdits, SmartAlbumEdits, TasteEdits, VersionEdits):
         photos = tuple(dict.fromkeys(change.photo_id for change in changes if change.photo_id is not None))
         if not real:
             return Edit(EditId(0), label, at_ms, photos)
-        with self._db.durable():
+        with self._lasting():
             self._db.execute("DELETE FROM journal WHERE is_undone")
             edit = EditId(
                 self._db.value("INSERT INTO journal (label, at_ms) VALUES (?, ?) RETURNING id", (label, at_ms))
@@ -182,15 +198,20 @@ class Edits(AlbumEdits, GroupEdits, SmartAlbumEdits, TasteEdits, VersionEdits):
         return Edit(edit, label, at_ms, photos)
 
     def _extend(self, edit_id: EditId, changes: list[Change]) -> bool:
-        """Adds to the last act what belongs to it; not where another one came since, or it was taken back."""
+        """Adds to the last act what belongs to it; not where another came since, or it was, or is being, taken back."""
         real = [change for change in changes if change.is_real()]
-        with self._db.durable():
-            if self._db.value("SELECT max(id) FROM journal WHERE NOT is_undone") != edit_id:
+        with self._lasting():
+            is_last = self._db.value("SELECT max(id) FROM journal WHERE NOT is_undone") == edit_id
+            if not is_last or self._db.value("SELECT 1 FROM file_act WHERE edit_id = ?", (edit_id,)):
                 return False
             self._db.execute("DELETE FROM journal WHERE is_undone")
             self._note(edit_id, real)
             self._write(real)
         return True
+
+    def _lasting(self) -> AbstractContextManager[None]:
+        """Returns a transaction that is on the disk when it ends; a part of the one that is open already."""
+        return self._db.atomic() if self._db.connection.in_transaction else self._db.durable()
 
     def _note(self, edit_id: EditId, changes: Sequence[Change]) -> None:
         first = self._db.value(
@@ -203,7 +224,7 @@ class Edits(AlbumEdits, GroupEdits, SmartAlbumEdits, TasteEdits, VersionEdits):
             [(edit_id, first + number, *change) for number, change in enumerate(changes)],
         )
 
-    def _replay(self, edit_id: EditId | None, *, is_undo: bool) -> Edit | None:
+    def _replay(self, edit_id: EditId | None, *, is_undo: bool, stayed: Collection[PhotoId] = ()) -> Edit | None:
         """Takes an act back, or does it again; None when it is not there, or not as it has to be for that."""
         with self._db.durable():
             edit = self._edit(edit_id)
@@ -217,7 +238,7 @@ class Edits(AlbumEdits, GroupEdits, SmartAlbumEdits, TasteEdits, VersionEdits):
                    WHERE edit_id = ? ORDER BY position""",
                 (edit.id,),
             )
-            changes = [Change(*row) for row in rows]
+            changes = [change for change in (Change(*row) for row in rows) if change.photo_id not in stayed]
             if is_undo:
                 changes = [change.reversed() for change in reversed(changes)]
             self._write(changes)

@@ -12,7 +12,7 @@ from desktop_app.domain.ids import PhotoId, RootId
 from desktop_app.domain.library import Root, RootIdentity, RootState
 from desktop_app.domain.visibility import Surface
 from desktop_app.errors import UserError
-from desktop_app.store import tiles
+from desktop_app.store import tiles, versions
 from desktop_app.store.database import Database, type_row
 from desktop_app.store.rows import MovedFile
 from desktop_app.store.search_text import SearchText
@@ -150,8 +150,10 @@ class Roots:
         """
         with self._db.durable():
             gone = [PhotoId(row[0]) for row in self._db.rows("SELECT id FROM photo WHERE root_id = ?", (root_id,))]
+            around = set(versions.piles(self._db, gone)).difference(gone)
             self._search_text.remove(gone)
             self._db.execute("DELETE FROM root WHERE id = ?", (root_id,))
+            tiles.refresh(self._db, around)  # what stood before them, or behind them, elsewhere
             self._db.execute(
                 "DELETE FROM journal WHERE NOT EXISTS (SELECT 1 FROM journal_change WHERE edit_id = journal.id)"
             )

@@ -6,7 +6,7 @@ The files move elsewhere (`library.trash_acts`); here is written what came of it
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 
 from desktop_app.domain.ids import AlbumId, EditId, PhotoId
 from desktop_app.domain.library import Edit
@@ -28,8 +28,8 @@ class TrashEdits(ABC):
         """Does an act and writes it down."""
 
     @abstractmethod
-    def _replay(self, edit_id: EditId | None, *, is_undo: bool) -> Edit | None:
-        """Takes an act back, or does it again."""
+    def _replay(self, edit_id: EditId | None, *, is_undo: bool, stayed: Collection[PhotoId] = ()) -> Edit | None:
+        """Takes an act back, or does it again, but for what it said of photos that stayed as they are."""
 
     @abstractmethod
     def _set_field(self, field: str, ids: Sequence[PhotoId], value: int) -> list[Change]:
@@ -48,11 +48,20 @@ class TrashEdits(ABC):
         """
         moved = list(files)
         if act.kind in (FileActKind.UNDO, FileActKind.REDO):
-            edit = self._replay(act.edit_id, is_undo=act.kind is FileActKind.UNDO)
+            is_undo = act.kind is FileActKind.UNDO
+            edit = self._replay(act.edit_id, is_undo=is_undo, stayed=self._stayed(act.edit_id, is_undo=is_undo))
             if edit is not None:
                 return edit
         changes = self._merges(moved) if act.kind is FileActKind.RESOLVE else []
         return self._apply(act.label, [*changes, *(_file_change(file) for file in moved)])
+
+    def _stayed(self, edit_id: EditId | None, *, is_undo: bool) -> set[PhotoId]:
+        """Returns the photos that were to go to the trash and did not: a hidden one must stay so, too."""
+        if edit_id is None:
+            return set()
+        going, _ = self.file_changes(edit_id, is_undo=is_undo)
+        sql = "SELECT photo_id FROM trash_file WHERE photo_id IN (SELECT value FROM json_each(?))"
+        return set(going).difference(row[0] for row in self._db.rows(sql, (tiles.id_list(going),)))
 
     def file_changes(self, edit_id: EditId, *, is_undo: bool) -> tuple[dict[PhotoId, PhotoId | None], list[PhotoId]]:
         """Returns which photos taking an act back, or doing it again, moves.

@@ -20,15 +20,11 @@ class Versions:
 
     def pile(self, photo_id: PhotoId) -> list[PhotoId]:
         """Returns all photos of the pile a photo lies on, the oldest first; itself alone where there is no other."""
-        rows = self._db.rows(
-            """WITH RECURSIVE pile (id) AS (
-                   VALUES (?)
-                   UNION SELECT v.original_id FROM photo_version AS v JOIN pile ON v.version_id = pile.id
-                   UNION SELECT v.version_id FROM photo_version AS v JOIN pile ON v.original_id = pile.id
-               ) SELECT id FROM pile ORDER BY id""",
-            (photo_id,),
-        )
-        return [PhotoId(row[0]) for row in rows]
+        return piles(self._db, [photo_id])
+
+    def piles(self, ids: Sequence[PhotoId]) -> list[PhotoId]:
+        """Returns these photos and all that lie on a pile with one of them, the oldest first."""
+        return piles(self._db, ids)
 
     def original_of(self, photo_id: PhotoId) -> PhotoId | None:
         """Returns what a photo was made of; None where it is no version."""
@@ -38,9 +34,22 @@ class Versions:
         return found
 
 
+def piles(db: Database, ids: Iterable[PhotoId]) -> list[PhotoId]:
+    """Returns these photos and all that lie on a pile with one of them, the oldest first."""
+    rows = db.rows(
+        """WITH RECURSIVE pile (id) AS (
+               SELECT value FROM json_each(?)
+               UNION SELECT v.original_id FROM photo_version AS v JOIN pile ON v.version_id = pile.id
+               UNION SELECT v.version_id FROM photo_version AS v JOIN pile ON v.original_id = pile.id
+           ) SELECT id FROM pile ORDER BY id""",
+        (tiles.id_list(ids),),
+    )
+    return [PhotoId(row[0]) for row in rows]
+
+
 def unpile(db: Database, ids: Iterable[PhotoId]) -> list[Change]:
     """Returns what is to be written so that these photos, and all on their piles, lie on none."""
-    listed = tiles.id_list(photo for one in ids for photo in Versions(db).pile(one))
+    listed = tiles.id_list(piles(db, ids))
     rows = db.rows(
         "SELECT version_id, original_id FROM photo_version WHERE version_id IN (SELECT value FROM json_each(?))",
         (listed,),

@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import numpy as np
 import pytest
 
 from desktop_app.domain.ids import EditId, PhotoId
-from desktop_app.domain.library import Page, Scope
+from desktop_app.domain.library import Page, RootIdentity, Scope
 from desktop_app.domain.photo import Badge, FlagName, Status
+from desktop_app.domain.trash import FileActKind, TrashState
 from desktop_app.store import tiles
 from desktop_app.store.photo_joining import make_room
+from desktop_app.store.rows import MovedFile
 from desktop_app.store.store import Store
+from desktop_app.store.trash import TrashFile
 
 LABEL = "Denoise"
 
@@ -72,6 +77,49 @@ def test_hiding_the_version_does_not_bring_to_light_what_it_was_made_of(store, p
     assert shown(store, Page(Scope.HIDDEN)) == {version}
 
 
+def test_what_a_hidden_version_was_made_of_stays_hidden_when_the_version_goes(store, fill) -> None:
+    original, older, version = fill.photos(3)
+    store.edits.add_version(LABEL, older, original, None)
+    store.edits.add_version(LABEL, version, original, None)
+    edit = store.edits.set_hidden([version], True)
+    assert edit.photo_ids == (version, original, older)
+    store.photos.mark_missing([version, older], 5)
+    assert shown(store) == set()
+    assert shown(store, Page(Scope.HIDDEN)) == {original}
+    store.photos.mark_present([version])
+    store.edits.set_hidden([version], False)
+    assert shown(store) == {version}
+    assert status(store, original) == Status.BEHIND
+    store.edits.undo()
+    assert shown(store, Page(Scope.VERSIONS, photo_ids=(original, older, version))) == set()
+    assert is_consistent(store)
+
+
+@pytest.mark.parametrize("is_sensitive", [True, False])
+def test_what_may_be_sensitive_is_said_of_the_whole_pile(store, pair, is_sensitive) -> None:
+    original, version = pair
+    store.edits.add_version(LABEL, version, original, None)
+    if not is_sensitive:
+        store.edits.confirm_flag(pair, FlagName.SENSITIVE)
+    act = store.edits.confirm_flag if is_sensitive else store.edits.dismiss_flag
+    act([version], FlagName.SENSITIVE)
+    store.edits.unpile([version])
+    assert [bool(status(store, photo) & Status.SENSITIVE) for photo in pair] == [is_sensitive, is_sensitive]
+    act([version], FlagName.DARK)
+    assert store.db.value("SELECT count(*) FROM live_flag WHERE photo_id = ? AND name = 'dark'", (original,)) == 0
+
+
+def test_a_photo_comes_forth_when_the_folder_with_its_version_leaves_the_library(store, pair) -> None:
+    original, version = pair
+    store.edits.add_version(LABEL, version, original, None)
+    other = store.roots.add(Path("/other"), RootIdentity(1, 3, "volume"), 1)
+    store.photos.move_files([MovedFile(version, other.id, b"version.jpg", 1, 1)])
+    assert shown(store) == {version}
+    store.roots.remove(other.id)
+    assert shown(store) == {original}
+    assert is_consistent(store)
+
+
 def test_what_the_user_said_of_the_photo_goes_along(store, pair) -> None:
     original, version = pair
     store.edits.set_rating([original], 4)
@@ -131,6 +179,40 @@ def test_the_photos_of_one_job_are_one_act_as_long_as_nothing_else_is_done(store
     assert other.id not in (EditId(0), first.id)
     store.edits.undo()
     assert shown(store) == {one_new, two_new, three, three_new}
+
+
+def going(photo: PhotoId) -> TrashFile:
+    return TrashFile(photo, 0, TrashState.GOING, b"%d.jpg" % photo, b"/kept/%d" % photo, b"/info/%d" % photo, 1, 1, 1)
+
+
+def test_a_version_saved_while_its_act_is_being_taken_back_is_an_act_of_its_own(store, fill) -> None:
+    one, two, one_new, two_new = fill.photos(4)
+    store.edits.set_hidden([two], True)
+    first = store.edits.add_version(LABEL, one_new, one, None)
+    act = store.trash.begin(FileActKind.UNDO, LABEL, 1, going=[going(one_new)], edit_id=first.id)
+    second = store.edits.add_version(LABEL, two_new, two, first.id)
+    store.edits.finish(act, [going(one_new)])
+    assert second.id > first.id
+    assert status(store, one_new) & Status.TRASHED
+    assert store.versions.pile(two) == [two, two_new]
+    assert status(store, two_new) == Status.HIDDEN
+    assert is_consistent(store)
+
+
+def test_a_version_whose_file_cannot_go_to_the_trash_stays_hidden_upon_its_original(store, fill) -> None:
+    hidden, other, hidden_new, other_new = fill.photos(4)
+    store.edits.set_hidden([hidden], True)
+    edit = store.edits.add_version(LABEL, hidden_new, hidden, None)
+    store.edits.add_version(LABEL, other_new, other, edit.id)
+    moving = [going(hidden_new), going(other_new)]
+    act = store.trash.begin(FileActKind.UNDO, LABEL, 1, going=moving, edit_id=edit.id)
+    store.trash.give_up([hidden_new])
+    store.edits.finish(act, moving[1:])
+    assert status(store, hidden_new) == Status.HIDDEN
+    assert store.versions.pile(hidden) == [hidden, hidden_new]
+    assert status(store, other_new) & Status.TRASHED
+    assert shown(store) == {other}
+    assert is_consistent(store)
 
 
 def test_a_pile_survives_that_a_row_is_joined_with_another(store, fill) -> None:
