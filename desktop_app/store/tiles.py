@@ -89,9 +89,14 @@ def unpack(ids: NDArray[np.int64], taken_at_ms: NDArray[np.int64], tiles: NDArra
     )
 
 
-_LIVE_FLAG = """(EXISTS (SELECT 1 FROM flag AS f WHERE f.photo_id = p.id {which} AND NOT EXISTS (
+_LIVE_FLAG = """(EXISTS (SELECT 1 FROM flag AS f WHERE f.photo_id = {photo} {which} AND NOT EXISTS (
     SELECT 1 FROM flag_dismissal AS d WHERE d.photo_id = f.photo_id AND d.name = f.name))
-    OR EXISTS (SELECT 1 FROM flag_confirmation AS f WHERE f.photo_id = p.id {which}))"""
+    OR EXISTS (SELECT 1 FROM flag_confirmation AS f WHERE f.photo_id = {photo} {which}))"""
+_SENSITIVE = f"AND f.name = '{FlagName.SENSITIVE}'"
+# A version that nobody has judged yet shows what its original shows.
+_AS_ITS_ORIGINAL = f"""EXISTS (SELECT 1 FROM photo_version AS v WHERE v.version_id = p.id
+    AND (p.embed_stage <> {DONE} OR p.id IN (SELECT photo_id FROM unjudged))
+    AND {_LIVE_FLAG.format(photo="v.original_id", which=_SENSITIVE)})"""  # noqa: S608
 
 # A photo stands behind the newest version there is of it. One that the user hides keeps what it stands for hidden.
 _IS_THERE = """n.missing_since_ms IS NULL AND NOT EXISTS (SELECT 1 FROM trash_file AS t WHERE t.photo_id = n.id)"""
@@ -106,14 +111,14 @@ _FACTS = f"""
   SELECT p.id AS id,
     coalesce(e.rating, max(p.file_rating, 0), 0) AS rating,
     (coalesce(e.is_hidden, 0) * {int(Status.HIDDEN)}
-     | {_LIVE_FLAG.format(which=f"AND f.name = '{FlagName.SENSITIVE}'")} * {int(Status.SENSITIVE)}
+     | ({_LIVE_FLAG.format(photo="p.id", which=_SENSITIVE)} OR {_AS_ITS_ORIGINAL}) * {int(Status.SENSITIVE)}
      | (p.missing_since_ms IS NOT NULL) * {int(Status.MISSING)}
      | EXISTS (SELECT 1 FROM trash_file AS t WHERE t.photo_id = p.id) * {int(Status.TRASHED)}
      | (SELECT r.is_offline FROM root AS r WHERE r.id = p.root_id) * {int(Status.OFFLINE)})
     | ({_BEHIND}) * {int(Status.BEHIND)}
     | ((coalesce(e.is_favourite, 0) * {int(Badge.FAVOURITE)}
        | p.traits
-       | {_LIVE_FLAG.format(which="")} * {int(Badge.FLAGGED)}
+       | {_LIVE_FLAG.format(photo="p.id", which="")} * {int(Badge.FLAGGED)}
        | {_BEFORE} * {int(Badge.VERSION)}
        | (p.decode_stage = {PENDING}) * {int(Badge.PENDING)}
        | (p.decode_stage = {DONE} AND p.embed_stage = {PENDING}) * {int(Badge.NOT_UNDERSTOOD)}) << {BADGE_SHIFT})

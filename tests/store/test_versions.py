@@ -9,11 +9,11 @@ import pytest
 
 from desktop_app.domain.ids import EditId, PhotoId
 from desktop_app.domain.library import Page, RootIdentity, Scope
-from desktop_app.domain.photo import Badge, FlagName, Status
+from desktop_app.domain.photo import Badge, Flag, FlagName, Status
 from desktop_app.domain.trash import FileActKind, TrashState
 from desktop_app.store import tiles
 from desktop_app.store.photo_joining import make_room
-from desktop_app.store.rows import MovedFile
+from desktop_app.store.rows import MovedFile, UnderstoodRow
 from desktop_app.store.store import Store
 from desktop_app.store.trash import TrashFile
 
@@ -107,6 +107,27 @@ def test_what_may_be_sensitive_is_said_of_the_whole_pile(store, pair, is_sensiti
     assert [bool(status(store, photo) & Status.SENSITIVE) for photo in pair] == [is_sensitive, is_sensitive]
     act([version], FlagName.DARK)
     assert store.db.value("SELECT count(*) FROM live_flag WHERE photo_id = ? AND name = 'dark'", (original,)) == 0
+
+
+def test_a_version_is_as_sensitive_as_its_original_until_it_was_judged_itself(store, fill) -> None:
+    (original,) = fill.photos(1)
+    (version,) = fill.new(["a/version.jpg"])
+    store.edits.add_version(LABEL, version, original, None)
+    assert not status(store, version) & Status.SENSITIVE
+    fill.understand([original], flags=(Flag(FlagName.SENSITIVE, 0.99, ""),))
+    assert status(store, version) & Status.SENSITIVE
+    fill.decode([version])
+    assert status(store, version) & Status.SENSITIVE
+    assert is_consistent(store)
+    store.edits.dismiss_flag([version], FlagName.SENSITIVE)
+    assert not status(store, version) & Status.SENSITIVE
+    store.edits.undo()
+    store.save_understood([UnderstoodRow(version, fill.model, fill.vector(2), (), (), is_judged=False)])
+    assert status(store, version) & Status.SENSITIVE
+    fill.understand([version])
+    store.understanding.save_judgement({version: ()}, [])
+    assert not status(store, version) & Status.SENSITIVE
+    assert is_consistent(store)
 
 
 def test_a_photo_comes_forth_when_the_folder_with_its_version_leaves_the_library(store, pair) -> None:
