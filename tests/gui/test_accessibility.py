@@ -12,6 +12,7 @@ from PySide6.QtWidgets import (
     QLineEdit,
     QMenuBar,
     QScrollBar,
+    QStackedWidget,
     QWidget,
 )
 
@@ -24,11 +25,19 @@ from desktop_app.settings import Settings
 OF_QT = (QScrollBar, QMenuBar, QDialogButtonBox)
 
 
+def is_put_away(widget: QWidget, root: QWidget) -> bool:
+    """Says whether it is not wanted now on its page, be that page the one in front or not."""
+    page = widget
+    while page is not root and not isinstance(page.parentWidget(), QStackedWidget):
+        page = page.parentWidget()
+    return not widget.isVisibleTo(page)
+
+
 def focusable(root: QWidget) -> list[QWidget]:
     """Returns everything one can Tab to, and every button, field and slider."""
     found = []
     for widget in root.findChildren(QWidget):
-        is_elsewhere = widget.isHidden() or widget.window() is not root.window()  # not wanted now; a list that pops up
+        is_elsewhere = is_put_away(widget, root) or widget.window() is not root.window()  # or a list that pops up
         if isinstance(widget, OF_QT) or widget.objectName().startswith("qt_") or is_elsewhere:
             continue
         is_control = isinstance(widget, QAbstractButton | QLineEdit | QAbstractSlider)
