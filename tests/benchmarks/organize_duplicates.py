@@ -33,17 +33,33 @@ DATA = common.PROJECT.parent / "shared" / "data"
 EDITED = 300
 EDITS_EACH = 4
 SPEED_BAR_S = 120.0
-# Photos of the data that are one picture, seen side by side: another size, cut or brightness of the same shot.
+# Photos of the data that are one picture, seen side by side: another size, cut, colour or frame of the same shot.
 SAME_IN_DATA = frozenset(
     {
+        ("cougar_face/image_0024.jpg", "cougar_face/image_0037.jpg"),
+        ("cougar_face/image_0024.jpg", "cougar_face/image_0061.jpg"),
+        ("cougar_face/image_0024.jpg", "cougar_face/image_0066.jpg"),
+        ("cougar_face/image_0037.jpg", "cougar_face/image_0061.jpg"),
+        ("cougar_face/image_0037.jpg", "cougar_face/image_0066.jpg"),
+        ("cougar_face/image_0038.jpg", "cougar_face/image_0042.jpg"),
+        ("cougar_face/image_0061.jpg", "cougar_face/image_0066.jpg"),
+        ("crayfish/image_0001.jpg", "crayfish/image_0023.jpg"),
+        ("crayfish/image_0044.jpg", "crayfish/image_0048.jpg"),
+        ("crayfish/image_0044.jpg", "crayfish/image_0051.jpg"),
+        ("crayfish/image_0048.jpg", "crayfish/image_0051.jpg"),
+        ("grand_piano/image_0006.jpg", "grand_piano/image_0014.jpg"),
         ("inline_skate/image_0027.jpg", "inline_skate/image_0030.jpg"),
         ("kangaroo/image_0015.jpg", "kangaroo/image_0025.jpg"),
+        ("lobster/image_0001.jpg", "lobster/image_0004.jpg"),
         ("octopus/image_0018.jpg", "octopus/image_0035.jpg"),
+        ("pagoda/image_0003.jpg", "pagoda/image_0031.jpg"),
         ("platypus/image_0004.jpg", "platypus/image_0008.jpg"),
         ("platypus/image_0015.jpg", "platypus/image_0022.jpg"),
         ("platypus/image_0015.jpg", "platypus/image_0030.jpg"),
         ("platypus/image_0022.jpg", "platypus/image_0030.jpg"),
         ("rooster/image_0029.jpg", "rooster/image_0048.jpg"),
+        ("snoopy/image_0020.jpg", "snoopy/image_0021.jpg"),
+        ("water_lilly/image_0012.jpg", "water_lilly/image_0037.jpg"),
     }
 )
 PEERS = Path(__file__).with_name("duplicate_peers.py")
