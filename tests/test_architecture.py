@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import functools
 import re
 import subprocess
 import sys
@@ -22,8 +23,19 @@ LONG_FILES: dict[str, str] = {}
 Rule = Callable[[ast.Module], Iterator[tuple[int, str]]]
 
 
-def names_in(tree: ast.Module) -> Iterator[tuple[int, str]]:
-    """Yields (line, dotted name) for everything imported, and every dotted name that starts at an imported one."""
+@functools.cache
+def tree_of(module: Path) -> ast.Module:
+    """Returns a parsed module; the same for every rule."""
+    return ast.parse(module.read_text("utf-8"))
+
+
+@functools.cache
+def names_in(tree: ast.Module) -> tuple[tuple[int, str], ...]:
+    """Returns (line, dotted name) of everything imported, and every dotted name that starts at an imported one."""
+    return tuple(_names_in(tree))
+
+
+def _names_in(tree: ast.Module) -> Iterator[tuple[int, str]]:
     alias: dict[str, str] = {}
     for node in ast.walk(tree):
         if isinstance(node, ast.Import):
@@ -189,7 +201,7 @@ def test_only_the_room_whose_job_it_is(what: str) -> None:
         f"{module.relative_to(PROJECT)}:{line}: {what}: {detail}"
         for module in MODULES
         if not is_place(module, places)
-        for line, detail in rule(ast.parse(module.read_text("utf-8")))
+        for line, detail in rule(tree_of(module))
         if (module.relative_to(PACKAGE).as_posix(), detail) not in EXCEPTIONS
     ]
     assert not found, "\n".join(found)
@@ -249,9 +261,7 @@ def test_the_rooms_import_only_what_the_contracts_allow() -> None:
 
 def test_every_room_says_what_it_is_for() -> None:
     silent = [
-        str(path.relative_to(PROJECT))
-        for path in PACKAGE.rglob("__init__.py")
-        if not ast.get_docstring(ast.parse(path.read_text("utf-8")))
+        str(path.relative_to(PROJECT)) for path in PACKAGE.rglob("__init__.py") if not ast.get_docstring(tree_of(path))
     ]
     assert not silent
 
@@ -268,7 +278,7 @@ def test_no_function_is_longer_than_50_lines() -> None:
     long = [
         f"{path.relative_to(PROJECT)}:{node.lineno}: {node.name} has {(node.end_lineno or 0) - node.lineno + 1} lines"
         for path in MODULES
-        for node in ast.walk(ast.parse(path.read_text("utf-8")))
+        for node in ast.walk(tree_of(path))
         if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef) and (node.end_lineno or 0) - node.lineno + 1 > 50
     ]
     assert not long, "\n".join(long)
