@@ -33,7 +33,7 @@ _CALM_SHARE = 0.08
 _CALM_LEAST = 40
 _CLIPPED_SHARE = 0.04  # of a block's values at an end of the range: more bias what is measured
 _LEAST_UNCLIPPED, _MOST_CLIPPED = 0.1, 0.5  # unless less than a tenth of the photo is left
-_LUMA_WEIGHT = 0.7  # in what the network is told: in photos of cameras the colours were thinned out before
+_LUMA_WEIGHT = 0.7  # in what the network is told where the colours hold more noise than the brightness
 NEIGHBOURS = 8
 _QUANTILE, _QUANTILE_Z = 0.25, -0.6745  # of the high frequencies over blocks: noise is in all of them, texture in some
 _CALM_RATIO = (1.4, 2.2)  # unrest between blocks over what is within: noise alone has 1, texture more
@@ -43,7 +43,8 @@ _WIDE = 0.4  # share of a photo that must not be clipped for noise without colou
 _MOST_WITHOUT_COLOUR = 22.0  # deviation of the luma's high frequencies where the colours have none
 _FLAT_RATIO, _VERY_FLAT_RATIO = (2.5, 6.0), (1.4, 2.0)  # unrest over high frequencies: noise alone has 1 to 2
 _WHITE_RATIO = (0.35, 0.6)  # high over middle frequencies: noise that was interpolated has little of them left
-_MIDDLE_LIMIT = 10.5  # largest deviation read into the middle frequencies where the high ones are empty
+# Where the high frequencies are empty: the largest deviation that is read into the middle ones, by that unrest.
+_CALM_LIMITS, _MIDDLE_LIMITS = (1.1, 1.35), (13.0, 8.5)
 _TIMES_WHITE, _TIMES_COLOUR = 8.0, 6.0
 _LOW_LIMIT = 3.0
 _TELLING_COLOUR, _MOST_OVER_COLOUR = 1.5, 1.5
@@ -203,9 +204,8 @@ def _deviations(blocks: _Blocks, least: int) -> Floats:
     grain = _trust(white / np.maximum(middle, _ROUNDING), _WHITE_RATIO)
     # Where high frequencies survived, so did the colours', and coloured noise is in them too.
     is_told_by_colour = white[1:].mean() > _TELLING_COLOUR**2
-    limit = np.maximum(
-        _MIDDLE_LIMIT**2 - _TIMES_WHITE * white, _TIMES_COLOUR * beyond_middle[1:].mean() * is_told_by_colour
-    )
+    most = np.interp(np.sqrt(unrest_each / np.maximum(beyond_middle[0], _ROUNDING)), _CALM_LIMITS, _MIDDLE_LIMITS)
+    limit = np.maximum(most**2 - _TIMES_WHITE * white, _TIMES_COLOUR * beyond_middle[1:].mean() * is_told_by_colour)
     likely = np.clip(2 - np.sqrt(beyond_middle / np.maximum(limit, _ROUNDING)), 0, 1)  # far beyond it is texture
     from_middle = flat * level * grain * likely * np.minimum(beyond_middle, limit)
     # Strong JPEG compression leaves nothing but the lowest frequencies; little is read into those.
@@ -253,8 +253,8 @@ def _told(deviations: Floats, *, is_grey: bool) -> float:
     """Returns the one deviation that the network is told."""
     if is_grey:  # the same noise in all channels looks sqrt(3) times as strong
         return float(deviations[0])
-    colour = np.mean(deviations[1:] ** 2)
-    return float(np.sqrt(_LUMA_WEIGHT * deviations[0] ** 2 + (1 - _LUMA_WEIGHT) * colour))
+    luma, colour = float(deviations[0]) ** 2, float(np.mean(deviations[1:] ** 2))
+    return float(np.sqrt(max(luma, _LUMA_WEIGHT * luma + (1 - _LUMA_WEIGHT) * colour)))
 
 
 def _curve(blocks: _Blocks, whole: Floats, *, is_grey: bool) -> tuple[float, ...]:

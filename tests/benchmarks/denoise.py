@@ -237,7 +237,7 @@ def clean(ours: Ours, count: int) -> None:
     headers = [
         "photos",
         "how many",
-        "to themselves dB, mean",
+        "to themselves dB, mean (unchanged: 99)",
         "worst dB",
         "below 40 dB",
         "measured sigma, mean",
