@@ -13,6 +13,7 @@ import logging
 import os
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -141,4 +142,4 @@ def _texts(name: str, texts: Sequence[bytes]) -> dict[str, NDArray[Any]]:
 
 def _read_texts(name: str, arrays: Mapping[str, NDArray[Any]]) -> list[bytes]:
     joined, ends = arrays[name].tobytes(), arrays[f"{name}_ends"].tolist()
-    return [joined[begin:end] for begin, end in zip([0, *ends[:-1]], ends, strict=True)]
+    return [joined[begin:end] for begin, end in pairwise([0, *ends])]

@@ -7,7 +7,7 @@ import pytest
 
 from desktop_app.store.compared import Compared, load_compared, save_compared
 
-ONE, OTHER, THIRD = b"\x00one\x00", b"other", os.urandom(32)
+ONE, OTHER, THIRD, DIGEST = b"\x00one\x00", b"other", os.urandom(32), os.urandom(32)
 
 
 def made() -> Compared:
@@ -19,7 +19,7 @@ def made() -> Compared:
         same={(ONE, OTHER): 0.875},
         spared={(ONE, THIRD)},
         different={(OTHER, THIRD)},
-        digests={(7, 3_000_000_000, 1_700_000_000_123_456_789, THIRD): os.urandom(32)},
+        digests={(7, 3_000_000_000, 1_700_000_000_123_456_789, THIRD): DIGEST},
     )
 
 
@@ -30,9 +30,11 @@ def test_what_was_compared_is_read_as_it_was_written(tmp_path: Path) -> None:
     assert [each.name for each in file.parent.iterdir()] == ["compared"]
 
 
-def test_nothing_compared_is_kept_too(tmp_path: Path) -> None:
-    save_compared(tmp_path / "compared", Compared(1))
-    assert load_compared(tmp_path / "compared", 1) == Compared(1)
+def test_a_part_of_it_alone_is_read_too(tmp_path: Path) -> None:
+    for name in ("known", "searched", "same", "spared", "different", "digests"):
+        compared = Compared(3, **{name: getattr(made(), name)})
+        save_compared(tmp_path / "compared", compared)
+        assert load_compared(tmp_path / "compared", 3) == compared != Compared(3)
 
 
 def test_another_way_of_comparing_begins_anew(tmp_path: Path) -> None:
