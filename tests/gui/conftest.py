@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import functools
 import io
 import math
 import os
 import shutil
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future
+from hashlib import sha256
 from pathlib import Path
 from types import SimpleNamespace
 
@@ -30,7 +30,7 @@ from desktop_app.domain.suggestion import Suggestion
 from desktop_app.errors import UserError
 from desktop_app.gui import theme
 from desktop_app.gui.window import MainWindow
-from desktop_app.imaging.decode import DecodeOptions, decode_photo, decode_picture, decode_view
+from desktop_app.imaging.decode import DecodedPhoto, DecodeOptions, decode_photo, decode_picture, decode_view
 from desktop_app.library.applying import apply_edit
 from desktop_app.library.commands import AddRoot, Redo, RemoveRoot, Undo
 from desktop_app.library.flagging import FlagKeeper
@@ -48,7 +48,6 @@ from desktop_app.settings import Settings
 from desktop_app.store.rows import DecodedRow, NewFile, UnderstoodRow
 from desktop_app.store.store import Store
 
-decode_once = functools.cache(decode_photo)  # the same files serve every test
 MODEL = "test-colours"
 NOW_MS = 1_750_000_000_000
 WAIT_MS = 120_000
@@ -58,6 +57,17 @@ SUBJECTS = (
     ("sunset", (240, 120, 70), (80, 40, 90)),
     ("city", (120, 124, 134), (210, 214, 222)),
 )
+
+
+_decoded: dict[bytes, DecodedPhoto] = {}
+
+
+def decode_once(path: Path) -> DecodedPhoto:
+    """Decodes a photo; the same photos, and copies of them, serve every test."""
+    key = sha256(path.read_bytes()).digest()
+    if key not in _decoded:
+        _decoded[key] = decode_photo(path)
+    return _decoded[key]
 
 
 def write_photo(path: Path, subject: int, seed: int, size: tuple[int, int] = (600, 400)) -> None:
