@@ -9,8 +9,8 @@ from pathlib import Path
 
 from desktop_app.domain.ids import EditId, PhotoId
 from desktop_app.domain.library import Edit
-from desktop_app.domain.photo import Photo
-from desktop_app.domain.trash import FileActKind, TrashState
+from desktop_app.domain.photo import Photo, Status
+from desktop_app.domain.trash import FileActKind, Refusal, TrashState
 from desktop_app.errors import UserError
 from desktop_app.library.file_equality import Equality
 from desktop_app.library.trash_checks import Checker, keeper_trouble, sentences
@@ -150,8 +150,14 @@ class Planner:
             goers = [there[photo] for photo, heir in heirs.items() if heir == keep and photo in there]
             if trouble := keeper_trouble(photos.get(keep), goers, frozenset()):
                 raise UserError(trouble, advice=NOTHING_MOVED)
-        plan.going = self._going(heirs)
         wanted = [photo for photo in returning if photo in trashed]
+        if is_undo and self._leave_out_lost(plan, heirs, there) and not heirs and not wanted:
+            self._store.edits.forget(edit.id)
+            raise UserError(
+                f"“{edit.label}” can no longer be undone: its files are not there any more.",
+                advice="Nothing was changed.",
+            )
+        plan.going = self._going(heirs)
         gone = self._add_returning(plan, wanted)
         if wanted and len(gone) == len(wanted) and not plan.going:
             self._store.edits.forget(edit.id)
@@ -161,6 +167,18 @@ class Planner:
         if wanted and not plan.returning and not plan.going:
             raise UserError(" ".join(plan.problems), advice="Nothing was changed.")
         return plan
+
+    def _leave_out_lost(self, plan: Plan, heirs: dict[PhotoId, PhotoId | None], there: Mapping[PhotoId, Photo]) -> bool:
+        """Has an act taken back without photos known to be missing: they would keep all acts before it from that.
+
+        Returns whether there are any.
+        """
+        lost = [one for one in there.values() if one.status & Status.MISSING and self._checker.refusal(one)]
+        for photo in lost:
+            del heirs[photo.id]
+        if lost:
+            plan.problems += sentences([(Refusal.GONE, len(lost))])
+        return bool(lost)
 
     def _going(self, heirs: Mapping[PhotoId, PhotoId | None]) -> list[TrashFile]:
         photos = self._store.photos.get_many(list(heirs))

@@ -305,6 +305,26 @@ def test_undo_and_redo_survive_restarts(desk: Desk, open_library) -> None:
     assert desk.page(Scope.TRASH) == [1, 2]
 
 
+def test_files_that_are_gone_keep_nobody_from_undoing_the_rest_and_what_was_before(desk: Desk) -> None:
+    desk.run(SetRating((5,), 2))
+    desk.run(TrashPhotos((1, 2)))
+    desk.run(RestorePhotos((1, 2)))
+    (desk.photos / "0.jpg").unlink()
+    with pytest.raises(UserError, match="1 photo is not there any more"):
+        desk.run(Undo())  # its drive may be gone: nobody has looked
+    desk.index()
+    edit = desk.run(Undo())
+    assert edit.problems == ("1 photo is not there any more.",)
+    assert desk.page(Scope.TRASH) == [2]
+    desk.run(Redo())
+    for name in ("1.jpg", "2.jpg"):
+        (desk.photos / name).unlink()
+    desk.index()
+    with pytest.raises(UserError, match="can no longer be undone: its files are not there any more"):
+        desk.run(Undo())
+    assert desk.run(Undo()).label == "Move to trash"
+
+
 def test_a_folder_that_was_removed_is_made_again(desk: Desk) -> None:
     (desk.photos / "trip").mkdir()
     (desk.photos / "0.jpg").rename(desk.photos / "trip" / "0.jpg")
