@@ -11,6 +11,8 @@ import platformdirs
 
 APP_NAME = "Reverie"
 HOME_VARIABLE = "REVERIE_HOME"
+DENOISE_FOLDER = "denoise"  # in the cache: pixels of the photos that are worked on
+VERSION_NOTE = "version.json"  # in a folder there: a new file that the library may not know of yet
 
 
 def resources_dir() -> Path:

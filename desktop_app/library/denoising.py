@@ -30,7 +30,7 @@ from desktop_app.library.full_pictures import Scratch, Studio, sweep
 from desktop_app.library.history import Submit
 from desktop_app.library.jobs import CancelToken, Guarded, Lane
 from desktop_app.library.screen_lock import KeepsBack
-from desktop_app.library.version_files import add_to_library, write_version
+from desktop_app.library.version_files import LABEL, add_to_library, write_version
 from desktop_app.paths import LibraryPaths
 from desktop_app.store.store import Store
 from desktop_app.workers.denoising import Denoiser
@@ -38,7 +38,6 @@ from desktop_app.workers.denoising_wire import DenoiseRequest
 
 log = logging.getLogger(__name__)
 
-LABEL = "Denoise"
 _READ, _WRITTEN = 0.05, 0.95  # shares of a photo's work that lie before and after the network's
 _AWAY = (
     (Status.TRASHED, "it is in the trash"),
@@ -303,10 +302,8 @@ class Denoising:
             if done is None:
                 raise CancelledError
             tell(_WRITTEN)
-            path = write_version(bench.studio, scratch, target, photo.path, job.token.is_cancelled)
-        version_id, edit_id = self._submit(lambda store: add_to_library(store, photo, path, LABEL, job.edit)).result()
-        job.edit = edit_id
-        job.saved.append(version_id)
+            path = write_version(bench.studio, scratch, target, photo, job.token.is_cancelled)
+            version_id = self._add(job, photo, path)
         self._publish(
             Changes(
                 updated=frozenset((photo_id, version_id)),
@@ -318,6 +315,16 @@ class Denoising:
             )
         )
         self._request_index([photo.root_id])
+
+    def _add(self, job: _Job, photo: Photo, path: Path) -> PhotoId:
+        try:
+            added = self._submit(lambda store: add_to_library(store, photo, path, LABEL, job.edit)).result()
+        except BaseException:
+            path.unlink(missing_ok=True)  # just made; alone it would be a photo of its own, and hidden no more
+            raise
+        version_id, job.edit = added
+        job.saved.append(version_id)
+        return version_id
 
     def close(self, timeout_s: float) -> None:
         """Gives up what is going on; nothing half-written stays."""

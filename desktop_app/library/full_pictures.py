@@ -16,11 +16,11 @@ from numpy.typing import NDArray
 from desktop_app.domain.denoising import PixelRegion
 from desktop_app.domain.full_picture import IfThere, PackedPicture, UnpackedPicture
 from desktop_app.errors import CancelledError, StorageFullError, UserError
+from desktop_app.paths import DENOISE_FOLDER
 from desktop_app.workers.decoders import FULL_PICTURE_LIMITS, DecodeReply, DecoderPool
 from desktop_app.workers.denoising_wire import RawPixels
 from desktop_app.workers.full_wire import PackRequest, RegionRequest, UnpackRequest
 
-FOLDER = "denoise"
 _POLL_S = 0.05
 
 IsCancelled = Callable[[], bool]
@@ -56,7 +56,7 @@ class Studio:
     """
 
     def __init__(self, parent: Path) -> None:
-        self._parent = parent / FOLDER
+        self._parent = parent / DENOISE_FOLDER
         self._pool: DecoderPool | None = None
         self._key = 0
 
@@ -148,6 +148,6 @@ class Studio:
 def sweep(parent: Path) -> None:
     """Removes what processes that were killed have left. Only where no other process works there."""
     with contextlib.suppress(OSError):
-        for folder in (parent / FOLDER).iterdir():
+        for folder in (parent / DENOISE_FOLDER).iterdir():
             if not folder.name.startswith(f"{os.getpid()}-"):
                 shutil.rmtree(folder, ignore_errors=True)

@@ -2,22 +2,32 @@
 
 from __future__ import annotations
 
+import json
+import logging
 import os
 import re
+import shutil
+import stat
+from collections.abc import Iterable
 from pathlib import Path
 
 from desktop_app.domain.full_picture import IfThere
 from desktop_app.domain.ids import EditId, PhotoId
 from desktop_app.domain.photo import Photo
-from desktop_app.errors import UserError
+from desktop_app.errors import CancelledError, StorageFullError, UserError
 from desktop_app.library.full_pictures import IsCancelled, NameTakenError, Scratch, Studio
+from desktop_app.paths import VERSION_NOTE
 from desktop_app.store.rows import NewFile
 from desktop_app.store.store import Store, now_ms
 
+log = logging.getLogger(__name__)
+
+LABEL = "Denoise"
 WORD = "denoised"
 MAX_NAME_BYTES = 255
 _ENDING = re.compile(rf"(?: {WORD}(?: \d+)?)$")
 _TRIES = 1000
+_CLOCK_STEP_S = 2.0  # of FAT
 
 
 def version_name(original: Path, suffix: str, number: int) -> str:
@@ -31,23 +41,78 @@ def version_name(original: Path, suffix: str, number: int) -> str:
     return stem + ending + suffix
 
 
-def write_version(studio: Studio, scratch: Scratch, pixels: Path, original: Path, is_cancelled: IsCancelled) -> Path:
+def write_version(studio: Studio, scratch: Scratch, pixels: Path, original: Photo, is_cancelled: IsCancelled) -> Path:
     """Writes a new file beside the original under a name that is free. Returns its path.
+
+    A note of it stands in the scratch folder: should the program be killed before the library knows of the file,
+    `settle_versions` makes up for that.
 
     Raises:
         UserError: it cannot be written.
-        CancelledError: nobody wants it any more; there is no new file.
+        CancelledError: nobody wants it any more; there is no new file. One that was whole already is returned.
     """
     for number in range(1, _TRIES):
-        target = original.with_name(version_name(original, scratch.picture.suffix, number))
+        target = original.path.with_name(version_name(original.path, scratch.picture.suffix, number))
         if os.path.lexists(target):
             continue
+        _note(scratch.folder / VERSION_NOTE, target, original.id)
         try:
             studio.pack(scratch, pixels, target, IfThere.REFUSE, is_cancelled)
         except NameTakenError:
             continue
+        except CancelledError:
+            if not os.path.lexists(target):
+                raise
+            log.info("a new version was cancelled when it had its name already")
         return target
     raise UserError(f"{original.name} has too many versions in its folder already.")
+
+
+def _note(note: Path, target: Path, original_id: PhotoId) -> None:
+    try:
+        with note.open("w", encoding="ascii") as file:
+            json.dump([os.fsencode(target).hex(), original_id], file)
+            file.flush()
+            os.fsync(file.fileno())
+    except OSError as error:
+        raise StorageFullError(f"{target.name} could not be saved: {note.parent} cannot be written.") from error
+
+
+def settle_versions(store: Store, notes: Iterable[Path]) -> None:
+    """Makes files versions that were whole when the program was killed; removes what else it left of them.
+
+    Args:
+        store: the writer's.
+        notes: as `write_version` left them.
+    """
+    for note in notes:
+        try:
+            name, original_id = json.loads(note.read_text("ascii"))
+            path = Path(os.fsdecode(bytes.fromhex(name)))
+            if _is_new_since(path, note):
+                _settle(store, path, PhotoId(original_id))
+        except (OSError, ValueError, TypeError, UserError) as error:  # the library is opened all the same
+            log.warning("a new version that was being written cannot be settled: %s", type(error).__name__)
+        shutil.rmtree(note.parent, ignore_errors=True)
+
+
+def _is_new_since(path: Path, note: Path) -> bool:
+    """Says whether there is a file that came to be, or got its name, after a note was written."""
+    try:
+        seen = path.lstat()
+    except FileNotFoundError:
+        return False
+    return stat.S_ISREG(seen.st_mode) and seen.st_ctime >= note.stat().st_mtime - _CLOCK_STEP_S
+
+
+def _settle(store: Store, path: Path, original_id: PhotoId) -> None:
+    original = store.photos.get_many([original_id]).get(original_id)
+    if original is None or original.path.parent != path.parent:
+        return
+    known = store.photos.by_path(path)
+    if known is None or (known.id != original_id and store.versions.original_of(known.id) is None):
+        add_to_library(store, original, path, LABEL, None)
+        log.info("a new version that was whole when the program was killed is in the library now")
 
 
 def add_to_library(
@@ -69,6 +134,7 @@ def add_to_library(
     folder, slash, _ = original.relative_path.rpartition(b"/")
     relative = folder + slash + os.fsencode(path.name)
     file = NewFile(relative, seen.st_size, seen.st_mtime_ns)
-    (version_id,) = store.photos.add_files(original.root_id, [file], now_ms())
-    edit = store.edits.add_version(label, version_id, original.id, into)
+    with store.db.durable():  # never seen without what it takes over: that it is hidden, say
+        (version_id,) = store.photos.add_files(original.root_id, [file], now_ms())
+        edit = store.edits.add_version(label, version_id, original.id, into)
     return version_id, edit.id

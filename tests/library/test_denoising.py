@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import json
 import os
+import shutil
 import threading
 from collections.abc import Iterator
 from pathlib import Path
@@ -12,17 +14,20 @@ import pytest
 from PIL import Image
 
 from desktop_app.domain.denoising import DenoiseProgress, DenoiseSettings, PixelRegion
+from desktop_app.domain.full_picture import UnpackedPicture
 from desktop_app.domain.ids import PhotoId
 from desktop_app.domain.library import Page
 from desktop_app.domain.photo import Badge, Status
-from desktop_app.errors import CancelledError, UserError
+from desktop_app.errors import CancelledError, StorageFullError, UserError
 from desktop_app.library.commands import AddTag, Redo, SetHidden, SetRating, Undo
+from desktop_app.library.full_pictures import Scratch
 from desktop_app.library.library import Library
 from desktop_app.library.trash_commands import TrashPhotos
 from desktop_app.library.version_commands import UnstackVersions
-from desktop_app.library.version_files import version_name
-from desktop_app.paths import LibraryPaths
+from desktop_app.library.version_files import version_name, write_version
+from desktop_app.paths import DENOISE_FOLDER, VERSION_NOTE, LibraryPaths
 from desktop_app.settings import Settings
+from desktop_app.store.version_edits import VersionEdits
 
 WAIT_S = 250
 SIDE = 160
@@ -220,3 +225,64 @@ def test_a_job_can_be_cancelled_and_what_was_saved_stays(library, folder) -> Non
     assert 1 <= len(summary.saved) <= 2
     assert summary.left_out == ()
     assert len([name for name in os.listdir(folder) if "denoised" in name]) == len(summary.saved)
+
+
+@pytest.mark.expects_log("cannot be settled: TypeError")
+def test_a_version_that_was_whole_when_the_program_was_killed_is_as_hidden_as_its_original(
+    library, folder, tmp_path
+) -> None:
+    photo = ids(library)["a.png"]
+    library.run(SetHidden((photo,), True)).result(WAIT_S)
+    library.close()
+    left = tmp_path / "cache" / DENOISE_FOLDER
+    for name, target in (("1-x", "a denoised.png"), ("2-x", "a denoised 2.png"), ("3-x", "b.png")):
+        (left / name).mkdir(parents=True)
+        (left / name / VERSION_NOTE).write_text(json.dumps([os.fsencode(folder / target).hex(), photo]))
+    os.utime(left / "3-x" / VERSION_NOTE, (4e9, 4e9))  # that file was there before
+    (left / "4-x").mkdir()
+    (left / "4-x" / VERSION_NOTE).write_text("7")
+    shutil.copy(folder / "a.png", folder / "a denoised.png")
+    for _ in range(2):
+        again = Library.open(LibraryPaths(tmp_path / "home", tmp_path / "cache"), Settings(settle_s=0.0))
+        try:
+            again.index().result(WAIT_S)
+            assert set(ids(again)) == {"b.png", "c.png"}
+            version = again.ask(lambda q: q.photo_by_path(folder / "a denoised.png")).result(WAIT_S)
+            assert version.status == Status.HIDDEN
+            assert again.ask(lambda q: q.undo_state()).result(WAIT_S).undo.label == "Denoise"
+        finally:
+            again.close()
+        assert list(left.iterdir()) == []
+
+
+def test_a_version_that_the_library_cannot_take_is_not_left_to_be_a_photo_of_its_own(
+    library, folder, monkeypatch
+) -> None:
+    def fail(*_) -> None:
+        raise StorageFullError("There is no room.")
+
+    monkeypatch.setattr(VersionEdits, "add_version", fail)
+    summary, _ = save(library, ids(library)["a.png"])
+    assert (summary.saved, summary.left_out) == ((), ("There is no room.",))
+    assert sorted(os.listdir(folder)) == ["a.png", "b.png", "c.png"]
+    library.index().result(WAIT_S)
+    assert set(ids(library)) == {"a.png", "b.png", "c.png"}
+    assert library.ask(lambda q: q.counts()).result(WAIT_S).missing == 0
+
+
+@pytest.mark.parametrize("is_late", [True, False])
+def test_a_version_cancelled_when_it_had_its_name_is_one_all_the_same(library, folder, tmp_path, is_late) -> None:
+    class Cancelled:
+        def pack(self, _scratch, _pixels, target: Path, _if_there, _is_cancelled) -> None:
+            if is_late:
+                target.write_bytes(b"whole")
+            raise CancelledError
+
+    photo_id = ids(library)["a.png"]
+    photo = library.ask(lambda q: q.photo(photo_id)).result(WAIT_S)
+    scratch = Scratch(tmp_path, UnpackedPicture(tmp_path / "x", None, 1, 1, 3, 8, "PNG", ".png"))
+    if is_late:
+        assert write_version(Cancelled(), scratch, tmp_path / "y", photo, lambda: True) == folder / "a denoised.png"
+    else:
+        with pytest.raises(CancelledError):
+            write_version(Cancelled(), scratch, tmp_path / "y", photo, lambda: True)
