@@ -54,14 +54,15 @@ def is_fitted_class(name: str) -> bool:
 def noisy(pixels: Pixels, kind: str, sigma: float, random: np.random.Generator) -> Pixels:
     """Returns pixels with Gaussian noise: 'white', 'luma', 'chroma', 'shot' (grows with the light) or 'soft'."""
     shape = (*pixels.shape[:2], 1) if kind == "luma" else pixels.shape
-    noise = random.normal(0, sigma, shape).astype(np.float32)
+    noise: NDArray[np.floating] = random.normal(0, sigma, shape).astype(np.float32)
     if kind == "chroma":
         noise -= (noise @ LUMA)[..., None]
     elif kind == "shot":
         noise *= np.sqrt((pixels + np.float32(8)) / 136)
     elif kind == "soft":  # as after interpolating
         noise = (noise + np.roll(noise, 1, 0) + np.roll(noise, 1, 1) + np.roll(noise, (1, 1), (0, 1))) / 2
-    return np.clip(np.rint(pixels + noise), 0, 255).astype(np.uint8)
+    levels: Pixels = np.clip(np.rint(pixels + noise), 0, 255).astype(np.uint8)
+    return levels
 
 
 def row(pixels: Pixels, quality: int | None, subsampling: int, strength: float) -> Row | None:

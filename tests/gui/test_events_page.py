@@ -120,7 +120,8 @@ def test_the_menu_acts_on_every_event_chosen(shown, inline_library, qtbot) -> No
     menu = shown.events_desk.acts.menu_of(keys)
     wanted = ["Merge", "Make trip", "", "Make album", "Add to favourites", "Hide photos"]
     assert [a.text() for a in menu.actions()] == wanted
-    assert [a.text() for a in shown.events_desk.acts.menu_of(keys[:1]).actions()][:2] == ["Open", "Show on the timeline"]
+    of_one = shown.events_desk.acts.menu_of(keys[:1])
+    assert [a.text() for a in of_one.actions()][:2] == ["Open", "Show on the timeline"]
     assert shown.events_desk.acts.menu_of([]) is None
     hidden = {photo for key in keys for photo in shown.events_desk._events[key].photo_ids}
     menu.actions()[-1].trigger()
