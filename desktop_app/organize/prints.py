@@ -18,7 +18,7 @@ WIDE_UP_TO, WIDE_RADIUS_BITS = 20_000, 11
 RADIUS_BITS = 8
 _SIDE, _BITS = 8, 64
 _PARTS, _PART_BITS = 4, 16
-_CHUNK = 4_000_000  # comparisons at a time: some 100 MB
+_CHUNK = 250_000  # comparisons at a time: their arrays stay near the processor
 _SAME_HASH_REACH = 4  # photos of one and the same hash are compared with so many after them
 _MOST_EACH = 30  # near ones of each photo, on average
 _ODD = np.arange(_SIDE) % 2 == 1
