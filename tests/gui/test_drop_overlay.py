@@ -145,7 +145,7 @@ def test_a_drag_that_only_brushes_the_edge_does_not_leave_the_window_dimmed(wind
     qtbot.waitUntil(lambda: not window.overlay.isVisible())
 
 
-def test_entering_moving_and_dropping_are_copies_even_when_a_move_is_proposed(window, two_files) -> None:
+def test_f8_entering_moving_and_dropping_are_copies_even_when_a_move_is_proposed(window, two_files) -> None:
     mime = files(*two_files)
     for receiver in (window, window.overlay):
         for event in (

@@ -16,6 +16,7 @@ from desktop_app.domain.query import SimilarRequest
 from desktop_app.library.library import Library
 from desktop_app.store.rows import UnderstoodRow
 from desktop_app.store.store import Store
+from desktop_app.workers.inference import InferenceProcess
 
 WAIT_S = 250
 
@@ -105,6 +106,26 @@ def test_a_file_that_changed_since_it_was_read_is_looked_at_anew(open_library, f
     assert found.matches[0].photo_id == ids["4.jpg"]
     assert ids["2.jpg"] not in [match.photo_id for match in found.matches], "what is asked about is no answer"
     assert library._on_store(lambda store: vector_of(store, ids["2.jpg"])).any(), "looking changes nothing"
+
+
+def test_b8_photos_like_a_stored_one_are_found_by_its_stored_vector_without_file_or_model(
+    open_library, folder, tmp_path, monkeypatch
+) -> None:
+    library = open_library()
+    ids = indexed(library, folder)
+    smaller(folder / "3.jpg", folder / "copy.jpg")
+    library.index().result(WAIT_S)
+    library.close()
+    folder.rename(tmp_path / "unplugged")
+    asked: list[object] = []
+    monkeypatch.setattr(InferenceProcess, "start", asked.append)
+
+    library = open_library()
+    found = library.similar(SimilarRequest(photo_ids=(ids["3.jpg"],))).result(WAIT_S)
+    assert library.ask(lambda q: q.paths([found.matches[0].photo_id])).result(WAIT_S).popitem()[1].name == "copy.jpg"
+    assert not asked
+    assert found.seconds < 0.5
+    assert library._inference().pid is None
 
 
 def test_words_of_a_changed_file_are_those_of_what_it_shows_now(open_library, folder, data_dir) -> None:

@@ -48,8 +48,8 @@ def test_the_same_seed_gives_the_same_groups_to_the_last_bit() -> None:
     assert first.space.to_bytes() == second.space.to_bytes()
 
 
-def test_a_burst_of_one_picture_does_not_become_the_library() -> None:
-    """Lesson B12: counted by photos, 600 frames of one scene would push the other kinds together."""
+def test_b12_a_burst_of_one_picture_does_not_become_the_library() -> None:
+    """Counted by photos, 600 frames of one scene would push the other kinds together."""
     vectors, kinds = of_kinds([40] * 6)
     burst = unit(
         np.repeat(vectors[:1].astype(np.float32), 600, axis=0)

@@ -348,3 +348,22 @@ def test_file_times_are_no_dates_for_this_day(world: World) -> None:
     day = world.noon_ms - 365 * DAY_MS
     world.add("dog", 5, taken=[day] * 5, date_source=DateSource.FILE_TIME)
     assert world.shelf(world.page(), ShelfKind.ON_THIS_DAY) is None
+
+
+def test_d14_quality_counts_by_its_place_in_the_library_never_on_its_own_scale(new_world) -> None:
+    """Were the measure itself added to the fit, a library of soft photos would be ranked by other terms."""
+    pages, sharp_share = [], []
+    for name, scale in (("crisp", 1.0), ("soft", 0.4)):
+        world = new_world(name)
+        for kind in ("beach", "castle", "dog", "train", "tulip", "mountain"):
+            for n in range(20):
+                world.add(kind, sharpness=scale * (0.2 + 0.04 * (n * 7 % 20)))
+        world.look(world.of("beach")[:6], days_ago=2)
+        world.look(world.of("dog")[:4], days_ago=1)
+        page = world.page()
+        pages.append(world.listed(page))
+        ranked = world.ranked(page)
+        sharp_share.append(float(np.mean([(int(photo) - 1) % 20 * 7 % 20 for photo in ranked])))
+        assert {"beach", "dog"} <= set(world.kinds(ranked)), "what fits is not pushed out by what is sharp"
+    assert pages[0] == pages[1]
+    assert sharp_share[0] > 9.5, "and the sharper of them do come first"

@@ -68,7 +68,7 @@ def regroup(store: Store) -> None:
 ACTS: dict[str, Callable[[Store], None]] = {"rename": rename, "merge": merge, "split": split, "regroup": regroup}
 
 
-def test_groups_are_listed_by_size_and_tightness(store: Store, ids: list[PhotoId]) -> None:
+def test_b12_groups_are_listed_by_size_and_loose_ones_last(store: Store, ids: list[PhotoId]) -> None:
     found = store.groups.all()
     assert found is not None
     assert [(g.name, g.photo_count, g.tags, g.is_renamed) for g in found.groups] == [
@@ -81,7 +81,7 @@ def test_groups_are_listed_by_size_and_tightness(store: Store, ids: list[PhotoId
     store.groups.keep(snapshot(store, tight, [1] * 5 + [2] * 4 + [3] * 2 + [0]))
     again = store.groups.all()
     assert again is not None
-    assert [group.name for group in again.groups] == ["Cat", "Car", "Dog"], "loose groups come last (lesson B12)"
+    assert [group.name for group in again.groups] == ["Cat", "Car", "Dog"]
 
 
 def test_the_acts_do_what_they_say(store: Store, ids: list[PhotoId]) -> None:
