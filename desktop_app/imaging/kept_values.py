@@ -17,7 +17,7 @@ from desktop_app.imaging.formats import Format
 from desktop_app.imaging.jpeg_quality import quality_of_tables
 from desktop_app.imaging.metadata import read_metadata
 from desktop_app.imaging.raster import Raster
-from desktop_app.imaging.xmp import MAX_PACKET_BYTES, parse_packet
+from desktop_app.imaging.xmp import MAX_PACKET_BYTES, parse_packet, upright_packet
 
 Info = dict[str | tuple[int, int], object]
 _LOG = logging.getLogger(__name__)
@@ -30,7 +30,6 @@ _SUBSAMPLINGS = {0: "4:4:4", 1: "4:2:2", 2: "4:2:0"}
 _HEIF_SAMPLINGS: dict[object, str] = {420: "4:2:0", 422: "4:2:2", 444: "4:4:4"}
 _AV1_SAMPLINGS = ("4:4:4", "", "4:2:2", "4:2:0")
 _COLOUR_CHUNKS = {b"gAMA": 4, b"cHRM": 32, b"sRGB": 1, b"cICP": 4}
-_XMP_ORIENTATION = re.compile(rb"""(tiff:Orientation\s*(?:=\s*["']|>)\s*)[1-8](\s*["'<])""")
 # Properties that speak of further data in the same file (a video, a gain map, a depth picture), which stays behind.
 _BOUND_TO_THE_FILE = (
     "http://ns.google.com/photos/1.0/",
@@ -137,7 +136,7 @@ def _packet(packet: bytes | str | None, losses: list[Loss]) -> bytes:
         return b""
     if _MOTION.search(content):
         losses.append(Loss.MOTION)
-    content = _XMP_ORIENTATION.sub(rb"\g<1>1\g<2>", content)
+    content = upright_packet(content)
     return _free_packet(content) if any(name.encode() in content for name in _BOUND_TO_THE_FILE) else content
 
 

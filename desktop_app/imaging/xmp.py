@@ -40,6 +40,7 @@ _DIGIKAM = "{http://www.digikam.org/ns/1.0/}"
 _MICROSOFT = ("{http://ns.microsoft.com/photo/1.0/}", "{http://ns.microsoft.com/photo/1.0}")
 _LANGUAGE = "{http://www.w3.org/XML/1998/namespace}lang"
 _COORDINATE = re.compile(r"\s*(\d{1,3})[,\s](\d{1,3}(?:\.\d+)?)(?:[,\s](\d{1,3}(?:\.\d+)?))?\s*([NSEWnsew])\s*$")
+_ORIENTATION = re.compile(rb"""(tiff:Orientation\s*(?:=\s*["']|>)\s*)[1-8](\s*["'<])""")
 _MICROSOFT_STARS = ((1, 12, 1), (13, 37, 2), (38, 62, 3), (63, 87, 4), (88, 100, 5))
 
 
@@ -66,17 +67,26 @@ class SidecarMetadata:
 
 def read_sidecar(photo: Path) -> SidecarMetadata | None:
     """Reads the sidecar beside a photo: `IMG.jpg.xmp`, or else `IMG.xmp`; None when there is none that can be read."""
+    packet = sidecar_packet(photo)
+    return None if packet is None else parse_packet(packet)
+
+
+def sidecar_packet(photo: Path) -> bytes | None:
+    """Returns the sidecar beside a photo as it is, cut where it is too long; None when there is none to be read."""
     for name in sidecar_names(photo):
         try:
             with open_regular(Path(name)) as stream:
-                packet = stream.read(MAX_PACKET_BYTES + 1)
+                return stream.read(MAX_PACKET_BYTES + 1)
         except FileNotFoundError:
             continue
         except (OSError, DecodeError, ValueError):
             _LOG.info("an XMP sidecar could not be opened")
-            continue
-        return parse_packet(packet)
     return None
+
+
+def upright_packet(packet: bytes) -> bytes:
+    """Returns a packet for a picture whose pixels were turned upright."""
+    return _ORIENTATION.sub(rb"\g<1>1\g<2>", packet)
 
 
 def parse_packet(packet: bytes | str) -> SidecarMetadata | None:

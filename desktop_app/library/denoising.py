@@ -30,7 +30,7 @@ from desktop_app.library.full_pictures import Scratch, Studio, sweep
 from desktop_app.library.history import Submit
 from desktop_app.library.jobs import CancelToken, Guarded, Lane
 from desktop_app.library.screen_lock import KeepsBack
-from desktop_app.library.version_files import LABEL, add_to_library, write_version
+from desktop_app.library.version_files import LABEL, add_to_library, remove_version, write_version
 from desktop_app.paths import LibraryPaths
 from desktop_app.store.store import Store
 from desktop_app.workers.denoising import Denoiser
@@ -320,7 +320,7 @@ class Denoising:
         try:
             added = self._submit(lambda store: add_to_library(store, photo, path, LABEL, job.edit)).result()
         except BaseException:
-            path.unlink(missing_ok=True)  # just made; alone it would be a photo of its own, and hidden no more
+            remove_version(path)  # just made; alone it would be a photo of its own, and hidden no more
             raise
         version_id, job.edit = added
         job.saved.append(version_id)

@@ -15,6 +15,8 @@ from desktop_app.domain.full_picture import IfThere
 from desktop_app.domain.ids import EditId, PhotoId
 from desktop_app.domain.photo import Photo
 from desktop_app.errors import CancelledError, StorageFullError, UserError
+from desktop_app.imaging.formats import sidecar_names
+from desktop_app.imaging.xmp import MAX_PACKET_BYTES, sidecar_packet, upright_packet
 from desktop_app.library.full_pictures import IsCancelled, NameTakenError, Scratch, Studio
 from desktop_app.paths import VERSION_NOTE
 from desktop_app.store.rows import NewFile
@@ -25,6 +27,7 @@ log = logging.getLogger(__name__)
 LABEL = "Denoise"
 WORD = "denoised"
 MAX_NAME_BYTES = 255
+SIDECAR_SUFFIX = ".xmp"
 _ENDING = re.compile(rf"(?: {WORD}(?: \d+)?)$")
 _TRIES = 1000
 _CLOCK_STEP_S = 2.0  # of FAT
@@ -36,13 +39,13 @@ def version_name(original: Path, suffix: str, number: int) -> str:
     A version of a version is not 'denoised denoised'.
     """
     stem, ending = _ENDING.sub("", original.stem), f" {WORD}" if number == 1 else f" {WORD} {number}"
-    while stem and len(os.fsencode(stem + ending + suffix)) > MAX_NAME_BYTES:
+    while stem and len(os.fsencode(stem + ending + suffix + SIDECAR_SUFFIX)) > MAX_NAME_BYTES:
         stem = stem[:-1]
     return stem + ending + suffix
 
 
 def write_version(studio: Studio, scratch: Scratch, pixels: Path, original: Photo, is_cancelled: IsCancelled) -> Path:
-    """Writes a new file beside the original under a name that is free. Returns its path.
+    """Writes a new file beside the original under a name that is free, with a copy of its sidecar. Returns its path.
 
     A note of it stands in the scratch folder: should the program be killed before the library knows of the file,
     `settle_versions` makes up for that.
@@ -53,7 +56,7 @@ def write_version(studio: Studio, scratch: Scratch, pixels: Path, original: Phot
     """
     for number in range(1, _TRIES):
         target = original.path.with_name(version_name(original.path, scratch.picture.suffix, number))
-        if os.path.lexists(target):
+        if any(os.path.lexists(name) for name in (os.fspath(target), *sidecar_names(target))):
             continue
         _note(scratch.folder / VERSION_NOTE, target, original.id)
         try:
@@ -64,8 +67,35 @@ def write_version(studio: Studio, scratch: Scratch, pixels: Path, original: Phot
             if not os.path.lexists(target):
                 raise
             log.info("a new version was cancelled when it had its name already")
+        _copy_sidecar(original.path, target)
         return target
     raise UserError(f"{original.name} has too many versions in its folder already.")
+
+
+def remove_version(path: Path) -> None:
+    """Removes a file that was just written, and the sidecar that was made with it."""
+    path.unlink(missing_ok=True)
+    _sidecar_of(path).unlink(missing_ok=True)
+
+
+def _sidecar_of(path: Path) -> Path:
+    return path.with_name(path.name + SIDECAR_SUFFIX)
+
+
+def _copy_sidecar(original: Path, target: Path) -> None:
+    packet = sidecar_packet(original)
+    if packet is None or len(packet) > MAX_PACKET_BYTES:
+        return
+    try:
+        with _sidecar_of(target).open("xb") as file:
+            file.write(upright_packet(packet))
+            file.flush()
+            os.fsync(file.fileno())
+    except FileExistsError:
+        log.info("a new version has a sidecar already")
+    except OSError as error:
+        remove_version(target)
+        raise UserError(f"{target.name} could not be saved: its sidecar file cannot be written.") from error
 
 
 def _note(note: Path, target: Path, original_id: PhotoId) -> None:
@@ -111,6 +141,7 @@ def _settle(store: Store, path: Path, original_id: PhotoId) -> None:
         return
     known = store.photos.by_path(path)
     if known is None or (known.id != original_id and store.versions.original_of(known.id) is None):
+        _copy_sidecar(original.path, path)
         add_to_library(store, original, path, LABEL, None)
         log.info("a new version that was whole when the program was killed is in the library now")
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import json
 import os
 import shutil
@@ -19,6 +20,7 @@ from desktop_app.domain.ids import PhotoId
 from desktop_app.domain.library import Page
 from desktop_app.domain.photo import Badge, Status
 from desktop_app.errors import CancelledError, StorageFullError, UserError
+from desktop_app.library import version_files
 from desktop_app.library.commands import AddTag, Redo, SetHidden, SetRating, Undo
 from desktop_app.library.full_pictures import Scratch
 from desktop_app.library.library import Library
@@ -117,6 +119,45 @@ def test_undo_moves_the_new_file_to_the_trash_and_redo_brings_it_back_also_after
         assert (folder / "b denoised.png").is_file()
     finally:
         again.close()
+
+
+SIDECAR = """<x:xmpmeta xmlns:x="adobe:ns:meta/"><rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#">
+<rdf:Description xmlns:xmp="http://ns.adobe.com/xap/1.0/" xmlns:tiff="http://ns.adobe.com/tiff/1.0/" xmp:Rating="4"
+ tiff:Orientation="6" xmlns:own="http://example.org/own/" own:Note="kept"/></rdf:RDF></x:xmpmeta>"""
+
+
+def test_a_copy_of_the_sidecar_goes_with_a_version_into_the_trash_too(library, folder, tmp_path) -> None:
+    (folder / "a.png.xmp").write_text(SIDECAR)
+    (folder / "b.xmp").write_text(SIDECAR)
+    (folder / "c denoised.xmp").write_text("somebody's")
+    library.index().result(WAIT_S)
+    summary, _ = save(library, *(ids(library)[name] for name in ("a.png", "b.png", "c.png")))
+    assert summary.left_out == ()
+    versions = {"a denoised.png", "a denoised.png.xmp", "b denoised.png", "b denoised.png.xmp", "c denoised 2.png"}
+    assert set(os.listdir(folder)) - {"a.png", "b.png", "c.png", "a.png.xmp", "b.xmp", "c denoised.xmp"} == versions
+    for name in ("a", "b"):
+        copied = (folder / f"{name} denoised.png.xmp").read_text()
+        assert copied == SIDECAR.replace('Orientation="6"', 'Orientation="1"'), "the pixels are upright already"
+    library.index().result(WAIT_S)
+    found = [library.ask(lambda q, p=photo: q.photo(p)).result(WAIT_S).rating for photo in summary.saved]
+    assert found == [4, 4, 0]
+    library.run(Undo()).result(WAIT_S)
+    assert not versions & set(os.listdir(folder))
+    assert set(os.listdir(tmp_path / "data/Trash/files")) == versions
+    library.run(Redo()).result(WAIT_S)
+    assert versions < set(os.listdir(folder))
+
+
+def test_a_version_whose_sidecar_cannot_be_written_is_none(library, folder, monkeypatch) -> None:
+    def full(_) -> bytes:
+        raise OSError(errno.ENOSPC, "full")
+
+    (folder / "a.png.xmp").write_text(SIDECAR)
+    monkeypatch.setattr(version_files, "upright_packet", full)
+    summary, _ = save(library, ids(library)["a.png"])
+    assert summary.saved == ()
+    assert "its sidecar file cannot be written" in summary.left_out[0]
+    assert not [name for name in os.listdir(folder) if "denoised" in name]
 
 
 def test_a_version_that_is_trashed_uncovers_the_original_and_a_pile_can_be_taken_apart(library) -> None:
