@@ -36,7 +36,7 @@ class VersionEdits(TrashEdits):
             into: the act it belongs to, if that is still the last one; else it is an act of its own.
         """
         changes = [
-            Change(versions.VERSION, version_id, "", None, original_id),
+            Change(versions.VERSION, version_id, "", None, versions.bottom_of(self._db, original_id)),
             *self._words(version_id, original_id),
             *self._merged_places(version_id, [original_id]),
             *self._covers(version_id, original_id),

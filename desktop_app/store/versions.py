@@ -34,6 +34,12 @@ class Versions:
         return found
 
 
+def bottom_of(db: Database, photo_id: PhotoId) -> PhotoId:
+    """Returns the original of a photo's pile. What is made of a version lies upon that, too: piles have two levels."""
+    found = db.value("SELECT original_id FROM photo_version WHERE version_id = ?", (photo_id,))
+    return photo_id if found is None else PhotoId(found)
+
+
 def piles(db: Database, ids: Iterable[PhotoId]) -> list[PhotoId]:
     """Returns these photos and all that lie on a pile with one of them, the oldest first."""
     rows = db.rows(

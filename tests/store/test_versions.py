@@ -176,6 +176,9 @@ def test_several_versions_lie_on_one_pile_the_newest_on_top(store, fill) -> None
     store.edits.add_version(LABEL, of_second, second, None)
     assert shown(store) == {of_second}
     assert store.versions.pile(first) == [original, first, second, of_second]
+    store.photos.mark_missing([second], 5)
+    assert shown(store) == {of_second}, "also while what it was made of is away"
+    store.photos.mark_present([second])
     store.photos.mark_missing([of_second], 5)
     assert shown(store) == {second}
     store.photos.mark_missing([second], 5)
