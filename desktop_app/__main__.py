@@ -27,10 +27,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         gc.disable()  # what importing makes is no garbage; the window turns it on again when its first tiles are there
         from desktop_app import app
 
-        return app.run(options.home, options.folders)
-    from desktop_app import cli
-
-    return cli.index_and_tell(options.home, options.folders)
+        return app.run(options.home, options.paths)
+    return _work_in_the_terminal(options.home, options.paths)
 
 
 def _names_a_command(words: Sequence[str]) -> bool:
@@ -51,10 +49,26 @@ def _names_a_command(words: Sequence[str]) -> bool:
     return False
 
 
+def _work_in_the_terminal(home: Path | None, paths: Sequence[Path]) -> int:
+    """Does what the window would have done with these: indexes the folders, names photos like the files."""
+    from desktop_app import cli
+
+    files = [path for path in paths if path.is_file()]
+    folders = [path for path in paths if path not in files]
+    status = cli.index_and_tell(home, folders) if folders or not files else 0
+    if files and not status:
+        status = cli.main([*(("--home", str(home)) if home else ()), "similar", "--", *map(str, files)])
+    return status
+
+
 def _window_parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(prog="reverie", description="Opens the window, watching these folders.")
+    parser = argparse.ArgumentParser(
+        prog="reverie", description="Opens the window: adds these folders, finds photos like these files."
+    )
     parser.add_argument("--home", type=Path, metavar="DIR", help="where the library lives (also $REVERIE_HOME)")
-    parser.add_argument("folders", nargs="*", type=Path, metavar="FOLDER", help="folders of photos to add")
+    parser.add_argument(
+        "paths", nargs="*", type=Path, metavar="PATH", help="folders to add, or photos to find the likes of"
+    )
     return parser
 
 

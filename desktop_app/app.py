@@ -19,6 +19,7 @@ from desktop_app.library.library import Library  # before Qt, which reads the so
 # isort: split
 from desktop_app.gui import first_tiles
 from desktop_app.gui.application import (
+    FileOpenings,
     SingleInstance,
     SystemSignals,
     UncaughtErrors,
@@ -35,8 +36,8 @@ LOG_BYTES = 2_000_000
 CLOSE_TIMEOUT_S = 5.0
 
 
-def run(home: Path | None, folders: Sequence[Path]) -> int:
-    """Shows the window on a library until it is closed. Returns the exit status."""
+def run(home: Path | None, given: Sequence[Path]) -> int:
+    """Shows the window on a library, and the paths given in it, until it is closed. Returns the exit status."""
     began_s = time.monotonic()
     gc.disable()  # nothing made before the first tiles is garbage
     paths = library_paths(home)
@@ -46,7 +47,7 @@ def run(home: Path | None, folders: Sequence[Path]) -> int:
         return _refuse(Settings(), error)
     app = make_application(sys.argv[:1], settings.theme)
     instance = SingleInstance(paths)
-    if not instance.claim(folders):
+    if not instance.claim(given):
         return 0
     _log_to_file(paths)
     uncaught = UncaughtErrors(paths.log)
@@ -63,8 +64,11 @@ def run(home: Path | None, folders: Sequence[Path]) -> int:
         if os.environ.get(first_tiles.VARIABLE):
             first_tiles.trace(window.space.grid, began_s)
         window.show()
-        if folders:
-            window.add_folders(list(folders))
+        window.open_paths(given)
+        if sys.platform == "darwin":  # elsewhere they are arguments, and a filter would hear of every event for nothing
+            openings = FileOpenings(app)
+            openings.opened.connect(lambda more: _on_second_start(window, more))
+            app.installEventFilter(openings)
         first_tiles.call_after(window.space.grid, lambda: _begin_background_work(library, instance))
         return app.exec()
     finally:
@@ -87,9 +91,8 @@ def _begin_background_work(library: Library, instance: SingleInstance) -> None:
     library.warm_up()
 
 
-def _on_second_start(window: MainWindow, folders: Sequence[str]) -> None:
-    if folders:
-        window.add_folders([Path(folder) for folder in folders])
+def _on_second_start(window: MainWindow, paths: Sequence[str]) -> None:
+    window.open_paths([Path(path) for path in paths])
     window.raise_and_show()
 
 

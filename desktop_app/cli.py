@@ -37,7 +37,7 @@ def build_parser() -> argparse.ArgumentParser:
     """Returns the parser of everything but the window."""
     parser = argparse.ArgumentParser(
         prog="reverie",
-        description="A private photo organizer. Without a command it opens the window on the folders given.",
+        description="A private photo organizer. Without a command it opens the window on the folders or photos given.",
     )
     parser.add_argument("--version", action="version", version=f"Reverie {__version__}")
     parser.add_argument("--home", type=Path, metavar="DIR", help="where the library lives (also $REVERIE_HOME)")

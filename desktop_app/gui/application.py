@@ -13,7 +13,17 @@ from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QByteArray, QDeadlineTimer, QLockFile, QObject, QSocketNotifier, QTimer, Signal
+from PySide6.QtCore import (
+    QByteArray,
+    QDeadlineTimer,
+    QEvent,
+    QLockFile,
+    QObject,
+    QSocketNotifier,
+    QTimer,
+    Signal,
+)
+from PySide6.QtGui import QFileOpenEvent
 from PySide6.QtWidgets import QApplication, QMessageBox
 
 from desktop_app import __version__
@@ -44,10 +54,36 @@ def make_application(arguments: Sequence[str], theme_choice: str) -> QApplicatio
     return app
 
 
-class SingleInstance(QObject):
-    """Lets one window per library run; a second start hands over its folders, raises the first and ends.
+class FileOpenings(QObject):
+    """Hears which files macOS wants opened: it sends them as events, not as arguments of the program.
 
-    `handed_over` carries a list of folder paths (str) from a second start.
+    `opened` carries the list of paths (str) that were chosen together.
+    """
+
+    opened = Signal(list)
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._waiting: list[str] = []
+
+    def eventFilter(self, _watched: QObject, event: QEvent) -> bool:
+        """Qt: takes what is to be opened; each file comes as an event of its own."""
+        if not isinstance(event, QFileOpenEvent) or not event.file():
+            return False
+        if not self._waiting:
+            QTimer.singleShot(0, self._tell)
+        self._waiting.append(event.file())
+        return True
+
+    def _tell(self) -> None:
+        paths, self._waiting = self._waiting, []
+        self.opened.emit(paths)
+
+
+class SingleInstance(QObject):
+    """Lets one window per library run; a second start hands over its files and folders, raises the first and ends.
+
+    `handed_over` carries a list of paths (str) from a second start.
     """
 
     handed_over = Signal(list)
@@ -60,13 +96,13 @@ class SingleInstance(QObject):
         self._lock.setStaleLockTime(0)
         self._server: QLocalServer | None = None
 
-    def claim(self, folders: Sequence[Path]) -> bool:
-        """Becomes the one instance, or tells it about `folders`. Returns whether this process goes on."""
+    def claim(self, paths: Sequence[Path]) -> bool:
+        """Becomes the one instance, or tells it about `paths`. Returns whether this process goes on."""
         deadline = QDeadlineTimer(STARTING_MS)
         while not self._lock.tryLock(RETRY_MS):
             if self._lock.error() is QLockFile.LockError.PermissionError:
                 return True  # a read-only home: opened to be read, any number of times
-            if self._hand_over(folders):
+            if self._hand_over(paths):
                 return False
             if deadline.hasExpired():
                 log.warning("the running window does not answer")
@@ -84,14 +120,14 @@ class SingleInstance(QObject):
         if not self._server.listen(self._name):
             log.warning("a second start cannot reach this window: %s", self._server.errorString())
 
-    def _hand_over(self, folders: Sequence[Path]) -> bool:
+    def _hand_over(self, paths: Sequence[Path]) -> bool:
         from PySide6.QtNetwork import QLocalSocket
 
         link = QLocalSocket()
         link.connectToServer(self._name)
         if not link.waitForConnected(HELLO_TIMEOUT_MS):
             return False
-        message = json.dumps([str(folder.absolute()) for folder in folders])
+        message = json.dumps([str(path.absolute()) for path in paths])
         link.write(QByteArray(message.encode("ascii")))
         is_written = link.waitForBytesWritten(HELLO_TIMEOUT_MS)
         link.disconnectFromServer()
@@ -106,12 +142,12 @@ class SingleInstance(QObject):
         raw = bytes(link.read(MAX_MESSAGE_BYTES).data())
         link.deleteLater()
         try:
-            folders = json.loads(raw or b"[]")
+            paths = json.loads(raw or b"[]")
         except ValueError:
             log.info("a second start said something unreadable")
-            folders = []
-        if isinstance(folders, list):
-            self.handed_over.emit([folder for folder in folders if isinstance(folder, str)])
+            paths = []
+        if isinstance(paths, list):
+            self.handed_over.emit([path for path in paths if isinstance(path, str)])
 
     def release(self) -> None:
         """Lets the next start be the one."""

@@ -76,7 +76,7 @@ def read_drop(mime: QMimeData) -> Drop:
         return Drop(SimilarRequest(photo_ids=ids[:MAX_QUERY_PHOTOS]))
     paths = _local_paths(mime)
     if paths:
-        return _read_paths(paths)
+        return read_paths(paths)
     picture = _encoded_picture(mime) or _html_picture(mime) or _url_picture(mime)
     if picture is not None:
         if len(picture) > MAX_PICTURE_BYTES:
@@ -98,7 +98,8 @@ def _local_paths(mime: QMimeData) -> list[Path]:
     return list(dict.fromkeys(found))
 
 
-def _read_paths(paths: Sequence[Path]) -> Drop:
+def read_paths(paths: Sequence[Path]) -> Drop:
+    """Reads files and folders named in full; where there are files, it is about them."""
     files = tuple(path for path in paths if path.is_file())
     if files:
         return Drop(SimilarRequest(files=files[:MAX_QUERY_PHOTOS]))

@@ -208,6 +208,15 @@ class MainWindow(QMainWindow):
         """Adds folders to the library and looks through them."""
         self.edits.add_folders(folders, on_done=lambda: self.library.start_indexing())
 
+    def open_paths(self, paths: Sequence[Path]) -> None:
+        """Takes what the program was started with: adds folders, and finds photos like the files."""
+        files = [path for path in paths if path.is_file()]
+        folders = [path for path in paths if path not in files]  # what is not there is refused as a folder
+        if folders:
+            self.add_folders(folders)
+        if files:
+            self.take_drop(drops.read_paths(files))
+
     def raise_and_show(self) -> None:
         """Comes to the front, for a second start of the program."""
         self.setWindowState(self.windowState() & ~Qt.WindowState.WindowMinimized)

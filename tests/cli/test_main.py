@@ -41,3 +41,23 @@ def test_help_names_every_command(capsys: pytest.CaptureFixture[str]) -> None:
     assert ended.value.code == 0
     out = capsys.readouterr().out
     assert all(name in out for name in COMMANDS)
+
+
+def test_without_a_display_folders_are_indexed_and_files_asked_about(monkeypatch, tmp_path) -> None:
+    from desktop_app import cli
+
+    (tmp_path / "-a.jpg").write_bytes(b"x")
+    (tmp_path / "photos").mkdir()
+    ran: list[object] = []
+    monkeypatch.setattr(program, "has_display", lambda: False)
+    monkeypatch.setattr(cli, "index_and_tell", lambda home, folders: ran.append((home, folders)) or 0)
+    monkeypatch.setattr(cli, "main", lambda words: ran.append(words) or 0)
+    folder, photo, home = tmp_path / "photos", tmp_path / "-a.jpg", tmp_path / "home"
+    assert program.main(["--home", str(home), str(folder), str(photo)]) == 0
+    assert ran == [(home, [folder]), ["--home", str(home), "similar", "--", str(photo)]]
+    ran.clear()
+    assert program.main([str(photo)]) == 0
+    assert ran == [["similar", "--", str(photo)]]
+    ran.clear()
+    assert program.main([]) == 0
+    assert ran == [(None, [])]
