@@ -26,6 +26,7 @@ PROJECT = Path(__file__).resolve().parent.parent
 VENV = PROJECT / ".venv"
 RUNTIME_LOCK = PROJECT / "packaging" / "requirements.txt"
 DEV_LOCK = PROJECT / "packaging" / "requirements-dev.txt"
+PACKAGE_LOCK = PROJECT / "packaging" / "requirements-package.txt"
 SAMPLE = PROJECT / "packaging" / "sample.py"
 STAMP = "reverie-installed.json"
 OLDEST_PYTHON = (3, 11)
@@ -291,16 +292,17 @@ def test(options: argparse.Namespace) -> int:
 
 
 def lock(options: argparse.Namespace) -> int:
-    """Writes both lock files from pyproject.toml, for every system and Python at once, without naming a registry."""
+    """Writes all lock files from pyproject.toml, for every system and Python at once, without naming a registry."""
     make_venv()
     if call(["-c", "import uv"]) and call(["-m", "pip", "install", "--quiet", "uv"]):
         raise SetupError("The lock files are written with 'uv', which could not be installed.")
     base = ["-m", "uv", "pip", "compile", "--quiet", "--universal", "--generate-hashes", "--python-version", "3.11"]
     base += ["--no-emit-index-url", "--custom-compile-command", "python3 packaging/dev.py lock", "pyproject.toml"]
     base += ["--upgrade"] if options.upgrade else []
-    where = [str(path.relative_to(PROJECT)) for path in (RUNTIME_LOCK, DEV_LOCK)]
+    where = [str(path.relative_to(PROJECT)) for path in (RUNTIME_LOCK, DEV_LOCK, PACKAGE_LOCK)]
     dev = ["--group", "dev", "--constraint", where[0], "-o", where[1]]
-    return call([*base, "-o", where[0]]) or call([*base, *dev])
+    package = ["--group", "package", "--constraint", where[0], "-o", where[2]]
+    return call([*base, "-o", where[0]]) or call([*base, *dev]) or call([*base, *package])
 
 
 def parser() -> argparse.ArgumentParser:

@@ -27,6 +27,8 @@ from desktop_app.store.database import Database
 PROJECT = Path(__file__).resolve().parent.parent
 RUNTIME_LOCK = PROJECT / "packaging" / "requirements.txt"
 DEV_LOCK = PROJECT / "packaging" / "requirements-dev.txt"
+PACKAGE_LOCK = PROJECT / "packaging" / "requirements-package.txt"
+LOCKS = {"runtime": RUNTIME_LOCK, "dev": DEV_LOCK, "package": PACKAGE_LOCK}
 
 # Older ones have holes that were closed since, or break here; newer ones are barred where they do.
 FLOORS = {
@@ -66,9 +68,9 @@ def project_table() -> dict[str, Any]:
     return tomllib.loads((PROJECT / "pyproject.toml").read_text("utf-8"))
 
 
-def wanted(*, is_dev: bool) -> list[Requirement]:
+def wanted(group: str = "runtime") -> list[Requirement]:
     table = project_table()
-    lines = table["project"]["dependencies"] + (table["dependency-groups"]["dev"] if is_dev else [])
+    lines = table["project"]["dependencies"] + table["dependency-groups"].get(group, [])
     return [Requirement(line) for line in lines]
 
 
@@ -78,7 +80,7 @@ def wanted(*, is_dev: bool) -> list[Requirement]:
 @pytest.mark.parametrize("name", sorted(FLOORS))
 def test_neither_the_project_nor_the_lock_nor_the_environment_goes_below_the_safety_floor(name: str) -> None:
     floor = SpecifierSet(FLOORS[name])
-    [asked] = [each for each in wanted(is_dev=False) if canonicalize_name(each.name) == name]
+    [asked] = [each for each in wanted() if canonicalize_name(each.name) == name]
     lowest = min(Version(each.version) for each in asked.specifier if each.operator == ">=")
     assert lowest in floor
     pinned = [pin.version for pin in read_lock(RUNTIME_LOCK) if pin.name == name]
@@ -89,7 +91,7 @@ def test_neither_the_project_nor_the_lock_nor_the_environment_goes_below_the_saf
 
 def test_pyside_is_kept_below_6_12_while_python_3_11_is_supported() -> None:
     if Version("3.11") in SpecifierSet(project_table()["project"]["requires-python"]):
-        [asked] = [each for each in wanted(is_dev=False) if each.name == "PySide6-Essentials"]
+        [asked] = [each for each in wanted() if each.name == "PySide6-Essentials"]
         assert Version("6.12.0") not in asked.specifier
 
 
@@ -147,7 +149,7 @@ def test_every_session_names_its_providers_so_that_none_reaches_for_the_network(
 # --- the lock --------------------------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("lock", [RUNTIME_LOCK, DEV_LOCK], ids=["runtime", "dev"])
+@pytest.mark.parametrize("lock", LOCKS.values(), ids=LOCKS.keys())
 def test_every_line_of_the_lock_is_one_version_with_hashes(lock: Path) -> None:
     pins = read_lock(lock)
     assert len(pins) > 20
@@ -158,25 +160,27 @@ def test_every_line_of_the_lock_is_one_version_with_hashes(lock: Path) -> None:
         assert not pin.is_url, pin.name
 
 
-@pytest.mark.parametrize("lock", [RUNTIME_LOCK, DEV_LOCK], ids=["runtime", "dev"])
+@pytest.mark.parametrize("lock", LOCKS.values(), ids=LOCKS.keys())
 def test_the_lock_names_no_place_to_download_from(lock: Path) -> None:
     text = lock.read_text("utf-8")
     assert "://" not in text
     assert not re.search(r"(?m)^\s*(-i|-f|--(?!hash=))", text)
 
 
-@pytest.mark.parametrize(("lock", "is_dev"), [(RUNTIME_LOCK, False), (DEV_LOCK, True)], ids=["runtime", "dev"])
-def test_the_lock_satisfies_what_the_project_asks_for(lock: Path, is_dev: bool) -> None:
+@pytest.mark.parametrize("group", LOCKS)
+def test_the_lock_satisfies_what_the_project_asks_for(group: str) -> None:
+    lock = LOCKS[group]
     pins = read_lock(lock)
-    for asked in wanted(is_dev=is_dev):
+    for asked in wanted(group):
         versions = [pin.version for pin in pins if pin.name == canonicalize_name(asked.name)]
         assert versions, f"{asked.name} is not in {lock.name}: python3 packaging/dev.py lock"
         for version in versions:
             assert Version(version) in asked.specifier, f"{asked} against {version}: python3 packaging/dev.py lock"
 
 
-def test_the_lock_for_development_holds_the_very_versions_of_the_shipped_one() -> None:
-    developed = {(pin.name, pin.version, str(pin.marker)) for pin in read_lock(DEV_LOCK)}
+@pytest.mark.parametrize("lock", [DEV_LOCK, PACKAGE_LOCK], ids=["dev", "package"])
+def test_other_locks_hold_the_very_versions_of_the_shipped_one(lock: Path) -> None:
+    developed = {(pin.name, pin.version, str(pin.marker)) for pin in read_lock(lock)}
     shipped = {(pin.name, pin.version, str(pin.marker)) for pin in read_lock(RUNTIME_LOCK)}
     assert shipped <= developed
 
@@ -187,7 +191,7 @@ def test_each_system_and_python_gets_one_version_of_everything(system: str, pyth
     place = {"sys_platform": system, "python_version": python, "python_full_version": f"{python}.0"}
     chosen = [pin.name for pin in read_lock(DEV_LOCK) if pin.marker is None or pin.marker.evaluate(place)]
     assert len(chosen) == len(set(chosen))
-    asked = [each for each in wanted(is_dev=True) if each.marker is None or each.marker.evaluate(place)]
+    asked = [each for each in wanted("dev") if each.marker is None or each.marker.evaluate(place)]
     assert {canonicalize_name(each.name) for each in asked} <= set(chosen)
 
 
