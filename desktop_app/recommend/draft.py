@@ -96,17 +96,28 @@ class Draft:
         views = learned.views
         recent = views.started_at_ms >= moment.begins_ms - VIEWED_DAYS * DAY_MS
         self.known = np.union1d(views.photo_ids, learned.profile.tastes.photo_ids)
-        self._viewed_lately = np.unique(views.photo_ids[recent])
+        self._is_known = self._marked(self.known)
+        self._is_viewed_lately = self._marked(views.photo_ids[recent])
         self._shown_days = np.full(len(facts), 1_000_000, np.int64)
-        for photo, shown in moment.shown.items():
-            at = facts.places(np.array([photo]))[0]
-            if at >= 0:
-                self._shown_days[at] = (moment.day - shown).days
+        at = facts.places(np.array(list(moment.shown), np.int64))
+        days = np.array([(moment.day - shown).days for shown in moment.shown.values()], np.int64)
+        self._shown_days[at[at >= 0]] = days[at >= 0]
         self._barred = np.union1d(learned.refused, np.array(sorted(moment.request.left_out), np.int64))
         self._taken: list[int] = []
         self._fitting: Choice | None = None
         refused = learned.refused[facts.places(learned.refused) >= 0]
         self._seen_prints = self._prints(refused, self._vectors(refused))
+
+    def _marked(self, ids: Ints) -> NDArray[np.bool_]:
+        """Returns for every photo of the library whether it is one of these."""
+        marks = np.zeros(len(self.facts), bool)
+        at = self.facts.places(ids)
+        marks[at[at >= 0]] = True
+        return marks
+
+    def is_known(self, choice: Choice) -> NDArray[np.bool_]:
+        """Returns (N,) whether each photo is one of `known`."""
+        return self._is_known[choice.places]
 
     @property
     def top(self) -> int:
@@ -121,6 +132,8 @@ class Draft:
     def _vectors(self, ids: Ints) -> Rows:
         """Returns (K, D) vectors, zero where a photo has none."""
         known, rows = self.library.vectors_of(ids)
+        if len(known) == len(ids):
+            return rows
         vectors = np.zeros((len(ids), self.library.dimension), np.float32)
         vectors[np.isin(ids, known)] = rows
         return vectors
@@ -161,7 +174,7 @@ class Draft:
         at = self.facts.places(ids)
         allowed = (at >= 0) & self.facts.may_show[at] & ~np.isin(ids, self._barred) & ~np.isin(ids, self._taken)
         if not is_viewed_welcome:
-            allowed &= ~np.isin(ids, self._viewed_lately)
+            allowed &= ~self._is_viewed_lately[at]
         if not is_shown_welcome:
             allowed &= self._shown_days[at] > SHOWN_DAYS
         return np.asarray(allowed)

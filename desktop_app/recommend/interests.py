@@ -8,6 +8,7 @@ leaves large interests in pieces.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -60,10 +61,17 @@ def ward(vectors: Rows, threshold: float) -> Ints:
         return np.zeros(len(vectors), np.int64)
     from scipy.cluster.hierarchy import fcluster, linkage  # type: ignore[import-untyped]  # late: the library's start does without
 
-    upper = np.triu_indices(len(vectors), 1)
-    distances = np.sqrt(np.maximum(2.0 - 2.0 * (vectors @ vectors.T)[upper].astype(np.float64), 0.0))
+    cosines = (vectors @ vectors.T).ravel()[_upper(len(vectors))].astype(np.float64)
+    distances = np.sqrt(np.maximum(2.0 - 2.0 * cosines, 0.0))
     labels = fcluster(linkage(distances, "ward"), threshold, "distance")
     return np.unique(labels, return_inverse=True)[1].astype(np.int64)
+
+
+@lru_cache(maxsize=2)
+def _upper(count: int) -> Ints:
+    """Returns where the entries above the diagonal of a square matrix are, row by row, in the matrix as one row."""
+    rows, columns = np.triu_indices(count, 1)
+    return rows * count + columns
 
 
 def join_alike(vectors: Rows, weights: Floats, labels: Ints, cut: float) -> Ints:

@@ -13,6 +13,8 @@ from desktop_app.domain.ids import PhotoId
 from desktop_app.recommend import candidates
 from desktop_app.recommend.facts import Facts
 from desktop_app.recommend.interests import Floats, Ints, Rows, unit
+from desktop_app.recommend.known_vectors import KnownVectors
+from desktop_app.recommend.names import Broader, Wording, wording_of
 from desktop_app.recommend.profile import Affinity, Profile, profile_of
 from desktop_app.recommend.ranking import Pool, shares_of
 from desktop_app.recommend.refusals import Copies, VectorsOf
@@ -92,8 +94,11 @@ class Library:
         self.suggestible = Suggestible(store.db)
         self._found: dict[tuple[bytes, int], tuple[Ints, Rows]] = {}
         self._found_in = -1
+        self._known = KnownVectors(self._read_vectors)
         self.copies = Copies(self.search, self.vectors_of)
         self._sample: tuple[Facts, int, Ints, Rows] | None = None
+        self._wordings: dict[bytes, Wording] = {}
+        self._wordings_in: object = None
 
     @property
     def dimension(self) -> int:
@@ -104,21 +109,34 @@ class Library:
         """Returns the ids that have a vector, in their order, and the vectors: (K,) and (K, D) float32, unit length."""
         if self.index is None or not len(ids):
             return np.empty(0, np.int64), np.zeros((0, self.dimension), np.float32)
-        found, rows = self.store.embeddings.get([PhotoId(int(i)) for i in ids], self.index.model_id)
+        return self._known.of(ids, self.generation())
+
+    def _read_vectors(self, ids: Ints) -> tuple[Ints, Rows]:
+        assert self.index is not None
+        found, rows = self.store.embeddings.get([PhotoId(i) for i in ids.tolist()], self.index.model_id)
         return found, unit(rows.astype(np.float32))
 
     def search(self, vectors: Rows, k: int) -> tuple[Ints, Rows]:
-        """Returns as `VectorIndex.search`; a single query asked before is answered from memory. Not to be changed."""
+        """Returns as `VectorIndex.search`; what was asked before is answered from memory. Not to be changed."""
+        if self.index is None or len(vectors) > MOST_KEPT:
+            return self._ask_index(vectors, k)
+        keys = [(vector.tobytes(), k) for vector in vectors]
+        if self._found_in != self.generation() or len(self._found) + len(keys) > MOST_KEPT:
+            self._found, self._found_in = {}, self.generation()
+        new = [at for at, key in enumerate(keys) if key not in self._found]
+        if new:
+            ids, cosines = self._ask_index(vectors[new], k)
+            for row, at in enumerate(new):
+                self._found[keys[at]] = ids[row : row + 1], cosines[row : row + 1]
+        if len(keys) == 1:
+            return self._found[keys[0]]
+        found = [self._found[key] for key in keys]
+        return np.concatenate([ids for ids, _ in found]), np.concatenate([cosines for _, cosines in found])
+
+    def _ask_index(self, vectors: Rows, k: int) -> tuple[Ints, Rows]:
         if self.index is None:
             return np.full((len(vectors), k), -1, np.int64), np.full((len(vectors), k), -1.0, np.float32)
-        if len(vectors) != 1:
-            return self.index.search(vectors, k)
-        key = (vectors.tobytes(), k)
-        if self._found_in != self.generation() or len(self._found) > MOST_KEPT:
-            self._found, self._found_in = {}, self.generation()
-        if key not in self._found:
-            self._found[key] = self.index.search(vectors, k)
-        return self._found[key]
+        return self.index.search(vectors, k)
 
     def sample(self, facts: Facts) -> tuple[Ints, Rows]:
         """Returns photos that stand for the library, by rising id, with their vectors; the same while it is."""
@@ -128,6 +146,18 @@ class Library:
             chosen = np.sort(np.random.default_rng(1).permutation(len(shown))[:BACKGROUND_PHOTOS])
             kept = self._sample = (facts, self.generation(), *self.vectors_of(shown[chosen]))
         return kept[2], kept[3]
+
+    def wording(self, photos: Ints, broader: Broader) -> Wording:
+        """Returns what is said of photos; what was asked before, always with the same `broader`, from memory."""
+        state = self.suggestible.state()
+        if state != self._wordings_in or len(self._wordings) > MOST_KEPT:
+            self._wordings, self._wordings_in = {}, state
+        key = photos.tobytes()
+        if key not in self._wordings:
+            ids = [PhotoId(photo) for photo in photos.tolist()]
+            tags = self.store.tags.for_photos(ids)
+            self._wordings[key] = wording_of([tags.get(photo, ()) for photo in ids], broader)
+        return self._wordings[key]
 
     def generation(self) -> int:
         """Returns a number that moves with every vector."""
@@ -229,6 +259,8 @@ def _public(tastes: Tastes, facts: Facts) -> Tastes:
 
 def _with_vectors(tastes: Tastes, library: Library) -> tuple[Tastes, Rows]:
     found, rows = library.vectors_of(tastes.photo_ids)
+    if len(found) == len(tastes):
+        return tastes, rows
     return tastes.chosen(np.isin(tastes.photo_ids, found)), rows
 
 

@@ -13,7 +13,7 @@ from desktop_app.recommend.candidates import AROUND_A_THEME
 from desktop_app.recommend.facts import Facts
 from desktop_app.recommend.interests import Ints, Theme
 from desktop_app.recommend.learned import Learned, Library
-from desktop_app.recommend.names import Broader, Wording, name_of, wording_of, words_of
+from desktop_app.recommend.names import Broader, name_of, words_of
 
 TYPICAL = 12  # photos a name is made from: members, and where these are fewer, photos of the library beside them
 
@@ -35,7 +35,7 @@ def interests_of(library: Library, facts: Facts, learned: Learned, broader: Broa
     """Returns the interests, muted ones too, strongest first; `broader` are words an interest may be named by."""
     themes, tastes = learned.profile.themes, learned.profile.tastes
     sample, _ = library.sample(facts)
-    anywhere = _wording(library, sample, broader)
+    anywhere = library.wording(sample, broader)
     names: list[str] = []
     found = []
     total = float(tastes.strengths.sum())
@@ -44,7 +44,7 @@ def interests_of(library: Library, facts: Facts, learned: Learned, broader: Broa
         ids = tastes.photo_ids[theme.members]
         shown = theme.members[facts.showable(ids) & ~np.isin(ids, learned.kept_away)]
         typical = _typical(library, facts, learned, theme, shown)
-        words = words_of(_wording(library, typical, broader), anywhere, broader)
+        words = words_of(library.wording(typical, broader), anywhere, broader)
         medoid = PhotoId(int(tastes.photo_ids[theme.medoid]))
         choice = learned.wishes.choices.get(at, InterestChoice(anchor))
         name = choice.name or name_of(words, names)
@@ -85,12 +85,6 @@ def _typical(library: Library, facts: Facts, learned: Learned, theme: Theme, sho
     near = ids[0][(cosines[0] >= learned.profile.cut) & (ids[0] >= 0)]
     near = near[facts.showable(near) & ~np.isin(near, members)][: TYPICAL - len(members)]
     return np.concatenate([members, near])
-
-
-def _wording(library: Library, photos: Ints, broader: Broader) -> Wording:
-    ids = [PhotoId(i) for i in photos.tolist()]
-    tags = library.store.tags.for_photos(ids)
-    return wording_of([tags.get(photo, ()) for photo in ids], broader)
 
 
 def file_names(library: Library, photos: Sequence[PhotoId]) -> dict[PhotoId, str]:

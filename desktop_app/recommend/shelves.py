@@ -60,7 +60,7 @@ def for_you(draft: Draft) -> Shelf | None:
     is_refreshed = draft.moment.request.seed != 0 and top >= EXPLORED_FROM and not draft.is_tiny
     explored = max(1, round(top * EXPLORED)) if is_refreshed else 0
     fitting = draft.offer_fitting()
-    is_unseen = ~np.isin(fitting.pool.ids, draft.known)
+    is_unseen = ~draft.is_known(fitting)
     found = draft.take_diverse(fitting.chosen(is_unseen), top - explored)
     suggestions = _ranked(draft, found)
     if len(suggestions) < top - explored:
@@ -117,7 +117,7 @@ def _untried(draft: Draft, count: int, score: float) -> tuple[Suggestion, ...]:
     drawn = np.sort(draft.random.choice(shown, min(TRIED, len(shown)), replace=False))
     choice = draft.offer(drawn)
     is_strange = (choice.pool.fits < STRANGE) & (draft.learned.looked_at(choice.pool.vectors) < 0)
-    choice = choice.chosen(is_strange & ~np.isin(choice.pool.ids, draft.known))
+    choice = choice.chosen(is_strange & ~draft.is_known(choice))
     age = np.argsort(np.argsort(-choice.prints.taken_ms, kind="stable"), kind="stable") / max(len(choice), 1)
     order = np.argsort(-(draft.facts.quality[choice.places] + 0.3 * age), kind="stable")
     found = draft.take_first(choice, order, count)
@@ -168,7 +168,7 @@ def _likes_of(draft: Draft, photo: PhotoId, at: int) -> Shelf | None:
     ids, cosines = draft.library.search(vector[None], 4 * max(draft.top, 10) + 60)
     near = ids[0][(cosines[0] >= BECAUSE_SHARE * draft.learned.profile.cut) & (ids[0] >= 0) & (ids[0] != photo)]
     choice = draft.offer(near)
-    choice = choice.chosen(~np.isin(choice.pool.ids, draft.known))
+    choice = choice.chosen(~draft.is_known(choice))
     order = np.argsort(-(choice.pool.vectors @ vector + 0.3 * choice.pool.worth), kind="stable")
     found = draft.take_first(choice, order, draft.top)
     name = file_names(draft.library, [photo]).get(photo, "a photo")
@@ -188,7 +188,7 @@ def more_of(draft: Draft, interests: Sequence[Interest]) -> list[Shelf]:
         alike = choice.pool.vectors @ learned.profile.themes[at].middle
         is_of_it = (choice.pool.theme_of == at) & (choice.pool.fits >= INTEREST_FIT)
         is_of_it &= alike >= INTEREST_SHARE * learned.profile.cut
-        choice = choice.chosen(is_of_it & ~np.isin(choice.pool.ids, draft.known))
+        choice = choice.chosen(is_of_it & ~draft.is_known(choice))
         found = draft.take_first(choice, np.argsort(-choice.pool.worth, kind="stable"), draft.top)
         medoid = learned.profile.themes[at].medoid
         example = file_names(draft.library, [interest.medoid]).get(interest.medoid, "these")

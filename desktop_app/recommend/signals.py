@@ -31,7 +31,7 @@ LATELY_DAYS = 14.0
 SHORT_SHARE = 0.85  # of the weight follows the short half-life
 SESSION_LOOKS = 10
 SESSION_GAP_MS = 2 * 3_600_000
-MOST_PHOTOS = 1_000  # the heaviest; more change nothing that can be seen
+MOST_PHOTOS = 800  # the heaviest; more change nothing that can be seen
 MOST_LOOKS = 20_000  # the latest; older ones have all but faded
 
 SOURCE_WEIGHTS: Mapping[ViewSource, float] = {

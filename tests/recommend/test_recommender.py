@@ -367,3 +367,17 @@ def test_d14_quality_counts_by_its_place_in_the_library_never_on_its_own_scale(n
         assert {"beach", "dog"} <= set(world.kinds(ranked)), "what fits is not pushed out by what is sharp"
     assert pages[0] == pages[1]
     assert sharp_share[0] > 9.5, "and the sharper of them do come first"
+
+
+def test_a_new_look_leaves_interests_it_is_not_of_exactly_as_they_were(lived: World) -> None:
+    """So neighbours asked for before are still known, and the page comes at once."""
+
+    def middles() -> dict[int, bytes]:
+        interests = lived.recommender.interests(lived.now_ms)
+        themes = lived.recommender._kept.learned.profile.themes
+        return {int(one.id): theme.middle.tobytes() for one, theme in zip(interests, themes, strict=True)}
+
+    before = middles()
+    lived.look(lived.of("dog")[7:8], days_ago=0.1, seen_ms=2_000)  # no heavier than what is known
+    after = middles()
+    assert {lived.kind_of[anchor] for anchor in before if before[anchor] != after.get(anchor)} == {"dog"}
