@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Draws Reverie's icon for every system from `resources/icons/app.svg`: .ico, .icns and PNGs of the hicolor theme.
 
-    .venv/bin/python packaging/icons/build.py [OUT]     (build/icons)
+    .venv/bin/python packaging/icons/build.py [OUT]     (beside this file, where the packages look for it)
 
 Each size is drawn from the vectors, none is scaled from another. What it writes is not kept in the repository.
 """
@@ -22,7 +22,7 @@ from PySide6.QtSvg import QSvgRenderer
 
 PROJECT = Path(__file__).resolve().parents[2]
 DRAWING = PROJECT / "resources" / "icons" / "app.svg"
-OUT = PROJECT / "build" / "icons"
+OUT = Path(__file__).resolve().parent
 ICO_SIZES_PX = (16, 20, 24, 32, 40, 48, 64, 128, 256)
 ICNS_SIZES_PX = (32, 64, 128, 256, 512, 1024)
 HICOLOR_SIZES_PX = (16, 22, 24, 32, 48, 64, 96, 128, 192, 256, 512, 1024)
