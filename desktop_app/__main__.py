@@ -9,6 +9,8 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
+WINDOW_MARK = "--reverie-window-check"  # the self-test runs the program again with it, see `library/selftest.py`
+
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Runs the program. Returns the exit status."""
@@ -18,6 +20,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
         if child.run_if_child(words):
             return 0
+    if words[:1] == [WINDOW_MARK]:
+        return _check_window()
     if _names_a_command(words):
         from desktop_app import cli
 
@@ -59,6 +63,15 @@ def _work_in_the_terminal(home: Path | None, paths: Sequence[Path]) -> int:
     if files and not status:
         status = cli.main([*(("--home", str(home)) if home else ()), "similar", "--", *map(str, files)])
     return status
+
+
+def _check_window() -> int:
+    """Does the window's part of the self-test, on the screen where there is one."""
+    if not has_display():
+        os.environ["QT_QPA_PLATFORM"] = "offscreen"
+    from desktop_app.gui import selftest
+
+    return selftest.run()
 
 
 def _window_parser() -> argparse.ArgumentParser:

@@ -9,9 +9,12 @@ import selectors
 import socket
 import subprocess
 import sys
+from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 import desktop_app
+from desktop_app.errors import WorkerError
 from desktop_app.workers.child import CHILD_MARK
 from desktop_app.workers.wire import SOCKET_BUFFER_BYTES, Caps, Message, MessageReader, MessageWriter
 
@@ -141,6 +144,34 @@ class ChildProcess:
             self._process.wait(_KILL_WAIT_S)
         except subprocess.TimeoutExpired:
             log.error("child %d does not end although killed", self.pid)  # noqa: TRY400 - the trace says nothing
+
+
+@dataclass(frozen=True, slots=True)
+class Ended:
+    """What a program that ran to its end said, and its exit status."""
+
+    code: int
+    out: str
+    err: str
+
+
+def run_again(words: Sequence[str], timeout_s: float) -> Ended:
+    """Runs this whole program once more with other arguments, to its end. Raises WorkerError after the time."""
+    program = [sys.executable] if getattr(sys, "frozen", False) else [sys.executable, "-P", "-m", "desktop_app"]
+    try:
+        done = subprocess.run(
+            [*program, *words],
+            stdin=subprocess.DEVNULL,
+            capture_output=True,
+            encoding="utf-8",
+            errors="replace",
+            timeout=timeout_s,
+            env=_environment(),
+            check=False,
+        )
+    except subprocess.TimeoutExpired as error:
+        raise WorkerError(f"it did not end within {timeout_s:.0f} s") from error
+    return Ended(done.returncode, done.stdout, done.stderr)
 
 
 def _program() -> list[str]:

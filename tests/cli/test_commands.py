@@ -202,7 +202,10 @@ def test_self_test_proves_every_part(reverie) -> None:
     answer = reverie("self-test", "--json")
     assert answer.status == 0, answer.out + answer.err
     assert answer.json["ok"] is True
-    assert [c["name"] for c in answer.json["checks"]] == ["store", "formats", "models", "library"]
+    names = [check["name"] for check in answer.json["checks"]]
+    assert names[:7] == ["store", "formats", "models", "denoiser", "library", "watcher", "trash"]
+    assert names[7:] == ["window", "pictures", "fonts", "translations"]
+    assert all(set(check) == {"name", "ok", "detail", "seconds"} for check in answer.json["checks"])
 
 
 @pytest.mark.parametrize(
