@@ -79,6 +79,7 @@ UNUSED_LIBRARIES = (
     "Qt6Pdf",
     "Qt6VirtualKeyboard",
     "Qt6EglFS",
+    "Qt6EglFs",
     "Qt6Sql",
     "Qt6Test",
     "Qt6Designer",

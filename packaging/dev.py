@@ -4,6 +4,7 @@
     python3 packaging/dev.py run [FOLDER ...]   open the window on those folders (no display: in the terminal)
     python3 packaging/dev.py test [ARGUMENT ..] every static check and the whole test suite; arguments go to pytest
     python3 packaging/dev.py lock [--upgrade]   write the lock files again after pyproject.toml changed
+    python3 packaging/dev.py package [ARG ...]  freeze the program, make the packages for Linux and try them
 
 Standard library only; it must still be readable by a Python too old for the rest, to say so in plain words.
 """
@@ -28,6 +29,7 @@ RUNTIME_LOCK = PROJECT / "packaging" / "requirements.txt"
 DEV_LOCK = PROJECT / "packaging" / "requirements-dev.txt"
 PACKAGE_LOCK = PROJECT / "packaging" / "requirements-package.txt"
 SAMPLE = PROJECT / "packaging" / "sample.py"
+PACKAGE_VENV = PROJECT / "build" / "package" / "venv"
 STAMP = "reverie-installed.json"
 OLDEST_PYTHON = (3, 11)
 
@@ -305,6 +307,17 @@ def lock(options: argparse.Namespace) -> int:
     return call([*base, "-o", where[0]]) or call([*base, *dev]) or call([*base, *package])
 
 
+def package(options: argparse.Namespace) -> int:
+    """Makes and tries the packages for Linux, from an environment that holds what ships and the freezer alone."""
+    global VENV  # whatever else lies in the developers' environment must not be frozen
+    if sys.platform != "linux":
+        raise SetupError("This makes the packages for Linux; the README says how those of other systems are made.")
+    VENV = PACKAGE_VENV
+    VENV.parent.mkdir(parents=True, exist_ok=True)
+    install_lock(PACKAGE_LOCK, make_venv())
+    return call([str(PROJECT / "packaging" / "linux" / "build.py"), *options.rest])
+
+
 def parser() -> argparse.ArgumentParser:
     """Returns the command line."""
     top = argparse.ArgumentParser(prog="dev.py", description="Sets up and runs Reverie from a checkout.")
@@ -320,6 +333,8 @@ def parser() -> argparse.ArgumentParser:
     locks = commands.add_parser("lock", help="write the lock files again")
     locks.add_argument("--upgrade", action="store_true", help="take the newest versions that pyproject.toml allows")
     locks.set_defaults(act=lock)
+    packages = commands.add_parser("package", help="freeze the program, make the packages for Linux and try them")
+    packages.set_defaults(act=package)
     return top
 
 
@@ -328,9 +343,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     try:
         refuse_old_python(tuple(sys.version_info[:3]))
         options, rest = parser().parse_known_args(arguments)
-        if rest and options.command != "test":
+        if rest and options.command not in ("test", "package"):
             parser().error(f"unknown arguments: {' '.join(rest)}")
-        options.pytest = [word for word in rest if word != "--"]
+        options.rest = options.pytest = [word for word in rest if word != "--"]
         return int(options.act(options))
     except SetupError as error:
         print(f"dev.py: {error}", file=sys.stderr)

@@ -1,0 +1,162 @@
+#!/usr/bin/env python3
+"""Makes the packages for Linux: a .deb, an AppDir as squashfs, a tar.xz; tries them and prints what came out.
+
+    python3 packaging/dev.py package [--no-install-test] [--no-measure]
+
+They go to build/package/out. The tools are Debian's: dpkg-dev, lintian, squashfs-tools, desktop-file-utils, appstream,
+binutils, xz-utils; dev.py installs what is missing where it runs as root.
+"""
+
+from __future__ import annotations
+
+import argparse
+import datetime
+import shutil
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import TypeVar
+
+PACKAGING = Path(__file__).resolve().parents[1]
+sys.path[:0] = [str(PACKAGING), str(PACKAGING.parent)]
+
+import bundle  # noqa: E402
+from linux import debian, install_test, measure, metadata, portable, tree  # noqa: E402
+from system_packages import SetupError, install_debian, is_debian  # noqa: E402
+
+WORK = bundle.PROJECT / "build" / "package"
+OUT = WORK / "out"
+TOOLS = {
+    "dpkg-shlibdeps": "dpkg-dev",
+    "lintian": "lintian",
+    "mksquashfs": "squashfs-tools",
+    "squashfuse": "squashfuse",
+    "desktop-file-validate": "desktop-file-utils",
+    "appstreamcli": "appstream",
+    "objdump": "binutils",
+    "xz": "xz-utils",
+    "setpriv": "util-linux",
+}
+MAX_BUNDLE_MB, MAX_DEB_MB = 420.0, 130.0
+
+Found = TypeVar("Found")
+
+
+class Steps:
+    """Runs the steps of a build one after another and keeps how long each took."""
+
+    def __init__(self) -> None:
+        self.taken: list[tuple[str, float]] = []
+
+    def run(self, name: str, work: Callable[[], Found]) -> Found:
+        """Runs one step, telling of it before."""
+        print(f"== {name}", flush=True)
+        began = time.monotonic()
+        found = work()
+        self.taken.append((name, time.monotonic() - began))
+        return found
+
+
+def require_tools() -> None:
+    """Installs Debian's tools that are missing, or says which. Raises SetupError."""
+    missing = [package for tool, package in TOOLS.items() if not shutil.which(tool)]
+    if missing and is_debian():
+        install_debian(missing)
+        missing = [package for tool, package in TOOLS.items() if not shutil.which(tool)]
+    if missing:
+        raise SetupError(f"The packages are made with tools of Debian that are missing: {', '.join(missing)}.")
+
+
+def release() -> metadata.Release:
+    """Returns the version and the time of the last commit, so that a build of it can be repeated."""
+    command = ["git", "log", "-1", "--format=%ct"]
+    done = subprocess.run(command, cwd=bundle.PROJECT, capture_output=True, text=True, check=False)
+    when = int(done.stdout) if done.returncode == 0 and done.stdout.strip() else int(time.time())
+    return metadata.Release(bundle.facts().version, datetime.datetime.fromtimestamp(when, datetime.UTC))
+
+
+def validate(root: Path) -> None:
+    """Has the desktop entry and the AppStream metadata checked. Raises BundleError."""
+    share = root / "usr" / "share"
+    for command in (
+        ["desktop-file-validate", str(share / "applications" / metadata.DESKTOP_FILE)],
+        ["appstreamcli", "validate", "--no-net", str(share / "metainfo" / metadata.METAINFO_FILE)],
+    ):
+        done = subprocess.run(command, capture_output=True, text=True, check=False)
+        if done.returncode or "error:" in done.stdout:
+            raise bundle.BundleError(f"{command[0]} is not content:\n{done.stdout}{done.stderr}")
+
+
+def build(options: argparse.Namespace) -> int:
+    """Builds and tries everything. Returns the exit status."""
+    require_tools()
+    WORK.mkdir(parents=True, exist_ok=True)
+    shutil.rmtree(OUT, ignore_errors=True)
+    OUT.mkdir()
+    steps, this, root = Steps(), release(), WORK / "tree"
+    program = steps.run("freeze", lambda: tree.freeze(WORK))
+    steps.run("strip", lambda: tree.slim(program))
+    icons = steps.run("icons", lambda: tree.draw_icons(WORK))
+    steps.run("lay out", lambda: tree.lay_out(root, program, icons, this))
+    steps.run("validate desktop entry and metadata", lambda: validate(root))
+    deb = steps.run(".deb", lambda: debian.build(root, WORK, OUT, this))
+    lintian = steps.run("lintian", lambda: debian.check(deb))
+    image = steps.run("AppDir", lambda: portable.build_app_dir(root, WORK, OUT, this))
+    archive = steps.run("tar.xz", lambda: portable.build_archive(program, WORK, OUT, this))
+    refusal = "it was left out" if options.no_install_test else install_test.can_run()
+    tried: list[tuple[str, float]] = []
+    if not refusal:
+        tried = steps.run("install test", lambda: install_test.run(deb, image, archive, WORK))
+    started = [] if options.no_measure else steps.run("starts", lambda: measure.starts(program, WORK / "measure"))
+    tell(steps, program, [deb, image, archive], lintian, tried, started)
+    if refusal:
+        print(f"The install test did not run: {refusal}.")
+    return 0 if measure.megabytes(program) <= MAX_BUNDLE_MB and measure.megabytes(deb) <= MAX_DEB_MB else 1
+
+
+def tell(
+    steps: Steps,
+    program: Path,
+    packages: Sequence[Path],
+    lintian: str,
+    tried: Sequence[tuple[str, float]],
+    started: Sequence[tuple[str, float, float]],
+) -> None:
+    """Prints the table."""
+    print("\nSizes, MB (10^6 bytes)")
+    print(f"  {measure.megabytes(program):8.1f}  bundle (at most {MAX_BUNDLE_MB:.0f})")
+    for package in packages:
+        limit = f" (at most {MAX_DEB_MB:.0f})" if package.suffix == ".deb" else ""
+        print(f"  {measure.megabytes(package):8.1f}  {package.relative_to(bundle.PROJECT)}{limit}")
+    print("\nTen largest parts of the bundle, MB")
+    for name, size in measure.largest(program):
+        print(f"  {size:8.1f}  {name}")
+    print(f"\nlintian: {lintian}")
+    if tried:
+        print("\nInstall test, s")
+        for name, seconds in tried:
+            print(f"  {seconds:8.1f}  {name}")
+    if started:
+        print("\nStart to the first painted tiles, s (cold: its files dropped from memory; warm: median of 5)")
+        for name, cold, warm in started:
+            print(f"  {name:20} cold {cold:5.2f}  warm {warm:5.2f}")
+    print("\nBuild time, s")
+    for name, seconds in (*steps.taken, ("all", sum(seconds for _, seconds in steps.taken))):
+        print(f"  {seconds:8.1f}  {name}")
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    parser = argparse.ArgumentParser(description="Makes the packages for Linux and tries them.")
+    parser.add_argument("--no-install-test", action="store_true", help="do not install the packages in a copy")
+    parser.add_argument("--no-measure", action="store_true", help="do not measure how long the program takes to start")
+    try:
+        return build(parser.parse_args(arguments))
+    except (bundle.BundleError, SetupError, install_test.InstallError) as error:
+        print(f"package: {error}", file=sys.stderr)
+        return 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,183 @@
+"""What desktops and Debian are told agrees with pyproject.toml, the formats and the command line."""
+
+from __future__ import annotations
+
+import argparse
+import configparser
+import datetime
+import gzip
+import importlib
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+from xml.etree import ElementTree
+
+import pytest
+
+import desktop_app
+from desktop_app import cli
+from desktop_app.command_names import COMMANDS
+from desktop_app.imaging.formats import RAW_SUFFIXES, SUFFIXES, Format
+
+PROJECT = Path(__file__).resolve().parents[2]
+PACKAGING = PROJECT / "packaging"
+
+
+def load(name: str) -> Any:
+    """Imports a module of the packaging scripts, as its own main module would find it."""
+    before = list(sys.path)
+    sys.path.insert(0, str(PACKAGING))
+    try:
+        return importlib.import_module(name)
+    finally:
+        sys.path[:] = before
+
+
+metadata, debian, tree, portable, install_test, measure, bundle = (
+    load(name)
+    for name in (
+        *("linux.metadata", "linux.debian", "linux.tree", "linux.portable", "linux.install_test", "linux.measure"),
+        "bundle",
+    )
+)
+
+
+@pytest.fixture
+def release() -> Any:
+    return metadata.Release(bundle.facts().version, datetime.datetime(2026, 11, 23, tzinfo=datetime.UTC))
+
+
+@pytest.fixture
+def entry() -> configparser.ConfigParser:
+    parser = configparser.ConfigParser(interpolation=None)
+    parser.optionxform = str  # type: ignore[assignment,method-assign]
+    parser.read_string(metadata.desktop_entry())
+    return parser
+
+
+def test_the_desktop_entry_opens_every_supported_format(entry: configparser.ConfigParser) -> None:
+    types = entry["Desktop Entry"]["MimeType"].rstrip(";").split(";")
+    assert set(metadata.MIME_TYPES) == set(Format) == set(SUFFIXES.values())
+    assert types == list(metadata.mime_types())
+    assert len(types) == len(set(types)) > len(Format)
+    raw = {name.rpartition("-")[2] for name in metadata.MIME_TYPES[Format.RAW]}
+    assert {f".{name}" for name in raw - {"rw"}} <= RAW_SUFFIXES | {".dng"}
+
+
+def test_the_desktop_entry_is_the_one_the_window_names(entry: configparser.ConfigParser) -> None:
+    source = (PROJECT / "desktop_app" / "gui" / "application.py").read_text("utf-8")
+    assert f'setDesktopFileName("{metadata.DESKTOP_FILE.removesuffix(".desktop")}")' in source
+    main = entry["Desktop Entry"]
+    assert main["Exec"] == "reverie %F"
+    for action in main["Actions"].rstrip(";").split(";"):
+        section = entry[f"Desktop Action {action}"]
+        assert (section["Name"], section["Exec"]) == ("Find similar", "reverie %F")
+    assert {key.partition("[")[0] for key in main if key.endswith("[de]")} == {"GenericName", "Comment", "Keywords"}
+
+
+def test_the_metadata_agrees_with_the_project(release: Any) -> None:
+    root = ElementTree.fromstring(metadata.metainfo(release))
+    assert root.findtext("id") == bundle.APP_ID
+    assert root.findtext("project_license") == bundle.facts().licence == "Apache-2.0"
+    assert root.findtext("launchable") == metadata.DESKTOP_FILE
+    found = root.find("releases/release")
+    assert found is not None
+    assert (found.get("version"), found.get("date")) == (desktop_app.__version__, "2026-11-23")
+    assert [each.text for each in root.findall("provides/mediatype")] == list(metadata.mime_types())
+
+
+def test_the_man_page_names_every_command_and_option(release: Any) -> None:
+    page = metadata.man_page(cli.build_parser(), release)
+    assert page.startswith(f'.TH REVERIE 1 2026-11-23 "Reverie {desktop_app.__version__}"')
+    plain = page.replace("\\-", "-")
+    assert all(f"\\fB{name}\\fR" in plain for name in COMMANDS)
+    assert "--accept-missing" in plain
+    assert not any(line.startswith("'") for line in page.splitlines())
+
+
+def test_a_line_of_the_man_page_that_begins_with_a_dot_is_no_request(release: Any) -> None:
+    parser = argparse.ArgumentParser(prog="reverie")
+    parser.add_subparsers().add_parser("odd", description=".dotted \\ text")
+    assert "\n\\&.dotted \\e text\n" in metadata.man_page(parser, release)
+
+
+def test_debians_changelog_tells_of_this_version(release: Any) -> None:
+    text = metadata.debian_changelog(release)
+    lines = text.splitlines()
+    assert lines[0] == f"reverie ({desktop_app.__version__}) unstable; urgency=medium"
+    assert lines[-1] == f" -- {metadata.MAINTAINER}  Mon, 23 Nov 2026 00:00:00 +0000"
+    assert text.count("\n  * ") >= 5
+    assert max(map(len, lines[:-1])) <= 80
+
+
+def test_debians_copyright_covers_every_model() -> None:
+    text = debian.copyright_text()
+    for model in (PROJECT / "resources" / "models").glob("*.onnx"):
+        assert f"/resources/models/{model.name}\n" in text
+    for line in text.splitlines():
+        if line.startswith(" The text is in /usr/lib/reverie/_internal/"):
+            assert (PROJECT / line.rstrip(".").partition("_internal/")[2]).is_file()
+
+
+def test_debians_control_file_has_the_projects_version_and_what_is_needed(tmp_path: Path, release: Any) -> None:
+    (tmp_path / "file").write_bytes(b"x" * 4096)
+    text = debian.control(tmp_path, ["libc6 (>= 2.36)"], release, "amd64")
+    fields = dict(line.split(": ", 1) for line in text.splitlines() if not line.startswith(" "))
+    assert (fields["Package"], fields["Version"]) == ("reverie", desktop_app.__version__)
+    assert fields["Architecture"] == "amd64"
+    assert fields["Installed-Size"] == "4"
+    assert {"libc6 (>= 2.36)", "libegl1", "xkb-data"} <= set(fields["Depends"].split(", "))
+    assert all(len(line) <= 80 for line in text.splitlines() if line.startswith(" "))
+
+
+def test_a_tree_is_laid_out_as_it_will_be_installed(tmp_path: Path, release: Any) -> None:
+    program, icons, root = tmp_path / "frozen", tmp_path / "icons", tmp_path / "tree"
+    (program / "_internal").mkdir(parents=True)
+    (program / "reverie").write_bytes(b"program")
+    (program / "_internal" / "library.so").write_bytes(b"library")
+    (program / "_internal" / "library.so").chmod(0o755)
+    (icons / "48x48" / "apps").mkdir(parents=True)
+    (icons / "48x48" / "apps" / "reverie.png").write_bytes(b"icon")
+    tree.lay_out(root, program, icons, release)
+    assert (root / "usr/bin/reverie").readlink() == Path("../lib/reverie/reverie")
+    assert (root / "usr/bin/reverie").read_bytes() == b"program"
+    modes = {path.name: path.stat().st_mode & 0o777 for path in (root / "usr/lib/reverie").rglob("*")}
+    assert modes == {"reverie": 0o755, "_internal": 0o755, "library.so": 0o644}
+    share = root / "usr" / "share"
+    assert (share / "icons/hicolor/48x48/apps/reverie.png").is_file()
+    assert (share / "applications" / metadata.DESKTOP_FILE).read_text() == metadata.desktop_entry()
+    assert gzip.decompress((share / "man/man1/reverie.1.gz").read_bytes()).startswith(b".TH REVERIE")
+
+
+def test_the_largest_parts_come_first(tmp_path: Path) -> None:
+    (tmp_path / "_internal" / "folder").mkdir(parents=True)
+    (tmp_path / "_internal" / "folder" / "a").write_bytes(b"x" * 3000)
+    (tmp_path / "_internal" / "b").write_bytes(b"x" * 1000)
+    (tmp_path / "reverie").write_bytes(b"x" * 2000)
+    assert [name for name, _ in measure.largest(tmp_path)] == ["_internal/folder", "reverie", "_internal/b"]
+    assert measure.megabytes(tmp_path) == pytest.approx(0.006)
+
+
+def test_without_root_the_install_test_says_why_it_does_not_run(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(install_test.os, "geteuid", lambda: 1000)
+    assert install_test.can_run() == "it needs root"
+
+
+def test_a_copy_that_fails_its_self_test_fails_the_install_test(monkeypatch: pytest.MonkeyPatch) -> None:
+    said = '{"ok": false, "checks": [{"name": "fonts", "ok": false, "detail": "no font", "seconds": 1}]}'
+    done = subprocess.CompletedProcess([], 1, said, "")
+    monkeypatch.setattr(install_test, "as_guest", lambda *_words, **_options: done)
+    with pytest.raises(install_test.InstallError, match="fonts: no font"):
+        install_test.self_test(Path("reverie"))
+
+
+def test_the_app_dir_starts_what_was_installed() -> None:
+    assert f'"$here/{tree.PROGRAM}/reverie" "$@"' in portable.APP_RUN
+
+
+def test_dev_py_offers_the_packages() -> None:
+    done = subprocess.run(
+        [sys.executable, str(PACKAGING / "dev.py"), "--help"], capture_output=True, text=True, check=True
+    )
+    assert "package" in done.stdout
