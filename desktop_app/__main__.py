@@ -20,6 +20,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
         if child.run_if_child(words):
             return 0
+        _give_environment_back()
     if words[:1] == [WINDOW_MARK]:
         return _check_window()
     if _names_a_command(words):
@@ -33,6 +34,17 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
         return app.run(options.home, options.paths)
     return _work_in_the_terminal(options.home, options.paths)
+
+
+def _give_environment_back() -> None:
+    """Takes back what pointed this frozen program at its own libraries: the programs it starts have theirs."""
+    if not sys.platform.startswith("linux"):
+        return
+    before = os.environ.pop("LD_LIBRARY_PATH_ORIG", None)  # where the freezer keeps what the user had
+    os.environ.pop("LD_LIBRARY_PATH", None)
+    os.environ.pop("QT_PLUGIN_PATH", None)  # Qt finds its plugins beside itself
+    if before is not None:
+        os.environ["LD_LIBRARY_PATH"] = before
 
 
 def _names_a_command(words: Sequence[str]) -> bool:

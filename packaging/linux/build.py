@@ -98,6 +98,7 @@ def build(options: argparse.Namespace) -> int:
     steps, this, root = Steps(), release(), WORK / "tree"
     program = steps.run("freeze", lambda: tree.freeze(WORK))
     steps.run("strip", lambda: tree.slim(program))
+    steps.run("licences", lambda: tree.tell_licences(program))
     icons = steps.run("icons", lambda: tree.draw_icons(WORK))
     steps.run("lay out", lambda: tree.lay_out(root, program, icons, this))
     steps.run("validate desktop entry and metadata", lambda: validate(root))

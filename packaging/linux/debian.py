@@ -40,7 +40,9 @@ def copyright_text() -> str:
     stanzas = [
         f"""Format: https://www.debian.org/doc/packaging-manuals/copyright-format/1.0/
 Upstream-Name: {bundle.APP_NAME}
-Comment: The libraries below /{inside} carry licences of their own, named there.
+Comment: The libraries below /{inside} carry licences of their own. They are named in
+ THIRD_PARTY.txt, with their texts; those of libraries from Debian lie in
+ /{inside}/licences/debian.
 
 Files: *
 Copyright: 2026 The Reverie developers
@@ -125,6 +127,8 @@ def build(root: Path, work: Path, out: Path, release: metadata.Release) -> Path:
     subprocess.run(["cp", "-al", str(root), str(place)], check=True)
     doc = place / "usr" / "share" / "doc" / bundle.NAME
     tree.write(doc / "copyright", copyright_text())
+    for name in ("THIRD_PARTY.txt", "sbom.cdx.json"):
+        (doc / name).symlink_to(Path("../../..") / tree.PROGRAM.relative_to("usr") / name)
     tree.write(doc / "changelog.gz", tree.zipped(metadata.debian_changelog(release)))
     tree.write(place / "usr" / "share" / "lintian" / "overrides" / bundle.NAME, OVERRIDES)
     depends = needed_packages(place, work)

@@ -40,6 +40,33 @@ def slim(program: Path) -> None:
     subprocess.run(["strip", "--strip-unneeded", *map(str, large)], check=True)
 
 
+def tell_licences(program: Path) -> None:
+    """Writes beside the program what it must say of others' work, with the texts of libraries taken from Debian."""
+    script = bundle.PROJECT / "packaging" / "licences.py"
+    command = [sys.executable, str(script), "--frozen", "--out", str(program)]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    if done.returncode:
+        raise bundle.BundleError(f"What is said of others' work cannot be written:\n{done.stderr.strip()}")
+    for name, text in debian_texts(program).items():
+        write(program / "_internal" / "licences" / "debian" / f"{name}.txt", text)
+
+
+def debian_texts(program: Path) -> dict[str, bytes]:
+    """Returns the copyright files of the Debian packages whose libraries lie in the frozen folder, by package.
+
+    Raises:
+        BundleError: a library is of no wheel, of no Debian package and not Python's own.
+    """
+    inside = program / "_internal"
+    names = [p.name for p in inside.glob("lib*.so*") if not p.is_symlink() and not p.name.startswith("libpython")]
+    done = subprocess.run(["dpkg", "-S", *(f"*/{name}" for name in names)], capture_output=True, text=True, check=False)
+    owners = {line.rpartition("/")[2]: line.partition(":")[0] for line in done.stdout.splitlines()}
+    unknown = sorted(set(names) - set(owners))
+    if unknown:
+        raise bundle.BundleError(f"Nobody knows whose these libraries are: {', '.join(unknown)}.")
+    return {owner: Path(f"/usr/share/doc/{owner}/copyright").read_bytes() for owner in sorted(set(owners.values()))}
+
+
 def draw_icons(work: Path) -> Path:
     """Draws the icons. Returns the folder of the hicolor theme."""
     out = work / "icons"

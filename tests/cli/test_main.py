@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import os
 import sys
 
 import pytest
@@ -31,6 +32,23 @@ def test_a_frozen_program_is_its_own_child(monkeypatch: pytest.MonkeyPatch) -> N
     monkeypatch.setattr(child, "main", lambda arguments: ran.append(list(arguments)))
     assert program.main([child.CHILD_MARK, "decoder", "0", "3"]) == 0
     assert ran == [["decoder", "0", "3"]]
+
+
+@pytest.mark.skipif(not sys.platform.startswith("linux"), reason="the variables of Linux")
+@pytest.mark.parametrize("before", [None, "mine"])
+def test_a_frozen_program_keeps_its_libraries_from_the_programs_it_starts(
+    monkeypatch: pytest.MonkeyPatch, before: str | None
+) -> None:
+    monkeypatch.setattr(sys, "frozen", True, raising=False)
+    monkeypatch.setenv("LD_LIBRARY_PATH", "inside the program")
+    monkeypatch.setenv("QT_PLUGIN_PATH", "inside the program")
+    monkeypatch.delenv("LD_LIBRARY_PATH_ORIG", raising=False)
+    if before is not None:
+        monkeypatch.setenv("LD_LIBRARY_PATH_ORIG", before)
+    with pytest.raises(SystemExit):
+        program.main(["--help"])
+    assert os.environ.get("LD_LIBRARY_PATH") == before
+    assert not {"QT_PLUGIN_PATH", "LD_LIBRARY_PATH_ORIG"} & set(os.environ)
 
 
 def test_help_names_every_command(capsys: pytest.CaptureFixture[str]) -> None:
