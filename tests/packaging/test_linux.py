@@ -150,6 +150,27 @@ def test_a_tree_is_laid_out_as_it_will_be_installed(tmp_path: Path, release: Any
     assert gzip.decompress((share / "man/man1/reverie.1.gz").read_bytes()).startswith(b".TH REVERIE")
 
 
+def test_a_library_that_nobody_knows_stops_the_build(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in ("libz.so.1", "libodd.so.3", "libpython3.11.so.1.0"):
+        (tmp_path / "_internal").mkdir(exist_ok=True)
+        (tmp_path / "_internal" / name).write_bytes(b"library")
+    (tmp_path / "_internal" / "liblinked.so").symlink_to("wheel.libs/liblinked.so")
+    owners = "zlib1g:amd64: /usr/lib/x86_64-linux-gnu/libz.so.1\n"
+    done = subprocess.CompletedProcess([], 1, owners, "")
+    monkeypatch.setattr(tree.subprocess, "run", lambda *_words, **_options: done)
+    with pytest.raises(bundle.BundleError, match=r"whose these libraries are: libodd\.so\.3\."):
+        tree.debian_texts(tmp_path)
+
+
+def test_of_what_debian_brings_only_the_missing_is_asked_for(monkeypatch: pytest.MonkeyPatch) -> None:
+    said = "  NEEDED               libc.so.6\n  NEEDED               libxcb-cursor.so.0\n  SONAME  libx.so\n"
+    monkeypatch.setattr(debian.subprocess, "run", lambda *_w, **_o: subprocess.CompletedProcess([], 0, said, ""))
+    assert debian.linked_names([Path("x")]) == {"libc.so.6", "libxcb-cursor.so.0"}
+    owners = "libc6:amd64: /lib/x86_64-linux-gnu/libc.so.6\n"
+    monkeypatch.setattr(debian.subprocess, "run", lambda *_w, **_o: subprocess.CompletedProcess([], 0, owners, ""))
+    assert debian.packages_of({"libc.so.6"}) == {"libc6"}
+
+
 def test_the_largest_parts_come_first(tmp_path: Path) -> None:
     (tmp_path / "_internal" / "folder").mkdir(parents=True)
     (tmp_path / "_internal" / "folder" / "a").write_bytes(b"x" * 3000)
