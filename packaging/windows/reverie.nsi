@@ -20,6 +20,7 @@ AllowSkipFiles off
 !include "types.nsh"
 
 !define PROGRAM "reverie.exe"
+!define TERMINAL_PROGRAM "reverie-terminal.exe"
 !define UNINSTALL_KEY "Software\Microsoft\Windows\CurrentVersion\Uninstall\Reverie"
 !define APP_PATH_KEY "Software\Microsoft\Windows\CurrentVersion\App Paths\${PROGRAM}"
 !define CLASSES "Software\Classes"
@@ -82,11 +83,11 @@ LangString KeepsData ${LANG_ENGLISH} "Reverie is removed from this computer. You
 LangString KeepsData ${LANG_GERMAN} "Reverie wird von diesem Computer entfernt. Deine Fotos bleiben, wo sie sind, und deine Bibliothek (Bewertungen, Stichwörter, Alben) bleibt in %LOCALAPPDATA%\Reverie."
 
 ; A program that runs cannot be opened for writing.
-!macro REFUSE_WHILE_RUNNING FOLDER
-  ${If} ${FileExists} "${FOLDER}\${PROGRAM}"
+!macro REFUSE_WHILE_RUNNING FILE
+  ${If} ${FileExists} "${FILE}"
     ${Do}
       ClearErrors
-      FileOpen $0 "${FOLDER}\${PROGRAM}" a
+      FileOpen $0 "${FILE}" a
       ${IfNot} ${Errors}
         FileClose $0
         ${ExitDo}
@@ -97,6 +98,11 @@ LangString KeepsData ${LANG_GERMAN} "Reverie wird von diesem Computer entfernt. 
       ${EndIf}
     ${Loop}
   ${EndIf}
+!macroend
+
+!macro REFUSE_WHILE_USED FOLDER
+  !insertmacro REFUSE_WHILE_RUNNING "${FOLDER}\${PROGRAM}"
+  !insertmacro REFUSE_WHILE_RUNNING "${FOLDER}\${TERMINAL_PROGRAM}"
 !macroend
 
 !macro REGISTER_TYPE SUFFIX
@@ -136,7 +142,7 @@ Section "$(TheProgram)" SectionProgram
   ReadRegStr $R0 HKCU "${UNINSTALL_KEY}" "InstallLocation"
   ${If} $R0 != ""
   ${AndIf} ${FileExists} "$R0\uninstall.exe"
-    !insertmacro REFUSE_WHILE_RUNNING "$R0"
+    !insertmacro REFUSE_WHILE_USED "$R0"
     InitPluginsDir
     CopyFiles /SILENT "$R0\uninstall.exe" "$PLUGINSDIR\before.exe"
     ExecWait '"$PLUGINSDIR\before.exe" /S _?=$R0' $R1
@@ -146,7 +152,7 @@ Section "$(TheProgram)" SectionProgram
       Quit
     ${EndIf}
   ${EndIf}
-  !insertmacro REFUSE_WHILE_RUNNING "$INSTDIR"
+  !insertmacro REFUSE_WHILE_USED "$INSTDIR"
 
   ; First the uninstaller and its entry: what is half installed can be removed.
   SetOutPath "$INSTDIR"
@@ -189,7 +195,7 @@ SectionEnd
 
 ; Removes what was installed, file by file. The folder goes only when nothing else lies in it.
 Section "Uninstall"
-  !insertmacro REFUSE_WHILE_RUNNING "$INSTDIR"
+  !insertmacro REFUSE_WHILE_USED "$INSTDIR"
   SetOutPath "$TEMP"
   !insertmacro UNREGISTER_TYPES
   DeleteRegKey HKCU "${CLASSES}\${PHOTO_CLASS}"

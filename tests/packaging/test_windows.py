@@ -8,7 +8,7 @@ import runpy
 import shutil
 import subprocess
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -266,31 +266,53 @@ def test_setup_and_uninstaller_are_signed(script, payload, icon, work, tmp_path,
 # --- what really happens, under Wine ---------------------------------------------------------------------------------
 
 
-@pytest.fixture
-def wine(tmp_path) -> Iterator[Callable[..., subprocess.CompletedProcess[str]]]:
-    """Runs a command in a Windows of its own, which ends with the test."""
-    if not WINE:
-        pytest.skip("no 64-bit Wine here (Debian: apt-get install wine64)")
-    env = {name: value for name, value in os.environ.items() if name not in ("DISPLAY", "WAYLAND_DISPLAY")}
-    env |= {"WINEPREFIX": str(tmp_path / "prefix"), "WINEDEBUG": "-all", "WINEDLLOVERRIDES": "mscoree,mshtml="}
-    env["HOME"] = str(tmp_path / "home")
-    (tmp_path / "home").mkdir()
-    (tmp_path / "prefix").mkdir()
+class Wine:
+    """A Windows of its own.
 
-    def run(*words: str | Path) -> subprocess.CompletedProcess[str]:
+    Args:
+        place: an empty folder, for it and its user's home.
+    """
+
+    def __init__(self, place: Path) -> None:
+        self._said = place / "said"
+        self._env = {name: value for name, value in os.environ.items() if name not in ("DISPLAY", "WAYLAND_DISPLAY")}
+        self._env |= {"WINEDEBUG": "-all", "WINEDLLOVERRIDES": "mscoree,mshtml,winemenubuilder.exe="}
+        for variable, folder in (("WINEPREFIX", "prefix"), ("HOME", "home")):
+            (place / folder).mkdir()
+            self._env[variable] = str(place / folder)
+
+    def __call__(self, *words: str | Path) -> subprocess.CompletedProcess[str]:
+        """Runs a command to its end."""
         command = [WINE, *map(str, words)]
-        with (tmp_path / "said").open("w+b") as said:  # no pipe: Windows' services would hold it after the command
-            done = subprocess.run(command, env=env, stdout=said, stderr=subprocess.STDOUT, check=False, timeout=100)
+        with self._said.open("w+b") as said:  # no pipe: Windows' services would hold it after the command
+            done = subprocess.run(
+                command, env=self._env, stdout=said, stderr=subprocess.STDOUT, check=False, timeout=100
+            )
             said.seek(0)
             return subprocess.CompletedProcess(command, done.returncode, said.read().decode("utf-8", "replace"), "")
 
-    server = next(iter(sorted(Path(WINE).parent.glob("wineserver*"))))
+    def start(self, *words: str | Path) -> subprocess.Popen[bytes]:
+        """Begins a command that goes on."""
+        command = [WINE, *map(str, words)]
+        return subprocess.Popen(command, env=self._env, stdin=subprocess.PIPE, stdout=subprocess.PIPE)
+
+    def end(self) -> None:
+        """Ends everything in it."""
+        server = next(iter(sorted(Path(WINE).parent.glob("wineserver*"))))
+        subprocess.run([str(server), "-k", "-w"], env=self._env, check=False, capture_output=True, timeout=60)
+
+
+@pytest.fixture
+def wine(tmp_path) -> Iterator[Wine]:
+    """A Windows 10 that ends with the test."""
+    if not WINE:
+        pytest.skip("no 64-bit Wine here (Debian: apt-get install wine64)")
+    windows = Wine(tmp_path)
     try:
-        subprocess.run([str(server), "-p"], env=env, check=True, timeout=60)  # one for all the commands
-        run("winecfg", "/v", "win10")
-        yield run
+        windows("winecfg", "/v", "win10")
+        yield windows
     finally:
-        subprocess.run([str(server), "-k", "-w"], env=env, check=False, capture_output=True, timeout=60)
+        windows.end()
 
 
 @pytest.mark.slow
@@ -328,3 +350,23 @@ def test_installing_again_and_uninstalling_leaves_what_others_put_there(
     assert "giffile" in query(f"{types}\\.gif")
     assert "Reverie" not in query("HKCU\\Software\\Microsoft\\Windows\\CurrentVersion\\Uninstall")
     assert not list(user.glob("*/AppData/Roaming/Microsoft/Windows/Start Menu/Programs/Reverie.lnk"))
+
+
+@pytest.mark.slow
+@needs("makensis")
+def test_a_program_that_runs_is_neither_replaced_nor_removed(script, payload, icon, work, tmp_path, wine) -> None:
+    setup = script["build_setup"](payload, tmp_path, icon, work, "amd64-unicode")
+    assert wine(setup, "/S").returncode == 0
+    place = next((tmp_path / "prefix" / "drive_c" / "users").glob("*/AppData/Local/Programs/Reverie"))
+    patient = tmp_path / "prefix" / "drive_c" / "windows" / "system32" / "cmd.exe"
+    shutil.copyfile(patient, place / "reverie-terminal.exe")  # goes on until it is told to end
+    before = {path: path.read_bytes() for path in place.rglob("*") if path.is_file()}
+    with wine.start(place / "reverie-terminal.exe") as running:
+        assert running.stdout.read(1)  # it has begun
+        assert wine(setup, "/S").returncode == 5
+        windows_place = "C:" + str(place).partition("drive_c")[2].replace("/", "\\")
+        assert wine(place / "uninstall.exe", "/S", f"_?={windows_place}").returncode == 5
+        running.communicate(b"exit\r\n", timeout=60)
+    assert {path: path.read_bytes() for path in place.rglob("*") if path.is_file()} == before
+    assert wine(setup, "/S").returncode == 0
+    assert (place / "reverie-terminal.exe").read_bytes() == b"reverie-terminal.exe"
