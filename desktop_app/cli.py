@@ -88,6 +88,7 @@ def build_parser() -> argparse.ArgumentParser:
 def _add_trash(add: AddCommand) -> None:
     trash = add("trash", cli_trash.trash, "Move photos to the system's trash, all or none. 'undo' brings them back.")
     trash.add_argument("files", nargs="+", type=Path, metavar="FILE")
+    trash.add_argument("--last-copy", action="store_true", help="also when all exact copies of a photo are named")
     add("undo", cli_trash.undo, "Take back what was done last, whatever it was.")
 
 

@@ -5,10 +5,12 @@ from __future__ import annotations
 import argparse
 import os
 import sys
+from collections.abc import Mapping
 from pathlib import Path
 
 from desktop_app.cli_commands import WAIT_S, opened
 from desktop_app.cli_output import plural, print_json, shown
+from desktop_app.domain.ids import PhotoId
 from desktop_app.domain.library import Edit
 from desktop_app.domain.photo import Photo, display_text
 from desktop_app.errors import UserError
@@ -17,11 +19,18 @@ from desktop_app.library.library import Library
 from desktop_app.library.trash_commands import TrashPhotos
 from desktop_app.paths import LibraryPaths
 
+MOST_NAMED = 6
+
 
 def trash(options: argparse.Namespace, paths: LibraryPaths) -> int:
-    """Moves photos of the library to the trash: all of them, or, where one cannot go, none."""
+    """Moves photos of the library to the trash: all of them, or, where one cannot go, none.
+
+    All exact copies of a photo go only where that was said.
+    """
     with opened(paths, is_reading=False) as library:
         photos = {photo.id: photo.path for photo in (_photo(library, file) for file in options.files)}
+        if not options.last_copy:
+            _refuse_last_copies(library, photos)
         edit = library.run(TrashPhotos(tuple(photos))).result(WAIT_S)
     assert edit is not None
     moved = [str(path) for photo, path in photos.items() if photo in edit.photo_ids]
@@ -53,6 +62,17 @@ def undo(options: argparse.Namespace, paths: LibraryPaths) -> int:
         print(f"Undone: {edit.label} ({plural(len(moved), 'photo')}).")
         _tell(edit)
     return 1 if edit and edit.problems else 0
+
+
+def _refuse_last_copies(library: Library, photos: Mapping[PhotoId, Path]) -> None:
+    last = library.ask(lambda queries: queries.without_copy_left(tuple(photos))).result(WAIT_S)
+    if last:
+        names = ", ".join(shown(photos[photo]) for photo in last[:MOST_NAMED])
+        names += f" and {len(last) - MOST_NAMED} more" if len(last) > MOST_NAMED else ""
+        raise UserError(
+            f"These are all the copies there are of what they show: {names}. Nothing was moved.",
+            advice="Leave one of each out, or add --last-copy to let all of them go.",
+        )
 
 
 def _photo(library: Library, file: Path) -> Photo:

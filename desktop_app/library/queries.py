@@ -61,6 +61,10 @@ class Queries:
         photos = self._store.photos.get_many(self._store.versions.pile(photo_id))
         return [photo.id for photo in photos.values() if is_visible(photo.status, Surface.VERSIONS)]
 
+    def without_copy_left(self, ids: Sequence[PhotoId]) -> list[PhotoId]:
+        """Returns those of these photos that have an exact copy among them and none elsewhere that is there."""
+        return self._store.photos.without_copy_left(ids)
+
     def sensitive_among(self, ids: Sequence[PhotoId]) -> frozenset[PhotoId]:
         """Returns those of the photos that are shown covered."""
         return frozenset(one for one, seen in self._store.photos.glances(ids).items() if is_veiled(seen.status))

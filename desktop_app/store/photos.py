@@ -280,6 +280,20 @@ class Photos(TimelineQueries):
         rows = self._db.rows("SELECT id FROM photo WHERE content_hash = ? ORDER BY id", (content_hash,))
         return [PhotoId(row[0]) for row in rows]
 
+    def without_copy_left(self, ids: Sequence[PhotoId]) -> list[PhotoId]:
+        """Returns those of these photos that have an exact copy among them and none elsewhere that is there."""
+        rows = self._db.rows(
+            f"""WITH named AS (SELECT id, content_hash FROM photo
+                    WHERE content_hash IS NOT NULL AND id IN (SELECT value FROM json_each(?)))
+                SELECT n.id FROM named AS n
+                WHERE (SELECT count(*) FROM named AS m WHERE m.content_hash = n.content_hash) > 1
+                  AND NOT EXISTS (SELECT 1 FROM photo AS p WHERE p.content_hash = n.content_hash
+                                  AND (p.tile & {tiles.AWAY}) = 0 AND p.id NOT IN (SELECT id FROM named))
+                ORDER BY n.content_hash, n.id""",  # noqa: S608
+            (tiles.id_list(ids),),
+        )
+        return [PhotoId(row[0]) for row in rows]
+
     def copies_since(self, content_hash: bytes, since_ms: int) -> list[PhotoId]:
         """Returns the photos with this content that came since a time and are there, ordered by id."""
         rows = self._db.rows(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 from pathlib import Path
 
 import pytest
@@ -72,3 +73,18 @@ def test_an_emptied_trash_is_told_and_changes_nothing(reverie, indexed: Path, tm
     assert "can no longer be undone: the trash was emptied since. Nothing was changed." in answer.err
     assert not (indexed / "photo-1.jpg").exists()
     assert reverie("undo").out == "Undone: Add to favourites (1 photo).\n"
+
+
+def test_b15_all_copies_of_a_photo_go_only_when_that_was_said(reverie, indexed: Path) -> None:
+    first, twin, other = indexed / "photo-1.jpg", indexed / "twin.jpg", indexed / "photo-2.jpg"
+    shutil.copy(first, twin)
+    assert reverie("index", indexed).status == 0
+    refused = reverie("trash", first, other, twin, "--json")
+    assert refused.status == 1
+    assert "all the copies" in refused.err
+    assert "--last-copy" in refused.err
+    assert all(file.exists() for file in (first, twin, other))
+    assert reverie("trash", first, other).status == 0, "a copy is left"
+    assert reverie("undo").status == 0
+    assert reverie("trash", first, twin, "--last-copy").status == 0
+    assert not any(file.exists() for file in (first, twin))
