@@ -114,7 +114,9 @@ def build(options: argparse.Namespace) -> int:
     tell(steps, program, [deb, image, archive], lintian, tried, started)
     if refusal:
         print(f"The install test did not run: {refusal}.")
-    return 0 if measure.megabytes(program) <= MAX_BUNDLE_MB and measure.megabytes(deb) <= MAX_DEB_MB else 1
+    if measure.megabytes(program) > MAX_BUNDLE_MB or measure.megabytes(deb) > MAX_DEB_MB:
+        raise bundle.BundleError("The bundle or the .deb is larger than it may be; the table says which.")
+    return 0
 
 
 def tell(

@@ -95,6 +95,37 @@ Exec={command} %F
 """
 
 
+def service_menu() -> str:
+    """Returns what puts the action into the context menu of KDE's file manager."""
+    types = "".join(f"{name};" for name in mime_types())
+    return f"""[Desktop Entry]
+Type=Service
+MimeType={types}
+Actions=find-similar;
+
+[Desktop Action find-similar]
+Name=Find similar with {bundle.APP_NAME}
+Name[de]=Mit {bundle.APP_NAME} Ähnliche finden
+Icon={bundle.NAME}
+Exec={bundle.NAME} %F
+"""
+
+
+def nemo_action() -> str:
+    """Returns what puts the action into the context menu of Cinnamon's file manager."""
+    return f"""[Nemo Action]
+Name=Find similar with {bundle.APP_NAME}
+Name[de]=Mit {bundle.APP_NAME} Ähnliche finden
+Comment={SUMMARY}
+Comment[de]={SUMMARY_DE}
+Icon-Name={bundle.NAME}
+Exec={bundle.NAME} %F
+Selection=NotNone
+Mimetypes={";".join(mime_types())};
+Dependencies={bundle.NAME};
+"""
+
+
 def metainfo(release: Release) -> str:
     """Returns the AppStream metadata."""
     paragraphs = "\n".join(f"    <p>{escape(text)}</p>" for text in PARAGRAPHS)

@@ -101,6 +101,8 @@ def lay_out(root: Path, program: Path, icons: Path, release: metadata.Release) -
     (root / "usr" / "bin" / bundle.NAME).symlink_to(Path("..") / "lib" / bundle.NAME / bundle.NAME)
     share = root / "usr" / "share"
     write(share / "applications" / metadata.DESKTOP_FILE, metadata.desktop_entry())
+    write(share / "kio" / "servicemenus" / f"{bundle.NAME}-find-similar.desktop", metadata.service_menu())
+    write(share / "nemo" / "actions" / f"{bundle.NAME}-find-similar.nemo_action", metadata.nemo_action())
     write(share / "metainfo" / metadata.METAINFO_FILE, metadata.metainfo(release))
     write(share / "man" / "man1" / f"{bundle.NAME}.1.gz", zipped(metadata.man_page(build_parser(), release)))
     shutil.copytree(icons, share / "icons" / "hicolor")

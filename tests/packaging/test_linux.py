@@ -76,6 +76,15 @@ def test_the_desktop_entry_is_the_one_the_window_names(entry: configparser.Confi
     assert {key.partition("[")[0] for key in main if key.endswith("[de]")} == {"GenericName", "Comment", "Keywords"}
 
 
+def test_file_managers_offer_find_similar_for_the_same_formats() -> None:
+    types = ";".join(metadata.mime_types()) + ";"
+    assert f"MimeType={types}\n" in metadata.service_menu()
+    assert f"Mimetypes={types}\n" in metadata.nemo_action()
+    for text in (metadata.service_menu(), metadata.nemo_action()):
+        assert "\nExec=reverie %F\n" in text
+        assert "\nName=Find similar with Reverie\n" in text
+
+
 def test_the_metadata_agrees_with_the_project(release: Any) -> None:
     root = ElementTree.fromstring(metadata.metainfo(release))
     assert root.findtext("id") == bundle.APP_ID
