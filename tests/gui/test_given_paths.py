@@ -35,6 +35,17 @@ def test_a_file_given_at_the_start_shows_its_likes_although_the_first_page_is_st
     assert len(window.space.similar_bar.tiles) == 1
 
 
+def test_before_any_folder_is_known_a_file_given_leads_to_the_welcome(empty_library, qtbot, outside) -> None:
+    window = MainWindow(empty_library, Settings(theme="light", is_motion_reduced=True), lambda _settings: None)
+    qtbot.addWidget(window)
+    qtbot.windows.append(window)
+    window.open_paths([outside])
+    window.show()
+    qtbot.waitUntil(lambda: window.navigator.roots is not None)
+    assert window.space.first_run.isVisible()
+    assert not window.space.similar_bar.isVisible()
+
+
 def test_files_and_folders_given_together_each_get_their_own(window, qtbot, outside, tmp_path) -> None:
     folder = tmp_path / "more"
     folder.mkdir()
