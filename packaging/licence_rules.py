@@ -52,11 +52,16 @@ READ_BY_HAND = {
 # Libraries inside wheels whose licence asks for more than naming it. The rest is told of in the wheel's own text.
 NATIVE = {
     "libde265": "LGPL-3.0-or-later",
+    "libgcc_s": "GPL-3.0-or-later WITH GCC-exception-3.1",
+    "libgcc_s_seh": "GPL-3.0-or-later WITH GCC-exception-3.1",
     "libgfortran": "GPL-3.0-or-later WITH GCC-exception-3.1",
     "libgomp": "GPL-3.0-or-later WITH GCC-exception-3.1",
     "libheif": "LGPL-3.0-or-later",
     "libquadmath": "LGPL-2.1-or-later",
     "libraw": "LGPL-2.1-only OR CDDL-1.0",
+    "libraw_r": "LGPL-2.1-only OR CDDL-1.0",
+    "libstdc++": "GPL-3.0-or-later WITH GCC-exception-3.1",
+    "raw_r": "LGPL-2.1-only OR CDDL-1.0",
     "libfftw3": "GPL-2.0-or-later",
     "libreadline": "GPL-3.0-or-later",
     "libx264": "GPL-2.0-or-later",

@@ -102,6 +102,27 @@ def test_a_library_inside_a_wheel_counts_although_the_wheel_does_not_say_so(pret
     assert "GPL-3.0-or-later WITH GCC-exception-3.1" in judge("k", expression_of(package, [])).chosen
 
 
+@pytest.mark.parametrize(
+    ("file", "licence"),
+    [
+        ("libraw_r.25.0.0.dylib", "LGPL-2.1-only"),
+        ("libgcc_s_seh-1-70f48b1fbf7790872df2fde4b79a7c3b.dll", "GPL-3.0-or-later WITH GCC-exception-3.1"),
+        ("libstdc++-6-110c9d51.dll", "GPL-3.0-or-later WITH GCC-exception-3.1"),
+        ("libheif-7a3e919c.so.1.23.0", "LGPL-3.0-or-later"),
+    ],
+)
+def test_libraries_are_known_by_their_names_on_each_system(pretend, file: str, licence: str) -> None:
+    from importlib import metadata
+
+    from licence_rules import expression_of, judge
+
+    pretend("kaleidoscope", "License-Expression: MIT", LICENSE="x")
+    package = metadata.distribution("kaleidoscope")
+    record = package._path / "RECORD"
+    record.write_text(record.read_text() + f"\nkaleidoscope.libs/{file},,\n")
+    assert set(judge("kaleidoscope", expression_of(package, [])).chosen) == {"MIT", licence}
+
+
 def test_old_ways_of_naming_a_licence_are_understood(pretend) -> None:
     import licences
 
