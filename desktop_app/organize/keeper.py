@@ -1,4 +1,8 @@
-"""Which photo of a set to keep, and why: rules that the user orders, the first that differs decides."""
+"""Which photo of a set to keep, and why: rules that the user orders, the first that tells photos apart decides.
+
+What is measured (sharpness, size, age) tells apart only what differs by more than saving a picture again does, and
+only where a person sees it in the words that are shown.
+"""
 
 from __future__ import annotations
 
@@ -23,9 +27,10 @@ _EDITORS = re.compile(
     re.IGNORECASE,
 )
 _MINUTE_NS = 60_000_000_000  # files written one after the other are no older than each other
-_SHARPNESS_STEPS = 10  # a tenth is the least difference that is seen
-
-Worth = int | float | tuple[int, ...]
+_SEEN_SHARPNESS = 0.1  # the least difference between two shots that is seen
+# Saved again, turned or cropped, a picture measures up to 0.25 apart; blurred by 1.5 pixels, nine of ten 0.38 and more.
+_SHARPNESS_OF_COPIES = 0.3
+_SEEN_SIZE = 0.05  # of the larger file: less is headers and chance
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,15 +64,14 @@ def is_protected(path: Path, folders: Collection[str]) -> bool:
 def keeper(candidates: Sequence[Candidate], rules: Sequence[KeepRule], tier: Tier) -> Verdict:
     """Puts the photos of a set in order of what is worth keeping.
 
-    Equal ones are ordered by path, so that the same set always gives the same answer. In a burst the pictures differ,
-    so sharpness is asked before what only tells copies apart.
+    Each rule leaves those that are as good as the best by it. Equal ones are ordered by path, so that the same set
+    always gives the same answer. In a burst the pictures differ, so sharpness is asked before what only tells copies
+    apart.
     """
     rules = _for_burst(rules) if tier is Tier.BURST else tuple(rules)
-    ranked = sorted(
-        candidates,
-        key=lambda one: (*(_negated(_WORTH[rule](one)) for rule in rules), os.fsencode(one.photo.path)),
-    )
-    return Verdict(tuple(one.photo.id for one in ranked), _reasons(ranked, rules))
+    by_path = sorted(candidates, key=lambda one: os.fsencode(one.photo.path))
+    ranked = _ranked(by_path, rules, tier)
+    return Verdict(tuple(one.photo.id for one in ranked), _reasons(ranked[0], by_path, rules, tier))
 
 
 def _for_burst(rules: Sequence[KeepRule]) -> tuple[KeepRule, ...]:
@@ -76,22 +80,62 @@ def _for_burst(rules: Sequence[KeepRule]) -> tuple[KeepRule, ...]:
     return (*rest, *(rule for rule in rules if rule in technical))
 
 
-def _negated(worth: Worth) -> Worth:
-    return tuple(-part for part in worth) if isinstance(worth, tuple) else -worth
+def _ranked(candidates: Sequence[Candidate], rules: Sequence[KeepRule], tier: Tier) -> list[Candidate]:
+    if not rules or len(candidates) < 2:
+        return list(candidates)
+    ranked: list[Candidate] = []
+    for equal in _classes(candidates, rules[0], tier):
+        ranked += _ranked(equal, rules[1:], tier)
+    return ranked
 
 
-def _reasons(ranked: Sequence[Candidate], rules: Sequence[KeepRule]) -> tuple[KeepReason, ...]:
+def _classes(candidates: Sequence[Candidate], rule: KeepRule, tier: Tier) -> list[list[Candidate]]:
+    """Returns those as good as the best by a rule, then those as good as the best of the others, and so on.
+
+    Within each they stay in their order.
+    """
+    order = sorted(range(len(candidates)), key=lambda at: -_WORTH[rule](candidates[at]))
+    classes: list[list[int]] = []
+    for at in order:
+        if classes and not _is_better(candidates[classes[-1][0]], candidates[at], rule, tier):
+            classes[-1].append(at)
+        else:
+            classes.append([at])
+    return [[candidates[at] for at in sorted(members)] for members in classes]
+
+
+def _is_better(best: Candidate, other: Candidate, rule: KeepRule, tier: Tier) -> bool:
+    high, low = _WORTH[rule](best), _WORTH[rule](other)
+    if rule not in _MEASURED:
+        return high > low
+    match rule:
+        case KeepRule.SHARPNESS:
+            is_far = high - low >= (_SEEN_SHARPNESS if tier is Tier.BURST else _SHARPNESS_OF_COPIES)
+        case KeepRule.FILE_SIZE:
+            is_far = high - low >= _SEEN_SIZE * high
+        case _:
+            is_far = high - low >= _MINUTE_NS
+    return is_far and _WORDS[rule](best) != _WORDS[rule](other)
+
+
+def _reasons(
+    kept: Candidate, candidates: Sequence[Candidate], rules: Sequence[KeepRule], tier: Tier
+) -> tuple[KeepReason, ...]:
     """Returns the rules that decided, until nobody was left beside the keeper."""
-    kept, left = ranked[0], list(ranked[1:])
+    left = list(candidates)
     reasons = []
     for rule in rules:
-        best = _WORTH[rule](kept)
-        beaten = [one for one in left if _WORTH[rule](one) != best]
-        if beaten:
-            others = dict.fromkeys(words for one in beaten if (words := _WORDS[rule](one)))
-            reasons.append(KeepReason(rule, _WORDS[rule](kept), ", ".join(list(others)[:3])))
-            left = [one for one in left if _WORTH[rule](one) == best]
+        left, *worse = _classes(left, rule, tier)
+        if worse:
+            reasons.append(_reason(rule, kept, [one for members in worse for one in members]))
     return tuple(reasons)
+
+
+def _reason(rule: KeepRule, kept: Candidate, beaten: Sequence[Candidate]) -> KeepReason:
+    """Returns a reason with its facts; with none where they read alike (two folders of one name)."""
+    mine = _WORDS[rule](kept)
+    others = list(dict.fromkeys(words for one in beaten if (words := _WORDS[rule](one))))
+    return KeepReason(rule) if mine in others else KeepReason(rule, mine, ", ".join(others[:3]))
 
 
 def _original(one: Candidate) -> int:
@@ -153,17 +197,18 @@ def _sharpness(one: Candidate) -> float:
     return 0.0 if one.photo.measures is None else one.photo.measures.sharpness
 
 
-_WORTH: Mapping[KeepRule, Callable[[Candidate], Worth]] = {
+_MEASURED = frozenset({KeepRule.SHARPNESS, KeepRule.FILE_SIZE, KeepRule.OLDEST})
+_WORTH: Mapping[KeepRule, Callable[[Candidate], float]] = {
     KeepRule.PROTECTED_FOLDER: lambda one: int(one.is_protected),
     KeepRule.FAVOURITE: lambda one: int(one.photo.is_favourite),
     KeepRule.RATING: lambda one: one.photo.rating,
     KeepRule.IN_ALBUM: lambda one: one.albums,
     KeepRule.ORIGINAL_FORMAT: _original,
     KeepRule.PIXELS: lambda one: one.photo.width_px * one.photo.height_px,
-    KeepRule.SHARPNESS: lambda one: round(_sharpness(one) * _SHARPNESS_STEPS),
+    KeepRule.SHARPNESS: _sharpness,
     KeepRule.METADATA: _metadata,
     KeepRule.FILE_SIZE: lambda one: one.photo.size_bytes,
-    KeepRule.OLDEST: lambda one: -(one.photo.mtime_ns // _MINUTE_NS),
+    KeepRule.OLDEST: lambda one: -one.photo.mtime_ns,
     KeepRule.NAME: lambda one: -int(bool(_COPY_NAME.search(Path(one.photo.name).stem))),
 }
 _WORDS: Mapping[KeepRule, Callable[[Candidate], str]] = {

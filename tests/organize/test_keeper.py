@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from itertools import permutations
+from itertools import permutations, product
 from pathlib import Path
 
 from desktop_app.domain.duplicate import DEFAULT_KEEP_RULES, KeepReason, KeepRule, Tier
@@ -70,7 +70,7 @@ def test_each_rule_prefers_what_it_says() -> None:
         KeepRule.PIXELS: Candidate(photo(1, width_px=4001)),
         KeepRule.SHARPNESS: Candidate(photo(1, measures=sharp(0.8))),
         KeepRule.METADATA: Candidate(photo(1, metadata=Metadata(date_source=DateSource.EXIF))),
-        KeepRule.FILE_SIZE: Candidate(photo(1, size_bytes=1_000_001)),
+        KeepRule.FILE_SIZE: Candidate(photo(1, size_bytes=1_200_000)),
         KeepRule.OLDEST: Candidate(photo(1, mtime_ns=10**18 - 10**12)),
         KeepRule.NAME: Candidate(photo(1, b"zzz.jpg")),
     }
@@ -99,6 +99,50 @@ def test_in_a_burst_a_sharper_shot_goes_before_a_larger_file() -> None:
     sharper, larger = photo(1, measures=sharp(0.9), width_px=3999), photo(2, measures=sharp(0.4))
     assert kept(sharper, larger, tier=Tier.BURST).photo_ids[0] == 1
     assert kept(sharper, larger, tier=Tier.SAME_PICTURE).photo_ids[0] == 2
+
+
+def test_of_copies_a_turned_one_is_not_kept_for_its_jpeg_blocks() -> None:
+    upright = photo(1, b"orig.jpg", size_bytes=11_000, width_px=300, height_px=200, measures=sharp(0.77))
+    lossless = photo(2, b"png.png", size_bytes=98_000, width_px=300, height_px=200, measures=sharp(0.78))
+    turned = photo(3, b"rot270.jpg", size_bytes=8_030, width_px=200, height_px=300, measures=sharp(0.95))
+    mirrored = photo(4, b"flip.jpg", size_bytes=8_010, width_px=300, height_px=200, measures=sharp(0.96))
+    verdict = kept(turned, lossless, mirrored, upright)
+    assert verdict.photo_ids == (2, 1, 4, 3)
+    assert verdict.reasons == (KeepReason(KeepRule.FILE_SIZE, "98.0 kB", "11.0 kB, 8.0 kB"),)
+    dated = replace(upright, metadata=Metadata(date_source=DateSource.EXIF))
+    verdict = kept(turned, lossless, mirrored, dated)
+    assert verdict.photo_ids[0] == 1
+    assert [reason.rule for reason in verdict.reasons] == [KeepRule.METADATA]
+
+
+def test_of_copies_one_that_is_plainly_blurred_goes() -> None:
+    blurred, clear = photo(1, size_bytes=2_000_000, measures=sharp(0.3)), photo(2, measures=sharp(0.9))
+    assert kept(blurred, clear).reasons == (KeepReason(KeepRule.SHARPNESS, "90%", "30%"),)
+
+
+def test_a_difference_nobody_sees_leaves_the_next_rule_to_decide() -> None:
+    for tier in (Tier.SAME_PICTURE, Tier.BURST):
+        one = photo(1, b"x copy.jpg", size_bytes=8_040, mtime_ns=10**18 - 10**10, measures=sharp(0.951))
+        other = photo(2, b"x.jpg", size_bytes=7_960, measures=sharp(0.949))
+        assert kept(one, other, tier=tier).reasons == (KeepReason(KeepRule.NAME, "x.jpg", "x copy.jpg"),)
+
+
+def test_b17_no_reason_sets_a_value_against_itself() -> None:
+    values = (0.0, 0.04, 0.05, 0.3, 0.31, 0.35, 0.95, 0.951, 1.0)
+    photos = [
+        photo(at, measures=sharp(value), size_bytes=8_000 + 37 * at, mtime_ns=10**18 + at * 25 * 10**9)
+        for at, value in enumerate(values, start=1)
+    ]
+    for tier, rule in product((Tier.SAME_PICTURE, Tier.BURST), KeepRule):
+        for reason in kept(*photos, rules=(rule,), tier=tier).reasons:
+            assert reason.kept not in reason.others.split(", ")
+
+
+def test_a_protected_folder_decides_also_where_both_folders_bear_one_name() -> None:
+    safe, free = Candidate(photo(1), is_protected=True), photo(2, size_bytes=9_000_000)
+    verdict = kept(safe, free)
+    assert verdict.photo_ids[0] == 1
+    assert verdict.reasons == (KeepReason(KeepRule.PROTECTED_FOLDER),)
 
 
 def test_b17_equal_photos_are_ordered_by_their_path_whatever_order_they_come_in() -> None:
