@@ -192,8 +192,8 @@ def run_guarded(work: Callable[[], int]) -> int:
         except UserError as error:
             print(f"reverie: {display_text(error.sentence())}", file=sys.stderr)
             return 1
-        except (KeyboardInterrupt, CancelledError):
-            print("reverie: stopped; what was done so far is kept.", file=sys.stderr)
+        except (KeyboardInterrupt, CancelledError) as stop:
+            print(f"reverie: {stop or 'stopped; what was done so far is kept.'}", file=sys.stderr)
             return 130
         except BrokenPipeError:
             with contextlib.suppress(OSError):

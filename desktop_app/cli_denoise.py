@@ -9,6 +9,7 @@ import time
 from desktop_app.cli_output import duration, print_json, shown
 from desktop_app.domain.denoising import DenoiseSettings
 from desktop_app.domain.full_picture import IfThere
+from desktop_app.errors import CancelledError
 from desktop_app.paths import LibraryPaths
 
 AUTOMATIC = "auto"
@@ -28,7 +29,12 @@ def strength(text: str) -> float | None:
 
 
 def denoise(options: argparse.Namespace, _paths: LibraryPaths) -> int:
-    """Denoises a file into another one; there need not be a library."""
+    """Denoises a file into another one; there need not be a library.
+
+    Raises:
+        UserError: it cannot be done.
+        CancelledError: it was stopped before there was a new file.
+    """
     from desktop_app.library.denoising_outside import denoise_file  # late: it loads what no other command needs
 
     began_s = time.monotonic()
@@ -38,6 +44,8 @@ def denoise(options: argparse.Namespace, _paths: LibraryPaths) -> int:
         done, losses = denoise_file(
             options.source, options.target, DenoiseSettings(options.strength), if_there, line.show
         )
+    except (KeyboardInterrupt, CancelledError) as error:
+        raise CancelledError("Stopped; there is no new file.") from error
     finally:
         line.clear()
     seconds = time.monotonic() - began_s

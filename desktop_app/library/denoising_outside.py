@@ -69,6 +69,8 @@ def _check(source: Path, target: Path, if_there: IfThere) -> None:
     """Refuses at once what could only fail after all the work."""
     if not source.exists():
         raise UserError(f"There is no file {source}.")
+    if target.is_dir():
+        raise UserError(f"{target.absolute()} is a folder.", advice="Give the new file a name.")
     if not target.parent.is_dir():
         raise UserError(f"There is no folder {target.parent}.")
     if not target.exists():

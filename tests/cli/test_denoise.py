@@ -87,6 +87,9 @@ def test_what_cannot_be_done_is_said_in_one_plain_sentence(reverie, noisy, tmp_p
         ((noisy, tmp_path / "nowhere" / "o.jpg"), "There is no folder"),
         ((noisy, tmp_path / "o.xyz"), "o.xyz"),
         ((tmp_path, tmp_path / "o.jpg"), "cannot be denoised"),
+        ((noisy, tmp_path), f"{tmp_path} is a folder. Give the new file a name."),
+        ((noisy, tmp_path, "--force"), "is a folder. Give the new file a name."),
+        ((noisy, ""), "is a folder. Give the new file a name."),
     ):
         answer = reverie("denoise", *words)
         assert answer.status == 1
@@ -110,6 +113,25 @@ def test_killed_in_the_middle_it_leaves_no_new_file(noisy, tmp_path, home) -> No
         program.wait(30)
     assert os.listdir(out.parent) == []
     shutil.rmtree(out.parent)
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="no signals there")
+def test_stopped_it_says_that_there_is_no_new_file(noisy, tmp_path, home) -> None:
+    large, out = tmp_path / "large.png", tmp_path / "out" / "large.png"
+    out.parent.mkdir()
+    Image.open(noisy).resize((2400, 2400)).save(large)
+    words = [sys.executable, "-m", "desktop_app", "--home", str(home), "denoise", str(large), str(out)]
+    environment = os.environ | {"TMPDIR": str(tmp_path)}
+    program = subprocess.Popen(words, cwd=PROJECT, env=environment, stderr=subprocess.PIPE, text=True)
+    try:
+        wait_for(lambda: any(tmp_path.glob("reverie-*/denoise/*/denoised.raw")), program)
+        program.send_signal(signal.SIGTERM)
+        _, told = program.communicate(timeout=60)
+    finally:
+        program.kill()
+        program.wait(30)
+    assert (program.returncode, told) == (130, "reverie: Stopped; there is no new file.\n")
+    assert os.listdir(out.parent) == []
 
 
 def wait_for(condition, program: subprocess.Popen[bytes]) -> None:
