@@ -10,6 +10,7 @@ import argparse
 import contextlib
 import json
 import os
+import re
 import select
 import shutil
 import subprocess
@@ -22,12 +23,14 @@ PACKAGING = Path(__file__).resolve().parents[1]
 sys.path[:0] = [str(PACKAGING), str(PACKAGING.parent)]
 
 import bundle  # noqa: E402
+from system_packages import is_debian  # noqa: E402
 
 USER = "reverie-guest"
 HOME = Path("/home") / USER
 PROGRAM = Path("/usr/bin") / bundle.NAME
 ODD_PLACE = Path("/opt/Fotos & Grüße aus Köln")
 PHOTOS = 6
+NEEDED_BYTES = 4 << 30  # the copy holds the program four times
 START_S = 60.0
 SELF_TEST_S = 240.0
 
@@ -40,11 +43,19 @@ def can_run() -> str:
     """Returns why the test cannot run here, '' when it can."""
     if os.geteuid() != 0:
         return "it needs root"
-    if not Path("/usr/bin/dpkg").exists():
+    if not is_debian():
         return "this is no Debian"
+    if available_bytes() < NEEDED_BYTES:
+        return f"it needs {NEEDED_BYTES >> 30} GiB of free memory"
     if "overlay" not in Path("/proc/filesystems").read_text():
         return "the kernel has no overlay file system"
     return ""
+
+
+def available_bytes(memory: Path = Path("/proc/meminfo")) -> int:
+    """Returns how much memory programs may still take."""
+    found = re.search(r"(?m)^MemAvailable: +(\d+) kB$", memory.read_text())
+    return int(found[1]) * 1024 if found else 0
 
 
 def run(deb: Path, image: Path, archive: Path, work: Path) -> list[tuple[str, float]]:
@@ -64,7 +75,7 @@ def run(deb: Path, image: Path, archive: Path, work: Path) -> list[tuple[str, fl
 
 def enter_copy(copy: Path) -> None:
     """Makes an overlay of the whole system in memory and goes into it."""
-    subprocess.run(["mount", "-t", "tmpfs", "-o", "mode=755,size=6g", "none", str(copy)], check=True)
+    subprocess.run(["mount", "-t", "tmpfs", "-o", "mode=755,size=3g", "none", str(copy)], check=True)
     for name in ("upper", "work", "root"):
         (copy / name).mkdir()
     options = f"lowerdir=/,upperdir={copy / 'upper'},workdir={copy / 'work'}"

@@ -194,6 +194,16 @@ def test_without_root_the_install_test_says_why_it_does_not_run(monkeypatch: pyt
     assert install_test.can_run() == "it needs root"
 
 
+def test_with_little_memory_the_install_test_says_so(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    (tmp_path / "meminfo").write_text("MemTotal:   8000 kB\nMemAvailable:   1000 kB\n")
+    little = install_test.available_bytes(tmp_path / "meminfo")
+    assert little == 1000 * 1024
+    monkeypatch.setattr(install_test.os, "geteuid", lambda: 0)
+    monkeypatch.setattr(install_test, "is_debian", lambda: True)
+    monkeypatch.setattr(install_test, "available_bytes", lambda: little)
+    assert install_test.can_run() == "it needs 4 GiB of free memory"
+
+
 def test_a_copy_that_fails_its_self_test_fails_the_install_test(monkeypatch: pytest.MonkeyPatch) -> None:
     said = '{"ok": false, "checks": [{"name": "fonts", "ok": false, "detail": "no font", "seconds": 1}]}'
     done = subprocess.CompletedProcess([], 1, said, "")
