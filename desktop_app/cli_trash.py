@@ -59,7 +59,7 @@ def undo(options: argparse.Namespace, paths: LibraryPaths) -> int:
     elif edit is None:
         print("There is nothing to undo.")
     else:
-        print(f"Undone: {edit.label} ({plural(len(moved), 'photo')}).")
+        print(f"Undone: {edit.label} ({plural(len(moved), 'photo')})." if moved else f"Undone: {edit.label}.")
         _tell(edit)
     return 1 if edit and edit.problems else 0
 

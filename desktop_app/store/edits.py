@@ -243,7 +243,7 @@ class Edits(AlbumEdits, GroupEdits, SmartAlbumEdits, TasteEdits, VersionEdits):
                 changes = [change.reversed() for change in reversed(changes)]
             self._write(changes)
             self._db.execute("UPDATE journal SET is_undone = ? WHERE id = ?", (is_undo, edit.id))
-        return edit
+        return self._with_wished(edit, changes)
 
     def _write(self, changes: Sequence[Change]) -> None:
         for kind in dict.fromkeys(change.kind for change in changes):

@@ -180,6 +180,22 @@ class HistoryWishes(HistoryViews):
 
         self._write(act, is_durable=True)
 
+    def photos_of(self, change_id: int) -> tuple[PhotoId, ...]:
+        """Returns the photos that a change asks fewer of, or never; none for other changes and for one that is gone."""
+
+        def ask(db: Database) -> tuple[PhotoId, ...]:
+            row = db.row("SELECT before FROM change WHERE id = ? AND kind = 'feedback'", (change_id,))
+            if row is None:
+                return ()
+            photos = self._photos.resolve(db)
+            rows = db.rows(
+                "SELECT subject FROM feedback WHERE id IN (SELECT value FROM json_each(?)) ORDER BY id",
+                (tiles.id_list(map(int, json.loads(row[0]))),),
+            )
+            return tuple(dict.fromkeys(photos[subject] for (subject,) in rows if subject in photos))
+
+        return self._read(ask, ())
+
     def _note(self, db: Database, kind: str, before: dict[Any, Any], after: dict[Any, Any]) -> int:
         """Writes a change down. Ids follow the clock: those of a file made anew do not mean changes of the old one."""
         now = self._clock()

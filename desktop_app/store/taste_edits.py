@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from desktop_app.domain.history import FeedbackKind, InterestChoice
@@ -65,6 +66,11 @@ class TasteEdits(ABC):
         except UserError:
             self._history().replay(change, is_undo=True)
             raise
+
+    def _with_wished(self, edit: Edit, changes: Sequence[Change]) -> Edit:
+        """Returns an act with the photos that were asked for in it: only the history knows them."""
+        asked = [photo for one in changes if one.kind == HISTORY for photo in self._history().photos_of(int(one.name))]
+        return replace(edit, photo_ids=tuple(dict.fromkeys([*edit.photo_ids, *asked]))) if asked else edit
 
     def _replay_history(self, changes: Sequence[Change]) -> None:
         for change in changes:

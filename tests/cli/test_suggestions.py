@@ -56,6 +56,13 @@ def test_never_and_less_are_obeyed_at_once_and_a_favourite_is_one(reverie, index
     assert reverie("feedback", indexed / "photo-9.jpg", "favourite").status == 0
     found = reverie("search", "is:favourite", "--json").json["matches"]
     assert [Path(one["path"]).name for one in found] == ["photo-9.jpg"]
+    assert reverie("undo").out == "Undone: Add to favourites (1 photo).\n"
+    assert reverie("undo", "--json").json == {
+        "undone": "Less like this",
+        "photos": [str(indexed / "photo-1.jpg")],
+        "problems": [],
+    }
+    assert reverie("undo").out == "Undone: Never suggest this (1 photo).\n"
 
 
 @pytest.mark.parametrize(("mode", "kept"), [("unasked", 1), ("on", 1), ("paused", 0), ("off", 0)])
