@@ -23,6 +23,16 @@ class ShelfKind(StrEnum):
     DIFFERENT = "different"  # kinds not looked at, to learn something new
 
 
+class ShelfBasis(StrEnum):
+    """What a shelf was chosen by, where its kind leaves that open."""
+
+    OPENED = "opened"  # Rediscover: each of its photos was opened before
+    UNOPENED = "unopened"  # none of them was
+    HEARTS = "hearts"  # Favourites: likes of photos with a heart
+    STARS = "stars"  # likes of photos rated 4 stars or more, by the user or in their files
+    BOTH = "both"  # some the one, some the other
+
+
 @dataclass(frozen=True, slots=True)
 class Suggestion:
     """One photo on a shelf.
@@ -49,6 +59,7 @@ class Shelf:
         title, reason: English sentences for the command line; the window words them anew from the other fields.
         subject: the interest's name ('' where it has none), or the years of On this day ("2019, 2021"), else ''.
         because: the photo the reason names.
+        basis: of Rediscover and Favourites.
     """
 
     kind: ShelfKind
@@ -58,6 +69,7 @@ class Shelf:
     subject: str = ""
     because: PhotoId | None = None
     interest_id: InterestId | None = None
+    basis: ShelfBasis | None = None
 
 
 class AlbumReason(StrEnum):

@@ -9,7 +9,15 @@ from PySide6.QtCore import QCoreApplication, QDate, QLocale
 
 from desktop_app.domain.ids import PhotoId
 from desktop_app.domain.photo import Photo
-from desktop_app.domain.suggestion import AlbumReason, Interest, Shelf, ShelfKind, SuggestedAlbum, Suggestion
+from desktop_app.domain.suggestion import (
+    AlbumReason,
+    Interest,
+    Shelf,
+    ShelfBasis,
+    ShelfKind,
+    SuggestedAlbum,
+    Suggestion,
+)
 from desktop_app.gui import facts
 from desktop_app.gui.album_bar import span_text
 from desktop_app.gui.photo_model import long_date
@@ -39,6 +47,8 @@ def shelf_title(shelf: Shelf) -> str:
         return _tr("More of what you like") if shelf.because is None else _tr("More photos like")
     if shelf.kind is ShelfKind.REDISCOVER and subject:
         return _tr("Rediscover {interest}").format(interest=subject)
+    if shelf.basis is ShelfBasis.STARS:
+        return _tr("More like your well rated photos")
     return {
         ShelfKind.FOR_YOU: _tr("For you today"),
         ShelfKind.BECAUSE: _tr("Because you looked at"),
@@ -57,6 +67,10 @@ def shelf_reason(shelf: Shelf, *, is_cold: bool) -> str:
         return _tr("A first choice from your library, until there are looks to learn from")
     if shelf.kind is ShelfKind.ON_THIS_DAY:
         return shelf.subject or _tr("From earlier years")
+    if shelf.basis is not None and shelf.kind is ShelfKind.REDISCOVER:
+        return _rediscovered(shelf.basis)
+    if shelf.basis is not None and shelf.kind is ShelfKind.FAVOURITES:
+        return _liked(shelf.basis)
     return {
         ShelfKind.FOR_YOU: _tr("Chosen from everything you like to look at"),
         ShelfKind.BECAUSE: _tr("Photos like it"),
@@ -67,6 +81,20 @@ def shelf_reason(shelf: Shelf, *, is_cold: bool) -> str:
         ShelfKind.BEST: _tr("Good photos from many occasions"),
         ShelfKind.DIFFERENT: _tr("Good photos of kinds you have not looked at"),
     }[shelf.kind]
+
+
+def _rediscovered(basis: ShelfBasis) -> str:
+    return {
+        ShelfBasis.OPENED: _tr("The kind you like, not opened for a long time"),
+        ShelfBasis.UNOPENED: _tr("The kind you like, older, and not opened yet"),
+    }.get(basis, _tr("The kind you like, not opened for a long time, or not yet"))
+
+
+def _liked(basis: ShelfBasis) -> str:
+    return {
+        ShelfBasis.HEARTS: _tr("Near the photos you marked with a heart"),
+        ShelfBasis.STARS: _tr("Near photos rated 4 stars or more"),
+    }.get(basis, _tr("Near the photos with a heart, or rated 4 stars or more"))
 
 
 def album_title(album: SuggestedAlbum) -> str:

@@ -7,9 +7,10 @@ from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
 import numpy as np
+from numpy.typing import NDArray
 
 from desktop_app.domain.ids import PhotoId
-from desktop_app.domain.suggestion import Interest, Shelf, ShelfKind, Suggestion
+from desktop_app.domain.suggestion import Interest, Shelf, ShelfBasis, ShelfKind, Suggestion
 from desktop_app.recommend.draft import Choice, Draft
 from desktop_app.recommend.interests import Floats, Ints
 from desktop_app.recommend.learned import REASON_FACTOR
@@ -32,6 +33,17 @@ MOST_YEARS = 100
 EVENTS_A_PLACE = 3
 STEP = 2e-4  # between scores of neighbours in the ranking, so that sorting by score keeps its order
 OTHER_SHELVES = 0.5  # their scores end where those of the overall ranking begin
+
+REDISCOVERED = {
+    ShelfBasis.OPENED: "You have not opened these for a while",
+    ShelfBasis.UNOPENED: "Older photos that you have not opened yet",
+    ShelfBasis.BOTH: "You have not opened these for a while, or not yet",
+}
+LIKED = {
+    ShelfBasis.HEARTS: ("Like your favourites", "Photos like those you marked"),
+    ShelfBasis.STARS: ("Like your well rated photos", "Like photos rated 4 stars or more"),
+    ShelfBasis.BOTH: ("Like your favourites", "Like photos you marked, or rated 4 stars or more"),
+}
 
 _DAY0 = date(1970, 1, 1).toordinal()
 
@@ -218,7 +230,15 @@ def rediscover(draft: Draft) -> Shelf | None:
     choice, opened = choice.chosen(fits), last[fits] > 0
     order = np.argsort(-(choice.pool.worth + 0.5 * opened), kind="stable")
     found = draft.take_first(choice, order, draft.top)
-    return _filled(draft, found, Shelf(ShelfKind.REDISCOVER, "Rediscover", "You have not opened these for a while"))
+    is_opened = _last_opened(draft, found.pool.ids) > 0
+    basis = _basis(is_opened, ShelfBasis.OPENED, ShelfBasis.UNOPENED)
+    return _filled(draft, found, Shelf(ShelfKind.REDISCOVER, "Rediscover", REDISCOVERED[basis], basis=basis))
+
+
+def _basis(which: NDArray[np.bool_], all_of_them: ShelfBasis, none_of_them: ShelfBasis) -> ShelfBasis:
+    if which.all():
+        return all_of_them
+    return ShelfBasis.BOTH if which.any() else none_of_them
 
 
 def new_for_you(draft: Draft) -> Shelf | None:
@@ -328,4 +348,7 @@ def like_favourites(draft: Draft) -> Shelf | None:
     found = draft.take_diverse(draft.offer_fitting(), draft.top, beside=draft.known)
     if not len(found) and draft.is_tiny:
         found = draft.take_diverse(draft.offer_fitting(is_shown_welcome=True), draft.top, beside=draft.known)
-    return _filled(draft, found, Shelf(ShelfKind.FAVOURITES, "Like your favourites", "Photos like those you marked"))
+    facts = draft.facts
+    has_heart = np.isin(draft.learned.profile.tastes.photo_ids, facts.ids[facts.is_favourite])
+    basis = _basis(has_heart, ShelfBasis.HEARTS, ShelfBasis.STARS)
+    return _filled(draft, found, Shelf(ShelfKind.FAVOURITES, *LIKED[basis], basis=basis))

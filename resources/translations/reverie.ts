@@ -2494,6 +2494,10 @@
       <translation type="unfinished" />
     </message>
     <message>
+      <source>More like your well rated photos</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>For you today</source>
       <translation type="unfinished" />
     </message>
@@ -2563,6 +2567,22 @@
     </message>
     <message>
       <source>Good photos of kinds you have not looked at</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>The kind you like, older, and not opened yet</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>The kind you like, not opened for a long time, or not yet</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Near photos rated 4 stars or more</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Near the photos with a heart, or rated 4 stars or more</source>
       <translation type="unfinished" />
     </message>
     <message>

@@ -2494,6 +2494,10 @@
       <translation>„{interest}“ wiederentdecken</translation>
     </message>
     <message>
+      <source>More like your well rated photos</source>
+      <translation>Mehr wie deine gut bewerteten Fotos</translation>
+    </message>
+    <message>
       <source>For you today</source>
       <translation>Heute für dich</translation>
     </message>
@@ -2564,6 +2568,22 @@
     <message>
       <source>Good photos of kinds you have not looked at</source>
       <translation>Gute Fotos von Motiven, die du noch nicht angesehen hast</translation>
+    </message>
+    <message>
+      <source>The kind you like, older, and not opened yet</source>
+      <translation>Was dir gefällt, älter und noch nicht geöffnet</translation>
+    </message>
+    <message>
+      <source>The kind you like, not opened for a long time, or not yet</source>
+      <translation>Was dir gefällt, lange oder noch nie geöffnet</translation>
+    </message>
+    <message>
+      <source>Near photos rated 4 stars or more</source>
+      <translation>Nah an Fotos mit 4 Sternen oder mehr</translation>
+    </message>
+    <message>
+      <source>Near the photos with a heart, or rated 4 stars or more</source>
+      <translation>Nah an Fotos mit Herz oder mit 4 Sternen und mehr</translation>
     </message>
     <message>
       <source>{interest} over the years</source>

@@ -20,6 +20,7 @@ from desktop_app.domain.suggestion import (
     ForYouPage,
     ForYouRequest,
     Shelf,
+    ShelfBasis,
     ShelfKind,
     SuggestedAlbum,
     Suggestion,
@@ -594,6 +595,27 @@ def test_the_smallest_window_holds_the_page(for_you, qtbot) -> None:
     cards = shelf(for_you, 0).cards
     qtbot.waitUntil(lambda: cards.width() == page.viewport().width())
     assert all(cards.card_rect(row).right() < cards.width() for row in range(4))
+
+
+def test_what_was_never_opened_nor_marked_is_not_said_to_have_been(qapp) -> None:
+    rediscover, liked = Shelf(ShelfKind.REDISCOVER, "", ""), Shelf(ShelfKind.FAVOURITES, "", "")
+    words = {
+        basis: for_you_words.shelf_reason(replace(one, basis=basis), is_cold=False)
+        for one, bases in (
+            (rediscover, (ShelfBasis.OPENED, ShelfBasis.UNOPENED)),
+            (liked, (ShelfBasis.HEARTS, ShelfBasis.STARS)),
+        )
+        for basis in bases
+    }
+    assert words == {
+        ShelfBasis.OPENED: "The kind you like, not opened for a long time",
+        ShelfBasis.UNOPENED: "The kind you like, older, and not opened yet",
+        ShelfBasis.HEARTS: "Near the photos you marked with a heart",
+        ShelfBasis.STARS: "Near photos rated 4 stars or more",
+    }
+    for one in (rediscover, liked):
+        assert " or " in for_you_words.shelf_reason(replace(one, basis=ShelfBasis.BOTH), is_cold=False)
+    assert "favourites" not in for_you_words.shelf_title(replace(liked, basis=ShelfBasis.STARS))
 
 
 @pytest.mark.parametrize("kind", list(ShelfKind))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from desktop_app.domain.history import FeedbackKind
-from desktop_app.domain.suggestion import ForYouRequest, ShelfKind
+from desktop_app.domain.suggestion import ForYouRequest, ShelfBasis, ShelfKind
 from desktop_app.recommend.recommender import Recommender
 
 World = Any  # the library that conftest.py makes
@@ -55,6 +55,19 @@ def test_a_favourite_is_not_like_itself_and_its_copy_is_not_news(world: World) -
     shelf = world.shelf(page, ShelfKind.FAVOURITES)
     assert len(shelf.photos) == 30
     assert not {one.photo_id for one in shelf.photos} & {*marked, rated, *copies}
+
+
+def test_a_cold_start_from_ratings_alone_speaks_of_stars(world: World) -> None:
+    for kind in ("dog", "boat"):
+        world.add(kind, 40)
+    world.store.edits.set_rating(world.of("boat")[:3], 4)
+    shelf = world.shelf(world.page(top=10), ShelfKind.FAVOURITES)
+    assert (shelf.basis, shelf.reason) == (ShelfBasis.STARS, "Like photos rated 4 stars or more")
+    world.store.edits.set_favourite(world.of("boat")[4:5], True)
+    assert world.shelf(world.page(top=10), ShelfKind.FAVOURITES).basis is ShelfBasis.BOTH
+    world.store.edits.set_rating(world.of("boat")[:3], 0)
+    shelf = world.shelf(world.page(top=10), ShelfKind.FAVOURITES)
+    assert (shelf.basis, shelf.title) == (ShelfBasis.HEARTS, "Like your favourites")
 
 
 def test_what_was_just_marked_is_no_suggestion(world: World) -> None:

@@ -13,7 +13,7 @@ import pytest
 from desktop_app.domain.history import FeedbackKind, PhotoView, ViewSource, ViewSurface
 from desktop_app.domain.ids import PhotoId
 from desktop_app.domain.photo import DateSource
-from desktop_app.domain.suggestion import ShelfKind
+from desktop_app.domain.suggestion import ShelfBasis, ShelfKind
 
 World = Any  # the library that conftest.py makes
 NewWorld = Callable[[str], World]
@@ -227,6 +227,24 @@ def test_rediscover_brings_what_was_not_opened_for_half_a_year(world: World) -> 
     young = world.add("beach", 30, taken=[world.noon_ms - n * DAY_MS for n in range(1, 31)])
     shelf = world.shelf(world.page(top=60), ShelfKind.REDISCOVER)
     assert shelf is None or not {one.photo_id for one in shelf.photos} & {*young, *ids[:10]}
+
+
+def test_rediscover_says_of_photos_never_opened_that_they_are_not_opened_yet(world: World) -> None:
+    old = world.noon_ms - 900 * DAY_MS
+    ids = world.add("beach", 60, taken=[old + n * DAY_MS for n in range(60)])
+    world.add("dog", 20)
+    world.look(ids[:10], days_ago=1)
+    shelf = world.shelf(world.page(top=5), ShelfKind.REDISCOVER)
+    assert (shelf.basis, shelf.reason) == (ShelfBasis.UNOPENED, "Older photos that you have not opened yet")
+    world.look(ids[10:13], days_ago=300)
+    shelf = world.shelf(world.page(top=5), ShelfKind.REDISCOVER)
+    is_opened = [one.photo_id in ids[10:13] for one in shelf.photos]
+    assert any(is_opened)
+    assert not all(is_opened)
+    assert (shelf.basis, shelf.reason) == (ShelfBasis.BOTH, "You have not opened these for a while, or not yet")
+    world.look(ids[13:], days_ago=250)
+    shelf = world.shelf(world.page(top=5), ShelfKind.REDISCOVER)
+    assert (shelf.basis, shelf.reason) == (ShelfBasis.OPENED, "You have not opened these for a while")
 
 
 def test_new_for_you_holds_what_came_lately_and_fits(lived: World) -> None:
