@@ -25,9 +25,6 @@ reverie: shared-library-lacks-prerequisites
 reverie: hardening-no-bindnow
 reverie: hardening-no-fortify-functions
 reverie: hardening-no-pie
-reverie: shared-library-lacks-stack-section
-reverie: executable-stack-in-shared-library
-reverie: binary-without-manpage
 # Names and texts inside the libraries of others.
 reverie: spelling-error-in-binary
 """
