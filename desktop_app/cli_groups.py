@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import sys
 from pathlib import Path
 
 from desktop_app.cli_commands import WAIT_S, opened
@@ -35,6 +36,10 @@ def groups(options: argparse.Namespace, paths: LibraryPaths) -> int:
         print_json(_json(grouping, photos, where))
     else:
         _print(grouping, photos, where)
+    found = len(grouping.groups)
+    if found and options.k is not None and found < options.k:
+        there = "is 1 group" if found == 1 else f"are {found:,} groups"
+        print(f"reverie: There {there}, not {options.k:,}: these photos fall into no more.", file=sys.stderr)
     return 0
 
 

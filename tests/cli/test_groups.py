@@ -39,11 +39,19 @@ def test_groups_are_listed_for_machines_in_the_agreed_shape(reverie, filled) -> 
 def test_asked_for_a_number_it_shows_that_many_and_keeps_the_others(reverie, filled) -> None:
     asked = reverie("groups", "--k", "2", "--json")
     assert asked.json["k"] == 2
+    assert asked.err == ""
     assert reverie("groups", "--json").json["k"] == 3
     assert (
         reverie("groups", "--k", "5", "--seed", "4", "--json").out
         == reverie("groups", "--k", "5", "--seed", "4", "--json").out
     )
+
+
+def test_asked_for_more_groups_than_there_can_be_it_says_how_many_there_are(reverie, filled) -> None:
+    many = reverie("groups", "--k", "100000", "--json")
+    assert many.status == 0
+    assert 0 < many.json["k"] < 100_000
+    assert many.err == f"reverie: There are {many.json['k']} groups, not 100,000: these photos fall into no more.\n"
 
 
 def test_told_to_keep_them_it_does_and_undo_takes_it_back(reverie, filled) -> None:
