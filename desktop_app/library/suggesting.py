@@ -95,10 +95,13 @@ class Suggester:
 
     def _recommender_of(self, store: Store, index: VectorIndex | None, similarity: Similarity) -> Recommender:
         from desktop_app.library.group_naming import broader_words  # late: after the first tiles
+        from desktop_app.organize.event_subjects import folder_words
         from desktop_app.recommend.recommender import Recommender  # late: the window's first tiles do not wait for it
 
         if self._recommender is None or self._index is not index:
-            self._recommender = Recommender(store, index, similarity=similarity, broader=broader_words())
+            self._recommender = Recommender(
+                store, index, similarity=similarity, broader=broader_words(), folder_words=folder_words
+            )
             self._index = index
         return self._recommender
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import math
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from desktop_app.domain.photo import Tag
@@ -21,6 +21,7 @@ AS_MUCH = 0.93  # a rarer word that holds for so much of what a common one does 
 MOST_TAGS = 5
 
 Broader = Mapping[str, Sequence[str]]  # the broader words that hold wherever a word does
+FolderWords = Callable[[str], str]  # from the name of a folder to what it tells of its photos, '' for nothing
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,20 +2,25 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 
 import numpy as np
 
 from desktop_app.domain.history import InterestChoice
-from desktop_app.domain.ids import InterestId, PhotoId
+from desktop_app.domain.ids import FolderId, InterestId, PhotoId
+from desktop_app.domain.photo import Photo, display_text
 from desktop_app.domain.suggestion import Interest
 from desktop_app.recommend.candidates import AROUND_A_THEME
 from desktop_app.recommend.facts import Facts
 from desktop_app.recommend.interests import Ints, Theme
 from desktop_app.recommend.learned import Learned, Library
-from desktop_app.recommend.names import Broader, name_of, words_of
+from desktop_app.recommend.names import Broader, FolderWords, name_of, words_of
 
 TYPICAL = 12  # photos a name is made from: members, and where these are fewer, photos of the library beside them
+SAME_FOLDER = 0.7  # share of these that must lie in one folder for its name to be theirs ...
+OF_ONE_KIND = 0.6  # ... and of the folder's photos that must be of their kind: a holiday's name is no kind's
+OF_FOLDER = 200  # photos of a folder that are asked, at most
 
 
 def anchors_of(learned: Learned) -> tuple[InterestId, ...]:
@@ -31,8 +36,13 @@ def anchors_of(learned: Learned) -> tuple[InterestId, ...]:
     )
 
 
-def interests_of(library: Library, facts: Facts, learned: Learned, broader: Broader) -> tuple[Interest, ...]:
-    """Returns the interests, muted ones too, strongest first; `broader` are words an interest may be named by."""
+def interests_of(
+    library: Library, facts: Facts, learned: Learned, broader: Broader, folder_words: FolderWords
+) -> tuple[Interest, ...]:
+    """Returns the interests, muted ones too, strongest first; `broader` are words an interest may be named by.
+
+    One that no word holds for is named by the words of the folder its photos lie in, where all of that is of its kind.
+    """
     themes, tastes = learned.profile.themes, learned.profile.tastes
     sample, _ = library.sample(facts)
     anywhere = library.wording(sample, broader)
@@ -48,6 +58,11 @@ def interests_of(library: Library, facts: Facts, learned: Learned, broader: Broa
         medoid = PhotoId(int(tastes.photo_ids[theme.medoid]))
         choice = learned.wishes.choices.get(at, InterestChoice(anchor))
         name = choice.name or name_of(words, names)
+        if not name and not words:
+            folder = _folder_of(library, typical)
+            is_its_own = folder is not None and _is_of_one_kind(library, facts, folder.folder_id, theme, learned)
+            told = folder_words(display_text(folder.path.parent.name)) if folder is not None and is_its_own else ""
+            name = name_of((told,) if told else (), names)
         names.append(name)
         lately = float(tastes.lately[theme.members].sum())
         found.append(
@@ -85,6 +100,23 @@ def _typical(library: Library, facts: Facts, learned: Learned, theme: Theme, sho
     near = ids[0][(cosines[0] >= learned.profile.cut) & (ids[0] >= 0)]
     near = near[facts.showable(near) & ~np.isin(near, members)][: TYPICAL - len(members)]
     return np.concatenate([members, near])
+
+
+def _folder_of(library: Library, photos: Ints) -> Photo | None:
+    """Returns a photo that lies in the folder most of them lie in; None where they lie here and there."""
+    found = library.store.photos.get_many([PhotoId(photo) for photo in photos.tolist()])
+    counts = Counter(photo.folder_id for photo in found.values()).most_common(1)
+    if not counts or counts[0][1] < SAME_FOLDER * len(photos):
+        return None
+    return next(photo for photo in found.values() if photo.folder_id == counts[0][0])
+
+
+def _is_of_one_kind(library: Library, facts: Facts, folder: FolderId, theme: Theme, learned: Learned) -> bool:
+    """Says whether most photos of a folder are like a theme's middle."""
+    inside = library.suggestible.of_folder(folder)
+    inside = inside[facts.showable(inside)]
+    _, vectors = library.vectors_of(inside[:: max(1, len(inside) // OF_FOLDER)])
+    return bool(len(vectors)) and float((vectors @ theme.middle >= learned.profile.cut).mean()) >= OF_ONE_KIND
 
 
 def file_names(library: Library, photos: Sequence[PhotoId]) -> dict[PhotoId, str]:

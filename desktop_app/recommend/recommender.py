@@ -30,7 +30,7 @@ from desktop_app.recommend.facts import Facts, FactsReader
 from desktop_app.recommend.interests import Floats, Ints
 from desktop_app.recommend.learned import Learned, Library, Said, favourites_said, learn, said
 from desktop_app.recommend.learning import Lesson
-from desktop_app.recommend.names import Broader
+from desktop_app.recommend.names import Broader, FolderWords
 from desktop_app.recommend.one_core import on_one_core
 from desktop_app.recommend.outcomes import lessons
 from desktop_app.recommend.portrait import anchors_of, interests_of
@@ -82,6 +82,7 @@ class Recommender:
         *,
         similarity: Similarity | None = None,
         broader: Broader = MappingProxyType({}),
+        folder_words: FolderWords = lambda _: "",
     ) -> None:
         """Learns nothing yet.
 
@@ -90,11 +91,13 @@ class Recommender:
             index: brought up to date by the caller; None while no photo has a vector.
             similarity: the calibration of the model whose vectors the index holds.
             broader: as `Vocabulary.broader`, for the names of interests.
+            folder_words: what the name of a folder tells, '' for nothing, for those that no tag holds for.
         """
         self._library = Library(store, index)
         self._reader = FactsReader(self._library.suggestible)
         self._similarity = similarity
         self._broader = broader
+        self._folder_words = folder_words
         self._cut = similarity.calibrated_cut() if similarity else DEFAULT_CUT
         self._kept: _Kept | None = None
         self._kept_cold: _Kept | None = None
@@ -239,7 +242,7 @@ class Recommender:
     def _made(self, facts: Facts, now_said: Said, mark: tuple[object, ...]) -> _Kept:
         learned = learn(self._library, facts, now_said, self._cut)
         log.info("learned %d interests from %d looks", len(learned.profile.themes), len(learned.views))
-        interests = interests_of(self._library, facts, learned, self._broader)
+        interests = interests_of(self._library, facts, learned, self._broader, self._folder_words)
         factors = learned.wishes.theme_factors
         wanted = [at for at, one in enumerate(interests) if not one.is_muted and factors[at] >= LEAST_FACTOR]
         near = [Near(interests[at], *self._near(learned, at)) for at in wanted]

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from desktop_app.domain.ids import PhotoId
+from desktop_app.domain.ids import FolderId, PhotoId
 from desktop_app.domain.photo import DateSource, FlagName
 from desktop_app.store import tiles
 from desktop_app.store.database import Database
@@ -100,6 +100,10 @@ class Suggestible:
     def rated(self, lowest: int) -> Ids:
         """Returns the photos rated so or better, ascending."""
         return self._db.columns("SELECT id FROM photo WHERE rating >= ? ORDER BY id", ("id",), (lowest,))[0]
+
+    def of_folder(self, folder_id: FolderId) -> Ids:
+        """Returns the photos that lie in a folder itself, ascending."""
+        return self._db.columns("SELECT id FROM photo WHERE folder_id = ? ORDER BY id", ("id",), (folder_id,))[0]
 
     def ratings(self, ids: Sequence[PhotoId]) -> dict[PhotoId, int]:
         """Returns the ratings of those photos there are, 0 to 5."""

@@ -14,6 +14,7 @@ from desktop_app.domain.history import FeedbackKind, PhotoView, ViewSource, View
 from desktop_app.domain.ids import PhotoId
 from desktop_app.domain.photo import DateSource
 from desktop_app.domain.suggestion import ShelfBasis, ShelfKind
+from desktop_app.recommend.recommender import Recommender
 
 World = Any  # the library that conftest.py makes
 NewWorld = Callable[[str], World]
@@ -160,6 +161,34 @@ def test_a_trend_rises_and_falls(world: World) -> None:
     assert trends["dog"] == -1
     assert trends["cake"] == 1
     assert -1 < trends["boat"] < 1
+
+
+def test_what_no_word_holds_for_is_named_by_a_folder_that_is_all_of_its_kind(lived: World) -> None:
+    asked: list[str] = []
+
+    def words(folder: str) -> str:
+        asked.append(folder)
+        return folder.capitalize()
+
+    lived.store.edits.suppress_tag("beach")
+    lived.index.catch_up(lived.store)
+    found = Recommender(lived.store, lived.index, folder_words=words).interests(lived.noon_ms)
+    assert [(interest.name, interest.tags) for interest in found][:2] == [("Beach", ()), ("castle", ("castle",))]
+    assert asked == ["beach"]
+
+
+def test_a_folder_of_many_kinds_names_no_interest(world: World) -> None:
+    for kind in ("dog", "boat"):
+        world.add(kind, 40)
+    for _ in range(10):
+        for kind in ("cake", "train", "tulip"):
+            world.add("castle", vector=world.vector(kind))  # the folder of a journey
+    world.store.edits.suppress_tag("castle")
+    journey = world.of("castle")
+    world.look(journey[0::3], days_ago=2)
+    world.index.catch_up(world.store)
+    found = Recommender(world.store, world.index, folder_words=str.capitalize).interests(world.noon_ms)
+    assert [interest.name for interest in found] == [""]
 
 
 def test_taste_drifts(world: World) -> None:
