@@ -7,6 +7,7 @@ from datetime import date
 from enum import StrEnum
 
 from desktop_app.domain.ids import InterestId, PhotoId
+from desktop_app.domain.locality import Locality
 
 
 class ShelfKind(StrEnum):
@@ -89,6 +90,7 @@ class SuggestedAlbum:
         score: 0 to 1.
         subject: the name of the interest it is of, '' where that has none.
         span_ms: wall-clock times of its first and last photo of which the day is known.
+        towns: that stand for an event whose interest has no name.
     """
 
     key: str
@@ -101,6 +103,7 @@ class SuggestedAlbum:
     subject: str = ""
     interest_id: InterestId | None = None
     span_ms: tuple[int, int] | None = None
+    towns: tuple[Locality, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,7 +18,7 @@ from desktop_app.domain.suggestion import (
     SuggestedAlbum,
     Suggestion,
 )
-from desktop_app.gui import facts
+from desktop_app.gui import event_words, facts
 from desktop_app.gui.album_bar import span_text
 from desktop_app.gui.photo_model import long_date
 
@@ -105,6 +105,9 @@ def album_title(album: SuggestedAlbum) -> str:
         return _tr("{interest} over the years").format(interest=subject or _tr("Photos alike"))
     if album.span_ms is None:
         return album.title
+    if not subject:
+        where = event_words.joined([event_words.place_text(town) for town in album.towns])
+        subject = where[:1].upper() + where[1:]
     return ", ".join(part for part in (subject, span_text(*album.span_ms)) if part)
 
 

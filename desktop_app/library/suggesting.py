@@ -10,12 +10,17 @@ from concurrent.futures import Future
 from datetime import date
 from typing import TYPE_CHECKING, TypeVar
 
+import numpy as np
+
 from desktop_app.domain.history import Feedback, PhotoView, local_day
 from desktop_app.domain.ids import AlbumId, InterestId, PhotoId
 from desktop_app.library.similarity import SimilarFinder
 from desktop_app.store.store import Store, now_ms
 
 if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from desktop_app.domain.locality import Locality
     from desktop_app.domain.suggestion import ForYouPage, ForYouRequest, Interest, Suggestion
     from desktop_app.ml.calibration import Similarity
     from desktop_app.recommend.learning import Lesson
@@ -100,10 +105,27 @@ class Suggester:
 
         if self._recommender is None or self._index is not index:
             self._recommender = Recommender(
-                store, index, similarity=similarity, broader=broader_words(), folder_words=folder_words
+                store,
+                index,
+                similarity=similarity,
+                broader=broader_words(),
+                folder_words=folder_words,
+                towns_of=_towns_of,
             )
             self._index = index
         return self._recommender
+
+
+def _towns_of(latitude: NDArray[np.floating], longitude: NDArray[np.floating]) -> tuple[Locality, ...]:
+    """Returns the towns that stand for an event with photos taken there, as the page of events has it."""
+    if np.isnan(latitude).all():
+        return ()
+    from desktop_app.organize.event_places import towns_of_event, whereabouts
+    from desktop_app.organize.places import place_names
+
+    here = np.zeros(len(latitude), np.int64)
+    (where,) = whereabouts(here, latitude.astype(np.float64), longitude.astype(np.float64), 1, place_names())
+    return towns_of_event(where)
 
 
 def _or_now(at_ms: int | None) -> int:

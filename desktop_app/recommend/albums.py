@@ -14,6 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from desktop_app.domain.ids import PhotoId
+from desktop_app.domain.locality import Locality
 from desktop_app.domain.suggestion import AlbumReason, Interest, SuggestedAlbum
 from desktop_app.recommend.events import Catalogue
 
@@ -21,6 +22,8 @@ Vectors = NDArray[np.float32]
 Ids = NDArray[np.int64]
 VectorsOf = Callable[[Ids], tuple[Ids, Vectors]]
 Welcome = Callable[[Ids], NDArray[np.bool_]]
+Degrees = NDArray[np.floating]
+TownsOf = Callable[[Degrees, Degrees], tuple[Locality, ...]]
 
 TOP_PHOTOS = 5  # an album is as good as its best few
 FITS = 0.5  # a photo fits an interest from this probability on
@@ -60,6 +63,7 @@ def suggest_albums(
     vectors_of: VectorsOf,
     *,
     welcome: Welcome = lambda ids: np.ones(len(ids), bool),
+    towns_of: TownsOf = lambda _latitude, _longitude: (),
     existing: Sequence[AbstractSet[PhotoId]] = (),
     dismissed: AbstractSet[str] = frozenset(),
     top: int = 6,
@@ -75,6 +79,7 @@ def suggest_albums(
         near: interests that are wanted, each with its welcome neighbours in the library (a few hundred).
         vectors_of: returns ids and (M, D) unit vectors of those it knows, in any order.
         welcome: says of photos whether the user wants to see them: an event is suggested without the others.
+        towns_of: from (K,) latitudes and longitudes, NaN where unknown, returns the towns that stand for such an event.
         existing: photos of each album there is.
         dismissed: keys the user said no to. An album is taken for the same while it holds the photo its key names.
         top: how many at most.
@@ -82,7 +87,7 @@ def suggest_albums(
     if not near or not len(photos.ids):
         return ()
     fits = _fit_photos(photos, near)
-    found = _event_albums(photos, events, near, fits, vectors_of, welcome) + _theme_albums(photos, near)
+    found = _event_albums(photos, events, near, fits, vectors_of, welcome, towns_of) + _theme_albums(photos, near)
     found.sort(key=lambda album: (-album.score, album.key))
     chosen: list[SuggestedAlbum] = []
     taken: list[frozenset[PhotoId]] = []
@@ -130,7 +135,13 @@ def _fit_photos(photos: Catalogue, near: Sequence[Near]) -> _Fits:
 
 
 def _event_albums(
-    photos: Catalogue, events: Ids, near: Sequence[Near], fits: _Fits, vectors_of: VectorsOf, welcome: Welcome
+    photos: Catalogue,
+    events: Ids,
+    near: Sequence[Near],
+    fits: _Fits,
+    vectors_of: VectorsOf,
+    welcome: Welcome,
+    towns_of: TownsOf,
 ) -> list[SuggestedAlbum]:
     fitting = np.flatnonzero((fits.fit >= FITS) & (events >= 0))
     if not len(fitting):
@@ -143,7 +154,8 @@ def _event_albums(
     firsts, lasts = (np.searchsorted(events[dated], promising, side) for side in ("left", "right"))
     stretches = [dated[first:last] for first, last in zip(firsts, lasts, strict=True)]
     stretches = [rows[welcome(photos.ids[rows])] for rows in stretches if len(rows) <= MOST_LOOKED_INTO]
-    albums = [_event_album(photos, part, near, fits) for rows in stretches for part in _parts(photos, rows, vectors_of)]
+    parts = [part for rows in stretches for part in _parts(photos, rows, vectors_of)]
+    albums = [_event_album(photos, part, near, fits, towns_of) for part in parts]
     return [album for album in albums if album is not None]
 
 
@@ -165,7 +177,9 @@ def _parts(photos: Catalogue, rows: Ids, vectors_of: VectorsOf) -> list[Ids]:
     return np.split(rows, pauses[is_cut])
 
 
-def _event_album(photos: Catalogue, rows: Ids, near: Sequence[Near], fits: _Fits) -> SuggestedAlbum | None:
+def _event_album(
+    photos: Catalogue, rows: Ids, near: Sequence[Near], fits: _Fits, towns_of: TownsOf
+) -> SuggestedAlbum | None:
     fitting = rows[fits.fit[rows] >= FITS]
     if len(fitting) < LEAST_FITTING or not LEAST_PHOTOS <= len(rows) <= MOST_PHOTOS:
         return None
@@ -173,11 +187,12 @@ def _event_album(photos: Catalogue, rows: Ids, near: Sequence[Near], fits: _Fits
     score = _score(fits.affinity[rows], len(fitting) / len(rows))
     span = (int(photos.taken_ms[rows[0]]), int(photos.taken_ms[rows[-1]]))
     days = said_days(*span)
-    name = interest.name or "photos like these"
+    towns = () if interest.name else towns_of(photos.latitude[rows], photos.longitude[rows])
+    name = interest.name or " and ".join(f"near {town.name}" if town.is_near else town.name for town in towns)
     return SuggestedAlbum(
         key=f"{AlbumReason.EVENT}:{int(photos.ids[rows].min())}",
-        title=f"{_capital(name)}, {days}" if interest.name else days,
-        reason=f"{len(fitting)} of these {len(rows)} photos show what you often look at: {name}.",
+        title=f"{_capital(name)}, {days}" if name else days,
+        reason=f"{len(fitting)} of these {len(rows)} photos show what you often look at{_named(interest)}.",
         kind=AlbumReason.EVENT,
         cover=_cover(photos, rows, fits.fit[rows]),
         photo_ids=tuple(PhotoId(int(photo)) for photo in photos.ids[rows]),
@@ -185,7 +200,12 @@ def _event_album(photos: Catalogue, rows: Ids, near: Sequence[Near], fits: _Fits
         subject=interest.name,
         interest_id=interest.id,
         span_ms=span,
+        towns=towns,
     )
+
+
+def _named(interest: Interest) -> str:
+    return f": {interest.name}" if interest.name else ""
 
 
 def _theme_albums(photos: Catalogue, near: Sequence[Near]) -> list[SuggestedAlbum]:
@@ -203,13 +223,13 @@ def _theme_albums(photos: Catalogue, near: Sequence[Near]) -> list[SuggestedAlbu
         span = (int(taken.min()), int(taken.max()))
         years = (_day(span[0]).year, _day(span[1]).year)
         weight = (max(group.interest.strength * group.interest.boost, 0.0) / strongest) ** 0.5
-        name = group.interest.name or "photos like these"
+        name, told = group.interest.name or "photos like these", _named(group.interest)
         by_time = np.argsort(-photos.taken_ms[rows], kind="stable")
         found.append(
             SuggestedAlbum(
                 key=f"{AlbumReason.THEME}:{int(group.interest.medoid)}",
                 title=f"{_capital(name)} over the years",
-                reason=f"{len(rows)} photos from {years[0]} to {years[1]} of what you often look at: {name}.",
+                reason=f"{len(rows)} photos from {years[0]} to {years[1]} of what you often look at{told}.",
                 kind=AlbumReason.THEME,
                 cover=_cover(photos, rows, fit),
                 photo_ids=tuple(PhotoId(int(photo)) for photo in photos.ids[rows[by_time]]),

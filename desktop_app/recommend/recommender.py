@@ -23,7 +23,7 @@ from desktop_app.domain.suggestion import (
 from desktop_app.ml.calibration import Similarity
 from desktop_app.recommend import shelves
 from desktop_app.recommend.album_additions import album_additions
-from desktop_app.recommend.albums import Near, suggest_albums
+from desktop_app.recommend.albums import Near, TownsOf, suggest_albums
 from desktop_app.recommend.candidates import AROUND_A_THEME
 from desktop_app.recommend.draft import SHOWN_SOFTLY_DAYS, Draft, Moment
 from desktop_app.recommend.facts import Facts, FactsReader
@@ -83,6 +83,7 @@ class Recommender:
         similarity: Similarity | None = None,
         broader: Broader = MappingProxyType({}),
         folder_words: FolderWords = lambda _: "",
+        towns_of: TownsOf = lambda _latitude, _longitude: (),
     ) -> None:
         """Learns nothing yet.
 
@@ -92,12 +93,14 @@ class Recommender:
             similarity: the calibration of the model whose vectors the index holds.
             broader: as `Vocabulary.broader`, for the names of interests.
             folder_words: what the name of a folder tells, '' for nothing, for those that no tag holds for.
+            towns_of: as for `suggest_albums`.
         """
         self._library = Library(store, index)
         self._reader = FactsReader(self._library.suggestible)
         self._similarity = similarity
         self._broader = broader
         self._folder_words = folder_words
+        self._towns_of = towns_of
         self._cut = similarity.calibrated_cut() if similarity else DEFAULT_CUT
         self._kept: _Kept | None = None
         self._kept_cold: _Kept | None = None
@@ -263,6 +266,7 @@ class Recommender:
             kept.near,
             vectors_of,
             welcome=lambda ids: kept.learned.welcome(ids, vectors_of),
+            towns_of=self._towns_of,
             existing=existing,
             dismissed=dismissed,
         )

@@ -14,6 +14,7 @@ from PySide6.QtWidgets import QApplication, QLabel, QMenu
 
 from desktop_app.domain.history import FeedbackKind, HistoryMode, PhotoView, ViewSource, ViewSurface
 from desktop_app.domain.ids import InterestId, PhotoId
+from desktop_app.domain.locality import Locality
 from desktop_app.domain.photo import Badge
 from desktop_app.domain.suggestion import (
     AlbumReason,
@@ -648,6 +649,9 @@ def test_a_suggested_album_is_called_in_the_words_of_the_window(kind, subject, s
     QLocale.setDefault(QLocale("en_GB"))
     try:
         assert for_you_words.album_title(album) == title
+        in_arezzo = replace(album, towns=(Locality("Arezzo", "Italy", "IT", is_near=True),))
+        is_told = kind is AlbumReason.EVENT and not subject
+        assert for_you_words.album_title(in_arezzo) == (f"Near Arezzo, {title}" if is_told else title)
     finally:
         QLocale.setDefault(before)
 

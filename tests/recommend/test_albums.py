@@ -9,6 +9,7 @@ import pytest
 from numpy.typing import NDArray
 
 from desktop_app.domain.ids import InterestId, PhotoId
+from desktop_app.domain.locality import Locality
 from desktop_app.domain.suggestion import AlbumReason, Interest, SuggestedAlbum
 from desktop_app.recommend.albums import Near, said_days, suggest_albums
 from desktop_app.recommend.events import Catalogue, find_events
@@ -150,7 +151,27 @@ def test_photos_that_may_not_be_suggested_are_in_no_album(shelf: Shelf) -> None:
 def test_an_interest_without_a_name_makes_whole_sentences_all_the_same(shelf: Shelf) -> None:
     (album,) = shelf.suggest(shelf.near(0, ""))
     assert album.title == "14 July 2017"
-    assert album.reason.endswith("what you often look at: photos like these.")
+    assert album.reason == "8 of these 9 photos show what you often look at."
+
+
+def test_an_event_of_an_interest_without_a_name_is_called_after_its_town(shelf: Shelf) -> None:
+    asked: list[int] = []
+    arezzo = Locality("Arezzo", "Italy", "IT")
+
+    def towns_of(latitude: NDArray[np.floating], longitude: NDArray[np.floating]) -> tuple[Locality, ...]:
+        asked.append(len(latitude))
+        assert (latitude[0], longitude[0]) == (43.47, 11.88)
+        return (arezzo,)
+
+    shelf.photos = replace(shelf.photos, latitude=np.full(len(shelf.kinds), 43.47))
+    shelf.photos = replace(shelf.photos, longitude=np.full(len(shelf.kinds), 11.88))
+    (album,) = shelf.suggest(shelf.near(0, ""), towns_of=towns_of)
+    assert (album.title, album.towns, album.subject) == ("Arezzo, 14 July 2017", (arezzo,), "")
+    assert asked == [9]
+    (near,) = shelf.suggest(shelf.near(0, ""), towns_of=lambda *_: (replace(arezzo, is_near=True),))
+    assert near.title == "Near Arezzo, 14 July 2017"
+    (named,) = shelf.suggest(shelf.near(0, "dogs"), towns_of=towns_of)
+    assert (named.title, named.towns) == ("Dogs, 14 July 2017", ())
 
 
 def test_days_are_said_as_people_do() -> None:
