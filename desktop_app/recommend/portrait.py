@@ -60,9 +60,9 @@ def interests_of(
         name = choice.name or name_of(words, names)
         if not name and not words:
             folder = _folder_of(library, typical)
-            is_its_own = folder is not None and _is_of_one_kind(library, facts, folder.folder_id, theme, learned)
-            told = folder_words(display_text(folder.path.parent.name)) if folder is not None and is_its_own else ""
-            name = name_of((told,) if told else (), names)
+            told = "" if folder is None else folder_words(display_text(folder.path.parent.name))
+            if folder is not None and told and _is_of_one_kind(library, facts, folder.folder_id, theme, learned):
+                name = name_of((told,), names)
         names.append(name)
         lately = float(tastes.lately[theme.members].sum())
         found.append(
