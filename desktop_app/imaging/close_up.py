@@ -16,7 +16,7 @@ import itertools
 import logging
 import re
 import struct
-from typing import BinaryIO
+from typing import Any, BinaryIO
 
 import numpy as np
 from numpy.typing import NDArray
@@ -69,6 +69,25 @@ def close_up(image: Image.Image) -> Pixels | None:
             piece = image.crop((left, top, left + tile_width, top + tile_height))
             pieces.paste(piece, (column * tile_width, row * tile_height))
     return _ycc(pieces)
+
+
+def close_up_of(pixels: NDArray[np.integer[Any]]) -> Pixels | None:
+    """Returns the same of pixels that may lie in a file: (H, W, 3) or (H, W, 1), uint8 or uint16."""
+    height, width = pixels.shape[:2]
+    if min(width, height) < STEP_PX:
+        return None
+    if width * height <= _WHOLE_PX:
+        pieces = np.asarray(pixels[: height // STEP_PX * STEP_PX, : width // STEP_PX * STEP_PX])
+    else:
+        wide, high = (min(_TILE_PX, side // STEP_PX * STEP_PX) for side in (width, height))
+        lefts, tops = _starts(width, wide, _COLUMNS), _starts(height, high, _ROWS)
+        rows = [[pixels[top : top + high, left : left + wide] for left in lefts] for top in tops]
+        pieces = np.concatenate([np.concatenate(row, axis=1) for row in rows])
+    if pieces.dtype == np.uint16:
+        pieces = np.rint(pieces / np.float32(257)).astype(np.uint8)
+    if pieces.shape[2] == 1:
+        pieces = np.repeat(pieces, 3, axis=2)
+    return _ycc(Image.fromarray(np.ascontiguousarray(pieces)))
 
 
 def jpeg_close_up(stream: BinaryIO, size_bytes: int) -> Pixels | None:

@@ -10,6 +10,8 @@ noise or fine texture:
 - Cameras interpolate, smooth and compress: their noise lives in the middle frequencies, and the highest are empty.
   There texture is told from noise by its spectrum: it differs from block to block far more than within a block, and its
   low frequencies hold far more than the middle ones. Noise is about as strong in all three.
+
+What is found by these rules is checked against what `coded_noise` learnt: far from that it is a mistake.
 """
 
 from __future__ import annotations
@@ -21,6 +23,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from desktop_app.domain.denoising import CURVE_POINTS, MAX_SIGMA, NoiseLevel
+from desktop_app.imaging.coded_noise import likely_deviation
 
 Floats = NDArray[np.float32]
 Pixels = NDArray[np.uint8] | NDArray[np.uint16]
@@ -51,6 +54,11 @@ _TELLING_COLOUR, _MOST_OVER_COLOUR = 1.5, 1.5
 _TELLING_SHARE = 0.6  # of the luma's noise that is in the colours too unless they were thinned out
 _MOST_CHANGE, _MOST_UNTOLD_CHANGE = 3.0, 1.6  # from the whole photo's level to that at one brightness
 _PRIOR_BLOCKS = 4.0  # what the level of the whole photo weighs at one brightness
+# Camera noise is coarse and looks like little to `coded_noise`; so up to some strength more than that is believed.
+_MOST_LIKELY, _UNLIKELY = 1.5, 0.8
+_COARSE = (6.5, 9.0)  # from the first on what is far above the likely is doubted, from the second on wholly
+_LEAST_LIKELY, _GUESS_FROM, _MOSTLY = (0.5, 0.75), 5.0, 0.5  # likewise for shares of it
+_THINNED_COLOUR = 0.62  # of the noise is left in the colours where JPEG halved them; the brightness holds the rest
 _ROUNDING = 1 / 12  # variance of rounding to whole steps
 
 _ORTHONORMAL = np.array([[1, 1, 1], [1, 0, -1], [1, -2, 1]], np.float32)
@@ -122,11 +130,40 @@ def measure_noise(pixels: Pixels) -> NoiseLevel:
     deviations = _deviations(blocks, _CALM_LEAST)
     if not _is_told_by_colour(deviations):  # drawings on white, and what else is mostly clipped, have few calm blocks
         deviations = deviations * np.float32(min(1.0, len(blocks.unrest) / sum(len(p.unrest) for p in parts) / _WIDE))
+    deviations, is_guessed = _checked(deviations, likely_deviation(pixels), is_grey=is_grey)
     sigma = float(np.sqrt(np.mean(deviations**2)))
     colour = float(np.sqrt(np.mean(deviations[1:] ** 2)))
-    return NoiseLevel(
-        min(sigma, MAX_SIGMA), float(deviations[0]), colour, _curve(blocks, deviations, is_grey=is_grey), is_grey
-    )
+    told = min(_told(deviations, is_grey=is_grey), MAX_SIGMA)
+    curve = (told,) * CURVE_POINTS if is_guessed else _curve(blocks, deviations, is_grey=is_grey)
+    return NoiseLevel(min(sigma, MAX_SIGMA), float(deviations[0]), colour, curve, is_grey)
+
+
+def _checked(deviations: Floats, likely: float | None, *, is_grey: bool) -> tuple[Floats, bool]:
+    """Returns deviations that are not far from the likely one, and whether they are mostly guessed.
+
+    Args:
+        deviations: (3,) as measured.
+        likely: of one colour channel; None where nothing tells.
+        is_grey: all colours are the same.
+    """
+    measured = float(np.sqrt(np.mean(deviations**2)))
+    if likely is None:
+        return deviations, False
+    most = _MOST_LIKELY * likely + _UNLIKELY
+    if measured > max(most, _COARSE[0]):  # texture that no rule told from noise
+        coarse, never = _COARSE
+        doubt = min((measured - coarse) / (never - coarse), 1.0)
+        if doubt > _MOSTLY:
+            return np.full(3, measured + doubt * (likely - measured), np.float32), True
+        return deviations * np.float32(1 + doubt * (likely / measured - 1)), False
+    sure, never = _LEAST_LIKELY[1], _LEAST_LIKELY[0]
+    if likely <= _GUESS_FROM or measured >= sure * likely:
+        return deviations, False
+    doubt = min((sure - measured / likely) / (sure - never), 1.0) * min(2 * (likely / _GUESS_FROM - 1), 1.0)
+    wanted = measured + doubt * (likely - measured)
+    colour = 0.0 if is_grey else max(float(np.sqrt(np.mean(deviations[1:] ** 2))), _THINNED_COLOUR * wanted)
+    colour = min(colour, wanted)
+    return np.array([np.sqrt(3 * wanted**2 - 2 * colour**2), colour, colour], np.float32), doubt > _MOSTLY
 
 
 def _patches(pixels: Pixels) -> list[Floats]:

@@ -207,3 +207,12 @@ def test_a_damaged_model_is_a_sentence(copied: Path) -> None:
 def test_the_tiles_are_those_the_manifest_names(model: DenoiseModel) -> None:
     assert model.tile_px % MULTIPLE == model.overlap_px % MULTIPLE == 0
     assert model.tile_px > 4 * model.overlap_px > 0
+
+
+def test_no_more_is_taken_out_than_noise_of_that_strength_could_be(model: DenoiseModel) -> None:
+    """Detail that the network never saw is not noise, however sure it is."""
+    random = np.random.default_rng(3)
+    stripes = np.where(random.random((64, 96, 1)) < 0.5, 0.1, 0.9).astype(np.float32) * np.ones(3, np.float32)
+    for sigma, most in ((0.1, 1.2), (3.0, 1.6), (10.0, 3.0), (40.0, 3.0)):
+        change = np.abs(model.clean(stripes, Wish(NoiseLevel.even(sigma))) - stripes) * 255
+        assert change.max() <= most * sigma * 1.001
