@@ -10,26 +10,23 @@ the coded noisy picture and the coded clean one.
 
 from __future__ import annotations
 
-import argparse
 import io
-from concurrent.futures import ProcessPoolExecutor
-from multiprocessing import get_context
 from pathlib import Path
 
 import numpy as np
-from grain import Pixels, Row, fitted_on, noisy
+from grain import Pixels, fitted_on, noisy
+from noise_regression import Row, write_fit
 from numpy.typing import NDArray
 from PIL import Image
 
 from desktop_app.imaging.close_up import close_up
-from desktop_app.imaging.coded_noise import OFFSET, RANGE
+from desktop_app.imaging.coded_noise import OFFSET
 from desktop_app.imaging.grain import features
 
 CROP_PX = (512, 384)
 FAINTEST, STRONGEST = 3.0, 50.0
 OVEREXPOSED, DARK, GREY = 0.15, 0.25, 0.12  # shares of the crops
-CLEAN_WEIGHT, RIDGE = 3.0, 10.0
-TARGET = Path(__file__).resolve().parents[2] / "desktop_app" / "imaging" / "coded_noise_weights.py"
+CLEAN_WEIGHT = 3.0
 
 Coding = tuple[str, int, int] | None  # format, quality, thinning of the colours (0 or 2)
 
@@ -96,40 +93,9 @@ def rows_of(file: Path, seed: int) -> list[Row]:
     return found
 
 
-def fit(rows: list[Row]) -> tuple[float, NDArray[np.float64]]:
-    """Returns the constant, and (F, 4): mean, standard deviation, weight and weight of the square of each feature."""
-    left = np.array([strength for strength, _ in rows])
-    values = np.stack([found for _, found in rows]).astype(np.float64)
-    means, spreads = values.mean(axis=0), values.std(axis=0) + 1e-6
-    deviations = np.clip((values - means) / spreads, -RANGE, RANGE)
-    design = np.hstack([deviations, deviations**2, np.ones((len(rows), 1))])
-    weighted = design * np.where(left == 0, CLEAN_WEIGHT, 1.0)[:, None]
-    normal = design.T @ weighted + RIDGE * np.eye(design.shape[1])
-    found = np.linalg.solve(normal, weighted.T @ np.log2(OFFSET + left))
-    count = len(means)
-    return float(found[-1]), np.stack([means, spreads, found[:count], found[count:-1]], axis=1)
-
-
-def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("data", type=Path)
-    parser.add_argument("--processes", type=int, default=2)
-    options = parser.parse_args()
-    files = fitted_on(options.data)
-    with ProcessPoolExecutor(options.processes, get_context("spawn")) as pool:
-        rows = [one for found in pool.map(rows_of, files, range(len(files)), chunksize=4) for one in found]
-    start, table = fit(rows)
-    lines = [
-        '"""The weights of `coded_noise`, made by `packaging/models/coded_noise.py`; do not edit."""\n',
-        "from __future__ import annotations\n",
-        f"START = {start:.5f}",
-        "# mean, standard deviation, weight and weight of the square of each feature",
-        "TABLE = (",
-        *(f"    ({a:.4f}, {b:.4f}, {c:.5f}, {d:.5f})," for a, b, c, d in table),
-        ")",
-    ]
-    TARGET.write_text("\n".join(lines) + "\n", encoding="utf-8")
+def weights_of(left: NDArray[np.float64]) -> NDArray[np.float64]:
+    return np.where(left == 0, CLEAN_WEIGHT, 1.0)
 
 
 if __name__ == "__main__":
-    main()
+    write_fit("coded_noise", __doc__, fitted_on, rows_of, weights_of, OFFSET)

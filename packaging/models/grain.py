@@ -10,14 +10,12 @@ of noise.
 
 from __future__ import annotations
 
-import argparse
 import hashlib
 import io
-from concurrent.futures import ProcessPoolExecutor
-from multiprocessing import get_context
 from pathlib import Path
 
 import numpy as np
+from noise_regression import Row, write_fit
 from numpy.typing import NDArray
 from PIL import Image
 
@@ -25,7 +23,6 @@ from desktop_app.imaging.close_up import close_up
 from desktop_app.imaging.grain import features
 
 Pixels = NDArray[np.uint8]
-Row = tuple[float, NDArray[np.float32]]
 
 LUMA = np.array([0.299, 0.587, 0.114], np.float32)
 CROP_PX = (384, 256)
@@ -33,8 +30,6 @@ MOST_OF_A_SET = 110
 OFFSET = 0.3  # steps; below it differences do not count
 CLEAN_WEIGHT, FAINT_PX = 5.0, 6.0
 COLOUR_SHARE = 0.6  # how much noise of the colours alone counts
-RIDGE, RANGE = 10.0, 3.0
-TARGET = Path(__file__).resolve().parents[2] / "desktop_app" / "imaging" / "grain_weights.py"
 
 
 def fitted_on(data: Path) -> list[Path]:
@@ -102,41 +97,9 @@ def rows_of(file: Path, seed: int) -> list[Row]:
     return [one for one in found if one is not None]
 
 
-def fit(rows: list[Row]) -> tuple[float, NDArray[np.float64]]:
-    """Returns the constant, and (F, 4): mean, standard deviation, weight and weight of the square of each feature."""
-    strengths = np.array([strength for strength, _ in rows])
-    values = np.stack([found for _, found in rows]).astype(np.float64)
-    means, spreads = values.mean(axis=0), values.std(axis=0) + 1e-6
-    deviations = np.clip((values - means) / spreads, -RANGE, RANGE)
-    design = np.hstack([deviations, deviations**2, np.ones((len(rows), 1))])
-    weights = np.where(strengths == 0, CLEAN_WEIGHT, np.sqrt(FAINT_PX / (strengths + 3)))
-    weighted = design * weights[:, None]
-    normal = design.T @ weighted + RIDGE * np.eye(design.shape[1])
-    found = np.linalg.solve(normal, weighted.T @ np.log2(OFFSET + strengths))
-    count = len(means)
-    return float(found[-1]), np.stack([means, spreads, found[:count], found[count:-1]], axis=1)
-
-
-def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("data", type=Path)
-    parser.add_argument("--processes", type=int, default=2)
-    options = parser.parse_args()
-    files = fitted_on(options.data)
-    with ProcessPoolExecutor(options.processes, get_context("spawn")) as pool:
-        rows = [one for found in pool.map(rows_of, files, range(len(files)), chunksize=4) for one in found]
-    start, table = fit(rows)
-    lines = [
-        '"""The weights of `grain`, made by `packaging/models/grain.py`; do not edit."""\n',
-        "from __future__ import annotations\n",
-        f"START = {start:.5f}",
-        "# mean, standard deviation, weight and weight of the square of each feature",
-        "TABLE = (",
-        *(f"    ({a:.4f}, {b:.4f}, {c:.5f}, {d:.5f})," for a, b, c, d in table),
-        ")",
-    ]
-    TARGET.write_text("\n".join(lines) + "\n", encoding="utf-8")
+def weights_of(strengths: NDArray[np.float64]) -> NDArray[np.float64]:
+    return np.where(strengths == 0, CLEAN_WEIGHT, np.sqrt(FAINT_PX / (strengths + 3)))
 
 
 if __name__ == "__main__":
-    main()
+    write_fit("grain", __doc__, fitted_on, rows_of, weights_of, OFFSET)
