@@ -10,6 +10,7 @@ from typing import Any, TypeAlias
 
 from desktop_app.domain.history import day_bounds
 from desktop_app.domain.ids import PhotoId, ViewId
+from desktop_app.domain.visibility import Surface
 from desktop_app.errors import DatabaseError
 from desktop_app.store import tiles
 from desktop_app.store.backup import history_copies
@@ -183,14 +184,16 @@ class History(HistoryWishes):
         return db is not None
 
     def export(self) -> dict[str, Any]:
-        """Returns all of it as plain values for JSON, oldest first: photos by path (None for those gone), times as ISO.
+        """Returns all of it as plain values for JSON, oldest first: photos by path, times as ISO.
+
+        The path is None where the photo is gone, or is not to be named: it is hidden, say.
 
         What was forgotten but not deleted is in it and says so.
         """
 
         def ask(db: Database) -> dict[str, Any]:
             photos = self._photos.resolve(db)
-            paths = self._paths_of(sorted(set(photos.values())))
+            paths = self._paths_of(self._photos.seen_on(Surface.EXPORT, photos.values()))
             where = {subject: str(paths[photo]) for subject, photo in photos.items() if photo in paths}
             return _document(db, where)
 

@@ -11,6 +11,7 @@ import hashlib
 from collections.abc import Iterable, Sequence
 
 from desktop_app.domain.ids import PhotoId
+from desktop_app.domain.visibility import Surface
 from desktop_app.store import tiles
 from desktop_app.store.database import Database, type_row
 
@@ -46,6 +47,15 @@ class HistoryPhotos:
             self._known |= self._match(rows)
             self._last = rows[-1][0]
         return self._known
+
+    def seen_on(self, surface: Surface, photos: Iterable[PhotoId]) -> list[PhotoId]:
+        """Returns those of some photos that may appear on a surface, ascending."""
+        rows = self._library.rows(
+            f"""SELECT id FROM photo WHERE id IN (SELECT value FROM json_each(?)) AND {tiles.visible_sql(surface)}
+                ORDER BY id""",  # noqa: S608 - numbers
+            (tiles.id_list(set(photos)),),
+        )
+        return [PhotoId(row[0]) for row in rows]
 
     def _match(self, rows: Sequence[type_row]) -> dict[int, PhotoId]:
         now = self._identities(row[1] for row in rows)

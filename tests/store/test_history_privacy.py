@@ -229,6 +229,17 @@ def test_an_export_holds_everything_with_paths_and_no_ids(store: Store, fill) ->
     assert store.history.export()["views"][1]["path"] is None
 
 
+def test_an_export_does_not_name_photos_that_are_hidden_now(store: Store, fill) -> None:
+    ids = lived_in(store, fill)
+    before = store.history.export()["views"]
+    store.edits.set_hidden([ids[2]], True)
+    hidden = store.history.export()["views"]
+    assert [row["path"] for row in hidden] == [None if n == 2 else row["path"] for n, row in enumerate(before)]
+    assert [row["at"] for row in hidden] == [row["at"] for row in before]
+    store.edits.set_hidden([ids[2]], False)
+    assert store.history.export()["views"] == before
+
+
 def harm(path: Path) -> None:
     with path.open("r+b") as file:
         file.seek(100)
