@@ -24,6 +24,29 @@ FACTS = 8
 NAME_PX = 74
 
 
+class ElidedLabel(QLabel):
+    """One line of plain text, cut in its middle to the room there is."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setTextFormat(Qt.TextFormat.PlainText)
+        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        self._whole = ""
+
+    def say(self, words: str) -> None:
+        """Shows words."""
+        self._whole = words
+        self._elide()
+
+    def _elide(self) -> None:
+        self.setText(self.fontMetrics().elidedText(self._whole, Qt.TextElideMode.ElideMiddle, self.width()))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Qt: there is more room or less."""
+        super().resizeEvent(event)
+        self._elide()
+
+
 class FactTable(QWidget):
     """Lines of name and words; what differs from the other photo stands out by weight and ink, not by colour alone."""
 
@@ -35,21 +58,18 @@ class FactTable(QWidget):
         grid.setVerticalSpacing(2)
         grid.setColumnMinimumWidth(0, NAME_PX)
         grid.setColumnStretch(1, 1)
-        self._lines: list[tuple[QLabel, QLabel]] = []
+        self._lines: list[tuple[QLabel, ElidedLabel]] = []
         for row in range(FACTS):
-            name, words = QLabel(self), QLabel(self)
+            name, words = QLabel(self), ElidedLabel(self)
+            name.setTextFormat(Qt.TextFormat.PlainText)
             for label in (name, words):
-                label.setTextFormat(Qt.TextFormat.PlainText)
                 label.setProperty("kind", "second")
-            words.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
             grid.addWidget(name, row, 0)
             grid.addWidget(words, row, 1)
             self._lines.append((name, words))
-        self._rows: Sequence[FactRow] = ()
 
     def show_rows(self, rows: Sequence[FactRow]) -> None:
         """Shows the lines of a photo."""
-        self._rows = rows
         t = theme.tokens()
         for number, (name, words) in enumerate(self._lines):
             row = rows[number] if number < len(rows) else None
@@ -61,16 +81,7 @@ class FactTable(QWidget):
             words.setToolTip(row.words)
             ink, weight = (t.text, 600) if row.is_different else (t.text_second, 400)
             words.setStyleSheet(f"QLabel {{ color: {ink}; font-weight: {weight}; }}")
-        self._elide()
-
-    def _elide(self) -> None:
-        for (_name, words), row in zip(self._lines, self._rows, strict=False):
-            words.setText(words.fontMetrics().elidedText(row.words, Qt.TextElideMode.ElideMiddle, words.width()))
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        """Qt: long paths are cut in their middle."""
-        super().resizeEvent(event)
-        self._elide()
+            words.say(row.words)
 
 
 class Badge(QWidget):
@@ -117,9 +128,7 @@ class Pane(QWidget):
         self.canvas = CoveredPicture(library, bridge, self)
         self.badge = Badge(self.canvas)
         self.badge.move(8, 8)
-        self.name = QLabel(self)
-        self.name.setTextFormat(Qt.TextFormat.PlainText)
-        self.name.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        self.name = ElidedLabel(self)
         self.turn = QPushButton(self)
         self.turn.setProperty("kind", "quiet")
         self.turn.clicked.connect(lambda: self.turned.emit())
@@ -152,7 +161,7 @@ class Pane(QWidget):
         """Shows a photo with its facts against another's; None empties the pane."""
         self.canvas.show_photo(photo)
         if photo is not None:
-            self.name.setText(self.name.fontMetrics().elidedText(photo.name, Qt.TextElideMode.ElideMiddle, 420))
+            self.name.say(photo.name)
             self.name.setToolTip(facts.left_to_right(str(photo.path)))
             self.facts.show_rows(fact_rows(photo, other))
 

@@ -14,6 +14,7 @@ from desktop_app.domain.duplicate import DuplicateReport, DuplicateSet, KeepReas
 from desktop_app.domain.ids import PhotoId
 from desktop_app.domain.photo import FlagName
 from desktop_app.gui import places
+from desktop_app.gui.duplicates_compare import ElidedLabel
 from desktop_app.gui.duplicates_facts import fact_rows, reasons_text
 from desktop_app.gui.duplicates_page import DuplicatesPage
 from desktop_app.library.applying import apply_edit
@@ -317,3 +318,17 @@ def test_b6_hiding_instead_of_trashing_is_an_outcome(page, report, photo_ids):
     page.show_report(report, frozenset())
     page.bar.hide_others.click()
     assert asked == [((photo_ids[1],),)]
+
+
+def test_a_long_name_is_cut_to_the_room_there_is_and_whole_where_there_is_enough(qtbot) -> None:
+    name = "el_torcal_rocks, the long way round, in the evening.jpeg"
+    label = ElidedLabel()
+    qtbot.addWidget(label)
+    label.resize(120, 20)
+    label.say(name)
+    label.show()
+    assert label.fontMetrics().horizontalAdvance(label.text()) <= 120
+    assert label.text().startswith("el_")
+    assert label.text().endswith("jpeg")
+    label.resize(900, 20)
+    assert label.text() == name
