@@ -53,21 +53,14 @@ def close_up(image: Image.Image) -> Pixels | None:
         (H, W, 3) uint8, luma, Cb and Cr as in JPEG, both sides multiples of 16; every 8 x 8 block is one of the
         picture, whole and on the same grid. None where the picture is too small or of another kind of pixels.
     """
-    width, height = image.size
-    if min(width, height) < STEP_PX or image.mode not in _MODES:
+    if min(image.size) < STEP_PX or image.mode not in _MODES:
         return None
-    if width * height <= _WHOLE_PX:
-        pieces = image.crop((0, 0, width // STEP_PX * STEP_PX, height // STEP_PX * STEP_PX))
-    else:
-        tile_width, tile_height = (min(_TILE_PX, side // STEP_PX * STEP_PX) for side in (width, height))
-        lefts = _starts(width, tile_width, _COLUMNS)
-        tops = _starts(height, tile_height, _ROWS)
-        pieces = Image.new(image.mode, (len(lefts) * tile_width, len(tops) * tile_height))
-        if image.mode in ("P", "PA"):
-            pieces.putpalette(image.getpalette() or [])
-        for (row, top), (column, left) in itertools.product(enumerate(tops), enumerate(lefts)):
-            piece = image.crop((left, top, left + tile_width, top + tile_height))
-            pieces.paste(piece, (column * tile_width, row * tile_height))
+    lefts, tops, (wide, high) = _tiles(*image.size)
+    pieces = Image.new(image.mode, (len(lefts) * wide, len(tops) * high))
+    if image.mode in ("P", "PA"):
+        pieces.putpalette(image.getpalette() or [])
+    for (row, top), (column, left) in itertools.product(enumerate(tops), enumerate(lefts)):
+        pieces.paste(image.crop((left, top, left + wide, top + high)), (column * wide, row * high))
     return _ycc(pieces)
 
 
@@ -76,13 +69,9 @@ def close_up_of(pixels: NDArray[np.integer[Any]]) -> Pixels | None:
     height, width = pixels.shape[:2]
     if min(width, height) < STEP_PX:
         return None
-    if width * height <= _WHOLE_PX:
-        pieces = np.asarray(pixels[: height // STEP_PX * STEP_PX, : width // STEP_PX * STEP_PX])
-    else:
-        wide, high = (min(_TILE_PX, side // STEP_PX * STEP_PX) for side in (width, height))
-        lefts, tops = _starts(width, wide, _COLUMNS), _starts(height, high, _ROWS)
-        rows = [[pixels[top : top + high, left : left + wide] for left in lefts] for top in tops]
-        pieces = np.concatenate([np.concatenate(row, axis=1) for row in rows])
+    lefts, tops, (wide, high) = _tiles(width, height)
+    rows = [[pixels[top : top + high, left : left + wide] for left in lefts] for top in tops]
+    pieces = np.concatenate([np.concatenate(row, axis=1) for row in rows])
     if pieces.dtype == np.uint16:
         pieces = np.rint(pieces / np.float32(257)).astype(np.uint8)
     if pieces.shape[2] == 1:
@@ -112,6 +101,15 @@ def jpeg_close_up(stream: BinaryIO, size_bytes: int) -> Pixels | None:
     if sum(map(len, pieces)) < _PIECE_HEIGHT_PX:  # too little to judge by
         return None
     return np.concatenate(pieces)
+
+
+def _tiles(width: int, height: int) -> tuple[list[int], list[int], tuple[int, int]]:
+    """Returns where pieces of a picture begin, left and top, and their width and height: one of a small picture."""
+    wide, high = (side // STEP_PX * STEP_PX for side in (width, height))
+    if width * height <= _WHOLE_PX:
+        return [0], [0], (wide, high)
+    wide, high = min(_TILE_PX, wide), min(_TILE_PX, high)
+    return _starts(width, wide, _COLUMNS), _starts(height, high, _ROWS), (wide, high)
 
 
 def _starts(length: int, tile: int, most: int) -> list[int]:

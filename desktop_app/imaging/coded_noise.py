@@ -7,7 +7,6 @@ noise of known strength became after coding, which `grain`, a rank of how noisy 
 
 from __future__ import annotations
 
-import functools
 from typing import Any
 
 import numpy as np
@@ -15,10 +14,9 @@ from numpy.typing import NDArray
 
 from desktop_app.imaging.close_up import close_up_of
 from desktop_app.imaging.coded_noise_weights import START, TABLE
-from desktop_app.imaging.grain import features
+from desktop_app.imaging.grain import features, regressed
 
 OFFSET = 0.5  # steps; below it differences do not count
-RANGE = 3.0  # standard deviations: features further off say no more
 _GAIN, _POWER = 1.35, 0.8  # from what the regression says to 8-bit steps, by the medians at 5, 10, 25 and 45 steps
 _MOST_LOGARITHM = 8.0
 
@@ -33,13 +31,5 @@ def likely_deviation(pixels: NDArray[np.integer[Any]]) -> float | None:
     found = None if pieces is None else features(pieces)
     if found is None:
         return None
-    table = _table()
-    deviations = np.clip((found - table[:, 0]) / table[:, 1], -RANGE, RANGE)
-    logarithm = START + float(deviations @ table[:, 2] + np.square(deviations) @ table[:, 3])
-    strength = max(2.0 ** min(logarithm, _MOST_LOGARITHM) - OFFSET, 0.0)
+    strength = max(2.0 ** min(regressed(found, START, TABLE), _MOST_LOGARITHM) - OFFSET, 0.0)
     return float(_GAIN * strength**_POWER)
-
-
-@functools.cache
-def _table() -> NDArray[np.float64]:
-    return np.array(TABLE)

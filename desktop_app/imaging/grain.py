@@ -21,6 +21,7 @@ from desktop_app.imaging.grain_weights import START, TABLE
 
 Floats = NDArray[np.float32]
 Pixels = NDArray[np.uint8]
+Table = tuple[tuple[float, float, float, float], ...]
 
 _BLOCK, _COLOUR_BLOCK = 8, 4
 _BANDS = ((1, 1), (2, 2), (3, 4), (5, 6), (7, 9), (10, 14))  # sums of both frequencies
@@ -33,7 +34,7 @@ _DEAD_FEW, _DEAD_MANY = 0.6, 0.9
 _LEAST_BLOCKS = 32
 _FLOOR = 0.05
 _GAIN, _POWER = 2.55, 0.57  # from what the regression says to 8-bit steps, by the medians at 5, 10 and 25 steps
-_USUAL_RANGE = 3.0  # standard deviations: features further off say no more
+USUAL_RANGE = 3.0  # standard deviations: features further off say no more
 _MOST, _MOST_LOGARITHM = 255.0, 13.0
 
 
@@ -49,12 +50,23 @@ def grain(close_up: Pixels) -> float:
     found = features(close_up)
     if found is None:
         return 0.0
-    table = _table()
-    deviations = np.clip((found - table[:, 0]) / table[:, 1], -_USUAL_RANGE, _USUAL_RANGE)
-    logarithm = START + float(deviations @ table[:, 2] + np.square(deviations) @ table[:, 3])
+    logarithm = regressed(found, START, TABLE)
     alive = float(np.clip((_DEAD_MANY - found[-1]) / (_DEAD_MANY - _DEAD_FEW), 0.0, 1.0))
     strength = 2.0 ** min(logarithm, _MOST_LOGARITHM)  # never nought: among the cleanest, too, some are cleaner
     return min(_GAIN * float(strength**_POWER), _MOST) * alive
+
+
+def regressed(found: Floats, start: float, table: Table) -> float:
+    """Returns what a ridge regression with squares says of features: a logarithm.
+
+    Args:
+        found: (F,) as `features` gives them.
+        start: the constant.
+        table: (F, 4): mean, standard deviation, weight and weight of the square of each feature.
+    """
+    means, spreads, weights, of_squares = _columns(table)
+    deviations = np.clip((found - means) / spreads, -USUAL_RANGE, USUAL_RANGE)
+    return start + float(deviations @ weights + np.square(deviations) @ of_squares)
 
 
 def features(close_up: Pixels) -> Floats | None:
@@ -118,5 +130,5 @@ def _basis(block: int, bands: tuple[tuple[int, int], ...]) -> tuple[Floats, Floa
 
 
 @functools.cache
-def _table() -> NDArray[np.float64]:
-    return np.array(TABLE)
+def _columns(table: Table) -> NDArray[np.float64]:
+    return np.array(table).T

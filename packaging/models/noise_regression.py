@@ -11,9 +11,11 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
+from desktop_app.imaging.grain import USUAL_RANGE
+
 Row = tuple[float, NDArray[np.float32]]  # the strength of the noise, and the features
 
-RIDGE, RANGE = 10.0, 3.0
+RIDGE = 10.0
 IMAGING = Path(__file__).resolve().parents[2] / "desktop_app" / "imaging"
 
 
@@ -33,7 +35,7 @@ def fit(
     strengths = np.array([strength for strength, _ in rows])
     values = np.stack([found for _, found in rows]).astype(np.float64)
     means, spreads = values.mean(axis=0), values.std(axis=0) + 1e-6
-    deviations = np.clip((values - means) / spreads, -RANGE, RANGE)
+    deviations = np.clip((values - means) / spreads, -USUAL_RANGE, USUAL_RANGE)
     design = np.hstack([deviations, deviations**2, np.ones((len(rows), 1))])
     weighted = design * weights_of(strengths)[:, None]
     normal = design.T @ weighted + RIDGE * np.eye(design.shape[1])
