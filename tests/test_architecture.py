@@ -154,7 +154,7 @@ RULES: dict[str, tuple[Rule, tuple[str, ...]]] = {
     "unpickles an array": (allow_pickle, ()),
     "makes a thread": (forbidden(*THREADS), ("library/jobs.py",)),
     "makes a process": (forbidden(*PROCESSES), ("workers/",)),
-    "reaches for the network": (forbidden(*NETWORK), ()),
+    "reaches for the network": (forbidden(*NETWORK), ("gui/update_check.py",)),
     "opens a socket": (
         forbidden(r"socket(\..*)?"),
         ("workers/", "gui/application.py"),
@@ -205,6 +205,12 @@ def test_only_the_room_whose_job_it_is(what: str) -> None:
         if (module.relative_to(PACKAGE).as_posix(), detail) not in EXCEPTIONS
     ]
     assert not found, "\n".join(found)
+
+
+def test_what_reaches_for_the_network_belongs_to_one_button() -> None:
+    uses = forbidden(r"desktop_app\.gui\.update_check(\..*)?", r"desktop_app\.gui\.update_row(\..*)?")
+    users = {module.name for module in MODULES if list(uses(tree_of(module)))}
+    assert users == {"update_row.py", "about_dialog.py"}
 
 
 @pytest.mark.parametrize(

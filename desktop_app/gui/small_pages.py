@@ -61,9 +61,9 @@ class SmallPages(QObject):
 
     def show_about(self) -> None:
         """Opens the page about the program."""
-        from desktop_app.gui.about_dialog import AboutDialog
+        from desktop_app.gui.about_dialog import AboutDialog, published_at
 
-        self._open(AboutDialog(self._window))
+        self._open(AboutDialog(self._window, published_at()))
 
     @staticmethod
     def _open(dialog: QDialog) -> None:

@@ -41,3 +41,8 @@ def reveal_command(path: Path, platform: str) -> tuple[str, list[str]]:
 def open_with_system(path: Path) -> bool:
     """Opens a file with the system's program. Says whether the system took it."""
     return QDesktopServices.openUrl(QUrl.fromLocalFile(str(path)))
+
+
+def open_address(address: str) -> bool:
+    """Opens a web address in the person's browser. Says whether the system took it."""
+    return QDesktopServices.openUrl(QUrl(address))

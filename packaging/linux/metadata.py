@@ -28,8 +28,8 @@ PARAGRAPHS = (
     " alike. Drop a picture on its window, or open one with it, and the most alike of your library come first.",
     "It groups photos that look alike, finds events, duplicates and bursts, tags what it sees, takes noise out of"
     " photos taken in the dark, and suggests photos from what you really look at, each with its reason.",
-    "Nothing leaves your computer: there is no account, no upload and no connection. Your originals are never changed,"
-    " and every act can be undone.",
+    "Nothing leaves your computer: there is no account and no upload. Your originals are never changed, and every act"
+    " can be undone.",
 )
 # Names of the freedesktop.org shared database, by format; RAW files have one for each maker's kind.
 MIME_TYPES: dict[Format, tuple[str, ...]] = {

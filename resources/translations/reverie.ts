@@ -5664,6 +5664,57 @@
     </message>
   </context>
   <context>
+    <name>UpdateRow</name>
+    <message>
+      <source>Check for updates</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Only when you press this, {host} is asked for the newest version. Nothing else is sent.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Open the download page</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Asking {host}…</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>You have the newest version.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Version {number} is out.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>{host} could not be reached. Is this computer connected to the internet?</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>{host} did not answer in time. Try again later.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>No safe connection to {host} could be made, so nothing was asked.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>{host} pointed to another address, which was not followed.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>{host} does not tell of a newest version at present.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>The answer of {host} could not be understood.</source>
+      <translation type="unfinished" />
+    </message>
+  </context>
+  <context>
     <name>VersionsDesk</name>
     <message numerus="yes">
       <source>{n} piles taken apart</source>

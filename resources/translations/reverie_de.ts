@@ -5664,6 +5664,57 @@
     </message>
   </context>
   <context>
+    <name>UpdateRow</name>
+    <message>
+      <source>Check for updates</source>
+      <translation>Nach Updates suchen</translation>
+    </message>
+    <message>
+      <source>Only when you press this, {host} is asked for the newest version. Nothing else is sent.</source>
+      <translation>Nur wenn du hier klickst, wird {host} nach der neuesten Version gefragt. Sonst wird nichts gesendet.</translation>
+    </message>
+    <message>
+      <source>Open the download page</source>
+      <translation>Download-Seite öffnen</translation>
+    </message>
+    <message>
+      <source>Asking {host}…</source>
+      <translation>{host} wird gefragt …</translation>
+    </message>
+    <message>
+      <source>You have the newest version.</source>
+      <translation>Du hast die neueste Version.</translation>
+    </message>
+    <message>
+      <source>Version {number} is out.</source>
+      <translation>Version {number} ist da.</translation>
+    </message>
+    <message>
+      <source>{host} could not be reached. Is this computer connected to the internet?</source>
+      <translation>{host} ist nicht erreichbar. Ist dieser Computer mit dem Internet verbunden?</translation>
+    </message>
+    <message>
+      <source>{host} did not answer in time. Try again later.</source>
+      <translation>{host} hat nicht rechtzeitig geantwortet. Versuche es später noch einmal.</translation>
+    </message>
+    <message>
+      <source>No safe connection to {host} could be made, so nothing was asked.</source>
+      <translation>Es kam keine sichere Verbindung zu {host} zustande, deshalb wurde nichts gefragt.</translation>
+    </message>
+    <message>
+      <source>{host} pointed to another address, which was not followed.</source>
+      <translation>{host} hat auf eine andere Adresse verwiesen, der nicht gefolgt wurde.</translation>
+    </message>
+    <message>
+      <source>{host} does not tell of a newest version at present.</source>
+      <translation>{host} nennt zurzeit keine neueste Version.</translation>
+    </message>
+    <message>
+      <source>The answer of {host} could not be understood.</source>
+      <translation>Die Antwort von {host} war nicht zu verstehen.</translation>
+    </message>
+  </context>
+  <context>
     <name>VersionsDesk</name>
     <message numerus="yes">
       <source>{n} piles taken apart</source>
