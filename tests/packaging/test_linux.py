@@ -7,6 +7,8 @@ import configparser
 import datetime
 import gzip
 import importlib
+import os
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -34,11 +36,11 @@ def load(name: str) -> Any:
         sys.path[:] = before
 
 
-metadata, debian, tree, portable, install_test, measure, bundle = (
+metadata, debian, tree, portable, install_test, place, measure, bundle = (
     load(name)
     for name in (
-        *("linux.metadata", "linux.debian", "linux.tree", "linux.portable", "linux.install_test", "linux.measure"),
-        "bundle",
+        *("linux.metadata", "linux.debian", "linux.tree", "linux.portable", "linux.install_test", "linux.place"),
+        *("linux.measure", "bundle"),
     )
 )
 
@@ -194,22 +196,94 @@ def test_without_root_the_install_test_says_why_it_does_not_run(monkeypatch: pyt
     assert install_test.can_run() == "it needs root"
 
 
-def test_with_little_memory_the_install_test_says_so(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+def test_with_little_memory_no_copy_is_made(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     (tmp_path / "meminfo").write_text("MemTotal:   8000 kB\nMemAvailable:   1000 kB\n")
-    little = install_test.available_bytes(tmp_path / "meminfo")
+    little = place.available_bytes(tmp_path / "meminfo")
     assert little == 1000 * 1024
-    monkeypatch.setattr(install_test.os, "geteuid", lambda: 0)
-    monkeypatch.setattr(install_test, "is_debian", lambda: True)
-    monkeypatch.setattr(install_test, "available_bytes", lambda: little)
-    assert install_test.can_run() == "it needs 4 GiB of free memory"
+    monkeypatch.setattr(place, "available_bytes", lambda: little)
+    assert place.why_no_copy(tmp_path) == "it would take 4 GiB of free memory"
 
 
-def test_a_copy_that_fails_its_self_test_fails_the_install_test(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_where_mounting_is_not_permitted_no_copy_is_made(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setattr(place, "available_bytes", lambda: 8 << 30)
+    monkeypatch.setattr(place, "OWN_SPACES", ("sh", "-c", "echo 'unshare failed' >&2; exit 1"))
+    assert place.why_no_copy(tmp_path) == "mounting is not permitted (unshare failed)"
+    assert not list(tmp_path.iterdir())
+
+
+@pytest.fixture
+def small_deb(tmp_path: Path) -> Path:
+    """A package that puts one program, which says its name, where Reverie's lies."""
+    if not shutil.which("dpkg-deb"):
+        pytest.skip("needs dpkg")
+    tree_of_it = tmp_path / "small"
+    program = tree_of_it / "usr" / "bin" / "reverie"
+    program.parent.mkdir(parents=True)
+    program.write_text("#!/bin/sh\necho reverie\n")
+    program.chmod(0o755)
+    version, control = bundle.facts().version, tree_of_it / "DEBIAN" / "control"
+    control.parent.mkdir()
+    control.write_text(
+        f"Package: reverie\nVersion: {version}\nArchitecture: all\nMaintainer: Us <us@example.org>\n"
+        "Depends: dpkg\nDescription: small\n"
+    )
+    for path in (tree_of_it, *tree_of_it.rglob("*")):
+        path.chmod(0o755 if path.is_dir() or path == program else 0o644)
+    deb = tmp_path / "small.deb"
+    command = ["dpkg-deb", "--root-owner-group", *debian.QUICK_PACKING, "--build", str(tree_of_it), str(deb)]
+    subprocess.run(command, check=True, capture_output=True)
+    return deb
+
+
+@pytest.mark.skipif(os.geteuid() != 0, reason="installing packages needs root")
+def test_dpkg_installs_upgrades_and_purges_in_a_folder(tmp_path: Path, small_deb: Path) -> None:
+    root = tmp_path / "folder"
+    root.mkdir()
+    made = place.make_folder(root)
+    install_test.install(made, install_test.older(small_deb, tmp_path / "older"))
+    assert subprocess.run([str(made.program)], capture_output=True, text=True, check=True).stdout == "reverie\n"
+    install_test.install(made, small_deb)
+    query = ["dpkg-query", f"--admindir={root / 'var/lib/dpkg'}", "-f", "${Version}", "-W", "reverie"]
+    assert subprocess.run(query, capture_output=True, text=True, check=True).stdout == bundle.facts().version
+    (made.home / "Pictures").mkdir()
+    library = made.home / ".local" / "share" / "Reverie" / "library.db"
+    library.parent.mkdir(parents=True)
+    library.write_bytes(b"library")
+    assert install_test.check_removal(made, made.home / "Pictures").endswith("the program gone")
+    assert not made.program.exists()
+
+
+def test_what_may_not_be_tried_is_said(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    made = place.Place(tmp_path, ("dpkg",), ())
+    monkeypatch.setattr(place, "can_leave_network", lambda _guest: False)
+    assert install_test.check_no_network(made) == "left out: leaving the network is not permitted here"
+    assert install_test.check_read_only_home(made).startswith("left out: root may write everywhere")
+
+
+@pytest.mark.parametrize(
+    ("status", "said", "phrase"),
+    [(0, "", "no errors, 0 warnings"), (2, "W: reverie: odd\nI: x\nW: reverie: odder\n", "no errors, 2 warnings")],
+)
+def test_lintians_warnings_are_counted(status: int, said: str, phrase: str) -> None:
+    assert debian.verdict(status, said) == phrase
+
+
+@pytest.mark.parametrize(
+    ("status", "said"), [(2, "W: x\nE: reverie: wrong\n"), (25, "no such file"), (-9, ""), (0, "E: x")]
+)
+def test_an_error_of_lintian_stops_the_build(status: int, said: str) -> None:
+    with pytest.raises(bundle.BundleError, match="lintian found errors"):
+        debian.verdict(status, said)
+
+
+def test_a_copy_that_fails_its_self_test_fails_the_install_test(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
     said = '{"ok": false, "checks": [{"name": "fonts", "ok": false, "detail": "no font", "seconds": 1}]}'
     done = subprocess.CompletedProcess([], 1, said, "")
     monkeypatch.setattr(install_test, "as_guest", lambda *_words, **_options: done)
     with pytest.raises(install_test.InstallError, match="fonts: no font"):
-        install_test.self_test(Path("reverie"))
+        install_test.self_test(place.Place(tmp_path, ("dpkg",), ()), Path("reverie"))
 
 
 def test_the_app_dir_starts_what_was_installed() -> None:
