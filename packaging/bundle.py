@@ -69,7 +69,7 @@ UNUSED_PARTS = (
     "PySide6/Qt/plugins/imageformats/libqtiff",
     "PySide6/Qt/plugins/imageformats/libqwebp",
     "PySide6/Qt/plugins/imageformats/libqgif",
-    "PySide6/Qt/plugins/tls/",
+    "PySide6/Qt/plugins/tls/libqcertonly",
     "PySide6/QtQml",
     "PySide6/QtQuick",
 )

@@ -25,6 +25,13 @@ _ELSEWHERE = (
 _log = logging.getLogger(__name__)
 
 
+def encryption() -> str:
+    """Returns what encrypts connections here, '' when nothing does. Asks nobody."""
+    if not QSslSocket.supportsSsl():
+        return ""
+    return f"{QSslSocket.sslLibraryVersionString()} ({QSslSocket.activeBackend()})"
+
+
 class UpdateCheck(QObject):
     """Asks once each time it is told to; gone before the answer, it is as if it had not asked.
 
@@ -61,7 +68,7 @@ class UpdateCheck(QObject):
         """Asks, unless it is asking; `answered` follows."""
         if self.is_asking:
             return
-        if self._address.scheme() == "https" and not QSslSocket.supportsSsl():
+        if self._address.scheme() == "https" and not encryption():
             self.answered.emit(UpdateAnswer(UpdateOutcome.UNSAFE))
             return
         self._manager = QNetworkAccessManager(self)

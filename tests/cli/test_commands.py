@@ -204,7 +204,7 @@ def test_self_test_proves_every_part(reverie) -> None:
     assert answer.json["ok"] is True
     names = [check["name"] for check in answer.json["checks"]]
     assert names[:7] == ["store", "formats", "models", "denoiser", "library", "watcher", "trash"]
-    assert names[7:] == ["window", "pictures", "fonts", "translations"]
+    assert names[7:] == ["window", "pictures", "fonts", "translations", "updates"]
     assert all(set(check) == {"name", "ok", "detail", "seconds"} for check in answer.json["checks"])
 
 

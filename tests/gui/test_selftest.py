@@ -4,7 +4,7 @@ import pytest
 from PySide6.QtGui import QFontDatabase, QImage
 from PySide6.QtWidgets import QApplication
 
-from desktop_app.gui import icons, selftest
+from desktop_app.gui import icons, selftest, update_check
 from desktop_app.library.checks import CheckFailedError
 
 
@@ -38,3 +38,13 @@ def test_a_language_that_is_not_loaded_is_named(qapp: QApplication, monkeypatch:
     monkeypatch.setattr(selftest.translation, "install", lambda _app, _languages: "en")
     with pytest.raises(CheckFailedError, match="the language de is not spoken"):
         selftest._check_translations(qapp)
+
+
+def test_what_encrypts_is_named_and_nobody_is_asked(qapp: QApplication) -> None:
+    assert "nobody was asked" in selftest._check_updates()
+
+
+def test_a_system_that_cannot_encrypt_is_told_of(qapp: QApplication, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(update_check.QSslSocket, "supportsSsl", lambda: False)
+    with pytest.raises(CheckFailedError, match="nothing here that encrypts"):
+        selftest._check_updates()

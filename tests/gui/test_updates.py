@@ -28,7 +28,7 @@ from pytestqt.qtbot import QtBot
 
 import desktop_app
 from desktop_app.domain.release import ReleaseAddresses, UpdateAnswer, UpdateOutcome
-from desktop_app.gui import about_dialog, system
+from desktop_app.gui import about_dialog, system, update_check
 from desktop_app.gui.about_dialog import AboutDialog, published_at
 from desktop_app.gui.update_check import MAX_ANSWER_BYTES, UpdateCheck
 from desktop_app.gui.update_row import UpdateRow
@@ -259,7 +259,7 @@ def test_a_certificate_that_nobody_vouches_for_is_no_safe_connection(
 def test_without_tls_nothing_is_asked(
     ask: Callable[..., UpdateAnswer], server: Server, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("desktop_app.gui.update_check.QSslSocket.supportsSsl", lambda: False)
+    monkeypatch.setattr(update_check.QSslSocket, "supportsSsl", lambda: False)
     assert ask(server.address().replace("http:", "https:")) == UpdateAnswer(UpdateOutcome.UNSAFE)
     assert server.connections == 0
 
