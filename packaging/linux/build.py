@@ -111,13 +111,12 @@ def build(options: argparse.Namespace) -> int:
     with debian.checking(deb, WORK) as lintian:  # it has but one core's worth of work
         image = steps.run("AppDir", lambda: portable.build_app_dir(root, WORK, OUT, this))
         archive = steps.run("tar.xz", lambda: portable.build_archive(program, WORK, OUT, this))
-        made = [deb, image, archive]
-        if options.appimage_runtime:
-            join = functools.partial(app_image.join, options.appimage_runtime, image, OUT, this)
-            made.append(steps.run("AppImage", join))
+        join = functools.partial(app_image.join, options.appimage_runtime, image, OUT, this)
+        app = steps.run("AppImage", join) if options.appimage_runtime else None
+        made = [deb, image, archive, *([app] if app else [])]
         refusal = "it was left out" if options.no_install_test else install_test.can_run()
         if not refusal:
-            packages = install_test.Packages(deb, image, archive)
+            packages = install_test.Packages(deb, image, archive, app)
             tried = steps.run("install test", lambda: install_test.run(packages, WORK))
         found = steps.run("lintian, what was left of it", lintian)
     is_measured = not options.no_measure and not options.quick

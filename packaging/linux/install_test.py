@@ -20,9 +20,12 @@ PACKAGING = Path(__file__).resolve().parents[1]
 sys.path[:0] = [str(PACKAGING), str(PACKAGING.parent)]
 
 import bundle  # noqa: E402
+from linux import older_library  # noqa: E402
 from linux import place as places  # noqa: E402
 from linux.place import Place  # noqa: E402
 from system_packages import is_debian  # noqa: E402
+
+from desktop_app.store import migrations  # noqa: E402
 
 PHOTOS = 6
 START_S = 60.0
@@ -41,6 +44,7 @@ class Packages:
     deb: Path
     image: Path
     archive: Path
+    app_image: Path | None = None
 
 
 def can_run() -> str:
@@ -53,6 +57,7 @@ def can_run() -> str:
 def run(packages: Packages, work: Path) -> list[tuple[str, float]]:
     """Runs every check. Returns what each found and its seconds. Raises InstallError with all that was said."""
     files = [str(packages.deb), str(packages.image), str(packages.archive)]
+    files += ["--app-image", str(packages.app_image)] if packages.app_image else []
     command = [sys.executable, str(Path(__file__).resolve()), *files]
     why_no_copy, why_no_folder = places.why_no_copy(work), places.why_no_folder()
     if why_no_copy and why_no_folder:
@@ -240,6 +245,14 @@ def check_app_dir(place: Place, image: Path) -> str:
             shutil.rmtree(folder)
 
 
+def check_app_image(place: Place, app: Path) -> str:
+    """Has it unpack itself: mounting takes FUSE, which machines of builds rarely have."""
+    temporary = place.home / "temporary"
+    temporary.mkdir()
+    place.give(temporary)
+    return self_test(place, app, {"APPIMAGE_EXTRACT_AND_RUN": "1", "TMPDIR": str(temporary)})
+
+
 def check_upgrade(place: Place, deb: Path, photos: Path) -> str:
     make_photos(place, photos)
     done = as_guest(place, [place.program, "index", str(photos)])
@@ -258,6 +271,23 @@ def check_upgrade(place: Place, deb: Path, photos: Path) -> str:
     return f"an open window lived on, {PHOTOS} photos and a sound library after it"
 
 
+def check_older_library(place: Place, photos: Path) -> str:
+    """Has the installed program take over a library of an older schema."""
+    home = place.home / "older library"
+    rated = older_library.make(home / "library.db", photos)
+    place.give(home)
+    options: list[str | Path] = [place.program, "--home", home]
+    done = as_guest(place, [*options, "index", photos])
+    found = as_guest(place, [*options, "search", "--json", f"rating:{older_library.RATING}", older_library.TAG])
+    names = [Path(match["path"]).name for match in json.loads(found.stdout)["matches"]] if found.stdout else []
+    doctor = as_guest(place, [*options, "doctor"])
+    if done.returncode or doctor.returncode or names != [rated]:
+        raise InstallError(f"a library of schema {older_library.SCHEMA}: {done.stderr}{names}{doctor.stdout}")
+    if not (home / f"library.db.bak-v{older_library.SCHEMA}").is_file():
+        raise InstallError("no copy of the older library was kept")
+    return f"schema {older_library.SCHEMA} brought to {migrations.SCHEMA}, its rating and tag found, a copy kept"
+
+
 def check_removal(place: Place, photos: Path) -> str:
     library = place.home / ".local" / "share" / "Reverie"
     before = contents(photos), contents(library)
@@ -274,6 +304,7 @@ def main() -> int:
     parser = argparse.ArgumentParser(description="The part that runs inside the place; build.py starts it.")
     for name in ("deb", "image", "archive"):
         parser.add_argument(name, type=Path)
+    parser.add_argument("--app-image", type=Path)
     where = parser.add_mutually_exclusive_group(required=True)
     where.add_argument("--copy", type=Path, help="an empty folder: go into a copy of the system, mounted there")
     where.add_argument("--folder", type=Path, help="an empty folder to install into")
@@ -287,7 +318,9 @@ def main() -> int:
         ("on a screen (X11)", lambda: check_screen(place)),
         ("tar.xz, spaces and umlauts in its path", lambda: check_odd_place(place, options.archive)),
         ("AppDir", lambda: check_app_dir(place, options.image)),
+        *([("AppImage", lambda: check_app_image(place, options.app_image))] if options.app_image else []),
         ("upgrade with a library in use", lambda: check_upgrade(place, options.deb, photos)),
+        ("a library of an older version", lambda: check_older_library(place, photos)),
         ("removal", lambda: check_removal(place, photos)),
     ]
     found = []
