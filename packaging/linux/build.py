@@ -42,6 +42,7 @@ TOOLS = {
     "xz": "xz-utils",
     "setpriv": "util-linux",
 }
+FIGURES = WORK / "figures.txt"
 MAX_BUNDLE_MB, MAX_DEB_MB = 420.0, 130.0
 
 Found = TypeVar("Found")
@@ -121,7 +122,9 @@ def build(options: argparse.Namespace) -> int:
         found = steps.run("lintian, what was left of it", lintian)
     is_measured = not options.no_measure and not options.quick
     started = steps.run("starts", lambda: measure.starts(program, WORK / "measure")) if is_measured else []
-    tell(steps, program, made, found, tried, started)
+    table = figures(steps, program, made, found, tried, started)
+    FIGURES.write_text(table, "utf-8")
+    print(f"\n{table}\nThis table is in {FIGURES.relative_to(bundle.PROJECT)}.")
     if refusal:
         print(f"The install test did not run: {refusal}.")
     if options.quick:
@@ -132,35 +135,33 @@ def build(options: argparse.Namespace) -> int:
     return 0
 
 
-def tell(
+def figures(
     steps: Steps,
     program: Path,
     packages: Sequence[Path],
     lintian: str,
     tried: Sequence[tuple[str, float]],
     started: Sequence[tuple[str, float, float]],
-) -> None:
-    """Prints the table."""
-    print("\nSizes, MB (10^6 bytes)")
-    print(f"  {measure.megabytes(program):8.1f}  bundle (at most {MAX_BUNDLE_MB:.0f})")
+) -> str:
+    """Returns the table of what came out: sizes, parts, checks, starts, times."""
+    lines = [f"{bundle.APP_NAME} {bundle.facts().version}", "", "Sizes, MB (10^6 bytes)"]
+    lines.append(f"  {measure.megabytes(program):8.1f}  bundle (at most {MAX_BUNDLE_MB:.0f})")
     for package in packages:
         limit = f" (at most {MAX_DEB_MB:.0f})" if package.suffix == ".deb" else ""
-        print(f"  {measure.megabytes(package):8.1f}  {package.relative_to(bundle.PROJECT)}{limit}")
-    print("\nTen largest parts of the bundle, MB")
+        lines.append(f"  {measure.megabytes(package):8.1f}  {package.name}{limit}")
+    lines += ["", "Ten largest parts of the bundle, MB, and what was done about them"]
     for name, size in measure.largest(program):
-        print(f"  {size:8.1f}  {name}")
-    print(f"\nlintian: {lintian}")
+        lines.append(f"  {size:8.1f}  {name:24}  {measure.DONE_ABOUT.get(name, '')}".rstrip())
+    lines += ["", f"lintian: {lintian}"]
     if tried:
-        print("\nInstall test, s")
-        for name, seconds in tried:
-            print(f"  {seconds:8.1f}  {name}")
+        lines += ["", "Install test, s"]
+        lines += [f"  {seconds:8.1f}  {name}" for name, seconds in tried]
     if started:
-        print("\nStart to the first painted tiles, s (cold: its files dropped from memory; warm: median of 5)")
-        for name, cold, warm in started:
-            print(f"  {name:20} cold {cold:5.2f}  warm {warm:5.2f}")
-    print("\nBuild time, s")
-    for name, seconds in (*steps.taken, ("all", sum(seconds for _, seconds in steps.taken))):
-        print(f"  {seconds:8.1f}  {name}")
+        lines += ["", "Start to the first painted tiles, s (cold: its files dropped from memory; warm: median of 5)"]
+        lines += [f"  {name:20} cold {cold:5.2f}  warm {warm:5.2f}" for name, cold, warm in started]
+    lines += ["", "Build time, s"]
+    taken = (*steps.taken, ("all", sum(seconds for _, seconds in steps.taken)))
+    return "\n".join([*lines, *(f"  {seconds:8.1f}  {name}" for name, seconds in taken)]) + "\n"
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

@@ -16,6 +16,22 @@ MARK = "first-tiles "
 PATIENCE_S = 60.0
 PHOTOS = 40
 WARM_RUNS = 5
+# By part of the frozen folder; what is left out stands in bundle.py, what is stripped in tree.py.
+DONE_ABOUT = {
+    "_internal/PySide6": "QML, PDF, SQL, tests, virtual keyboards left out; 32 MB are ICU's tables, which Qt needs",
+    "_internal/scipy": "for scikit-learn (smart albums, groups); tests and data sets left out",
+    "_internal/scipy.libs": "its own BLAS with 32-bit numbers, for which numpy's cannot stand in",
+    "_internal/onnxruntime": "tools, converters, data sets left out",
+    "_internal/resources": "the models, in 8 bits where that keeps their answers",
+    "_internal/numpy.libs": "BLAS as the wheel has it: it cannot be loaded once stripped",
+    "_internal/numpy": "f2py and tests left out",
+    "_internal/sklearn": "data sets and tests left out",
+    "_internal/pillow.libs": "the decoders, nothing else",
+    "_internal/usearch": "names for debuggers taken out",
+    "_internal/numkong": "names for debuggers taken out",
+    "_internal/libpython3.11.so.1.0": "names for debuggers taken out",
+    "reverie": "every Python module, compressed",
+}
 
 
 def megabytes(path: Path) -> float:

@@ -36,11 +36,11 @@ def load(name: str) -> Any:
         sys.path[:] = before
 
 
-metadata, debian, tree, portable, install_test, place, measure, bundle = (
+metadata, debian, tree, portable, install_test, place, measure, bundle, build = (
     load(name)
     for name in (
         *("linux.metadata", "linux.debian", "linux.tree", "linux.portable", "linux.install_test", "linux.place"),
-        *("linux.measure", "bundle"),
+        *("linux.measure", "bundle", "linux.build"),
     )
 )
 
@@ -189,6 +189,24 @@ def test_the_largest_parts_come_first(tmp_path: Path) -> None:
     (tmp_path / "reverie").write_bytes(b"x" * 2000)
     assert [name for name, _ in measure.largest(tmp_path)] == ["_internal/folder", "reverie", "_internal/b"]
     assert measure.megabytes(tmp_path) == pytest.approx(0.006)
+
+
+def test_the_table_tells_sizes_parts_checks_starts_and_times(tmp_path: Path) -> None:
+    for name in ("_internal/PySide6/big", "_internal/odd/small", "reverie_1.deb"):
+        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / name).write_bytes(b"x" * (2_000_000 if name.endswith("big") else 1_000_000))
+    steps = build.Steps()
+    assert steps.run("freeze", lambda: "frozen") == "frozen"
+    tried, started = [("removal: 6 photos as they were", 1.5)], [("installed program", 2.25, 0.75)]
+    text = build.figures(steps, tmp_path, [tmp_path / "reverie_1.deb"], "no errors", tried, started)
+    lines = [" ".join(line.split()) for line in text.splitlines()]
+    assert "1.0 reverie_1.deb (at most 130)" in lines
+    assert "4.0 bundle (at most 420)" in lines
+    assert f"2.0 _internal/PySide6 {measure.DONE_ABOUT['_internal/PySide6']}" in lines
+    assert "1.0 _internal/odd" in lines
+    assert {"lintian: no errors", "1.5 removal: 6 photos as they were"} <= set(lines)
+    assert "installed program cold 2.25 warm 0.75" in lines
+    assert lines[-1].endswith(" all")
 
 
 def test_without_root_the_install_test_says_why_it_does_not_run(monkeypatch: pytest.MonkeyPatch) -> None:
