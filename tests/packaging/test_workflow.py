@@ -87,6 +87,23 @@ def test_an_action_of_others_is_pinned_to_one_commit(name: str) -> None:
     assert all(re.search(r"# v\d+\.\d+\.\d+$", line) for line in TEXT.splitlines() if name in line)
 
 
+def test_what_is_downloaded_is_compared_with_a_hash_before_it_is_used() -> None:
+    loads = [(name, step) for name, step in RUNS if "curl " in step["run"] or "wget " in step["run"]]
+    assert [name for name, _step in loads] == ["program: Linux, build"]
+    lines = loads[0][1]["run"].splitlines()
+    assert lines[0].startswith("curl --fail ")
+    assert '"$RUNNER_TEMP/runtime" "$RUNTIME"' in lines[0]
+    assert lines[1] == 'sha256sum --check --strict <<<"$RUNTIME_SHA256  $RUNNER_TEMP/runtime"'
+    assert re.fullmatch(r"[0-9a-f]{64}", loads[0][1]["env"]["RUNTIME_SHA256"])
+    assert loads[0][1]["env"]["RUNTIME"].startswith("https://github.com/AppImage/type2-runtime/releases/download/2")
+    assert sum("RUNTIME" in str(step) for _name, step in steps()) == 1
+
+
+def test_an_app_image_is_made_and_tried() -> None:
+    assert "--appimage-runtime" in "\n".join(commands())
+    assert any("*.AppImage self-test" in line and "EXTRACT_AND_RUN=1" in line for line in commands())
+
+
 def test_only_the_draft_may_write_and_it_stays_a_draft() -> None:
     assert FLOW["permissions"] == {"contents": "read"}
     assert [name for name, job in JOBS.items() if "permissions" in job] == ["draft"]
