@@ -6,7 +6,7 @@ import os
 import shutil
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -44,13 +44,17 @@ def home(tmp_path: Path) -> Path:
     return tmp_path / "home"
 
 
+def program_environment() -> dict[str, str]:
+    """Returns this environment as it is now, without a display."""
+    return {k: v for k, v in os.environ.items() if k not in ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM")}
+
+
 def run_program(home: Path, *words: str | Path, timeout_s: float = 280) -> Answer:
     """Runs the real program in a process of its own."""
-    environment = {k: v for k, v in os.environ.items() if k not in ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM")}
     done = subprocess.run(
         [sys.executable, "-m", "desktop_app", "--home", str(home), *map(str, words)],
         cwd=PROJECT,
-        env=environment,
+        env=program_environment(),
         capture_output=True,
         text=True,
         errors="surrogateescape",
@@ -61,8 +65,36 @@ def run_program(home: Path, *words: str | Path, timeout_s: float = 280) -> Answe
     return Answer(done.returncode, done.stdout, done.stderr)
 
 
+@pytest.fixture(scope="session")
+def asked_program() -> Iterator[Reverie]:
+    """Runs commands in a program that stays, which takes a third of the time; see `asked_program.py`."""
+    command = [sys.executable, "-P", str(Path(__file__).with_name("asked_program.py"))]
+    environment = {**os.environ, "PYTHONPATH": str(PROJECT)}
+    with subprocess.Popen(
+        command, cwd=PROJECT, env=environment, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
+    ) as child:
+
+        def ask(home: Path, *words: str | Path) -> Answer:
+            assert child.stdin is not None
+            assert child.stdout is not None
+            request = {"words": ["--home", str(home), *map(str, words)], "environment": program_environment()}
+            child.stdin.write(json.dumps(request) + "\n")
+            child.stdin.flush()
+            return Answer(**json.loads(child.stdout.readline()))
+
+        yield ask
+        assert child.stdin is not None
+        child.stdin.close()
+
+
 @pytest.fixture
-def reverie(home: Path) -> Reverie:
+def reverie(home: Path, asked_program: Reverie) -> Reverie:
+    """Runs commands of the program, with a library of its own."""
+    return functools.partial(asked_program, home)
+
+
+@pytest.fixture
+def started(home: Path) -> Reverie:
     """Runs the real program in a process of its own, with a library of its own."""
     return functools.partial(run_program, home)
 
@@ -115,12 +147,17 @@ def drawn_home(drawn: Path) -> Path:
     return home
 
 
-@pytest.fixture
-def indexed(drawn_home: Path, folder: Path, home: Path) -> Path:
-    """The photos of `folder`, with a library that knows them as after `reverie index`."""
-    shutil.copytree(drawn_home, home)
+def copy_home(made: Path, home: Path, folder: Path) -> None:
+    """Makes `home` a copy of a library, whose only root is `folder` now, a copy of what it was."""
+    shutil.copytree(made, home)
     store = Store.open(LibraryPaths(home, home / "cache"), is_writer=True)
     (root,) = store.roots.all()
     store.roots.relocate(root.id, folder, identity_of(folder))
     store.close()
+
+
+@pytest.fixture
+def indexed(drawn_home: Path, folder: Path, home: Path) -> Path:
+    """The photos of `folder`, with a library that knows them as after `reverie index`."""
+    copy_home(drawn_home, home, folder)
     return folder

@@ -1,24 +1,34 @@
-"""The command for smart albums, as the real program in a process of its own."""
+"""The command for smart albums."""
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
-from tests.cli.conftest import Reverie, picture
+from tests.cli.conftest import Reverie, copy_home, picture, run_program
 
 
-@pytest.fixture
-def taught(reverie: Reverie, tmp_path: Path) -> Path:
-    """Thirty photos in a library; the first nine are one scene framed differently."""
-    place = tmp_path / "photos"
+@pytest.fixture(scope="session")
+def scenes(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Thirty photos, of which the first nine are one scene framed differently, beside a library of them."""
+    place = tmp_path_factory.mktemp("scenes") / "photos"
     place.mkdir()
     for number in range(30):
         image = picture(3 if number < 9 else 100 + number)
         image.crop((number * 4, 0, 560 + number * 2, 480)).save(place / f"{number:02d}.jpg", quality=90)
-    assert reverie("index", place).status == 0
+    answer = run_program(place.parent / "home", "index", place)
+    assert answer.status == 0, answer.err
+    return place
+
+
+@pytest.fixture
+def taught(scenes: Path, home: Path, tmp_path: Path) -> Path:
+    """A copy of those photos and of their library."""
+    place = shutil.copytree(scenes, tmp_path / "photos")
+    copy_home(scenes.parent / "home", home, place)
     return place
 
 
