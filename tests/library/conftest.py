@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -9,7 +10,9 @@ from PIL import Image
 
 from desktop_app.library.library import Library
 from desktop_app.paths import LibraryPaths
+from desktop_app.pipeline.roots import identity_of
 from desktop_app.settings import Settings
+from desktop_app.store.store import Store
 
 
 def save_picture(path: Path, seed: int, size: tuple[int, int] = (320, 240)) -> None:
@@ -19,16 +22,46 @@ def save_picture(path: Path, seed: int, size: tuple[int, int] = (320, 240)) -> N
     Image.fromarray(small).resize(size, Image.Resampling.BICUBIC).save(path)
 
 
-@pytest.fixture
-def folder(tmp_path: Path) -> Path:
+@pytest.fixture(scope="session")
+def pictures(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Six photos, of which `folder` is a copy."""
+    place = tmp_path_factory.mktemp("six") / "photos"
     for seed in range(6):
-        save_picture(tmp_path / "photos" / f"{seed}.jpg", seed)
-    return tmp_path / "photos"
+        save_picture(place / f"{seed}.jpg", seed)
+    return place
+
+
+@pytest.fixture
+def folder(pictures: Path, tmp_path: Path) -> Path:
+    return shutil.copytree(pictures, tmp_path / "photos")
 
 
 @pytest.fixture
 def paths(tmp_path: Path) -> LibraryPaths:
     return LibraryPaths(tmp_path / "home", tmp_path / "home" / "cache")
+
+
+@pytest.fixture(scope="session")
+def indexed_home(pictures: Path) -> Path:
+    """A library that has read those photos, closed."""
+    home = pictures.parent / "home"
+    library = Library.open(LibraryPaths(home, home / "cache"), Settings(settle_s=0.1), decoder_count=1)
+    try:
+        library.index([library.add_root(pictures)]).result(250)
+    finally:
+        library.close()
+    return home
+
+
+@pytest.fixture
+def known_folder(indexed_home: Path, folder: Path, paths: LibraryPaths) -> Path:
+    """The folder, known to the library of this test: indexing it finds nothing new, in a third of the time."""
+    shutil.copytree(indexed_home, paths.home)
+    store = Store.open(paths, is_writer=True)
+    (root,) = store.roots.all()
+    store.roots.relocate(root.id, folder, identity_of(folder))
+    store.close()
+    return folder
 
 
 OpenLibrary = Callable[[], Library]

@@ -25,10 +25,10 @@ WAIT_S = 250
 
 
 @pytest.fixture
-def filled(open_library, folder):
+def filled(open_library, known_folder):
     """An open library of six photos, and their ids."""
     library = open_library()
-    library.index([library.add_root(folder)]).result(WAIT_S)
+    library.index([library.add_root(known_folder)]).result(WAIT_S)
     return library, [int(i) for i in library.ask(lambda q: q.timeline(Page())).result(WAIT_S).ids]
 
 

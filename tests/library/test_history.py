@@ -29,9 +29,9 @@ def look(photo_id, at_ms=NOON_MS, seen_ms=9_000) -> PhotoView:
 
 
 @pytest.fixture
-def library(open_library, folder):
+def library(open_library, known_folder):
     library = open_library()
-    library.index([library.add_root(folder)]).result(WAIT_S)
+    library.index([library.add_root(known_folder)]).result(WAIT_S)
     return library
 
 

@@ -17,9 +17,9 @@ ON = Settings(settle_s=0.1, history_mode="on")
 
 
 @pytest.fixture
-def library(open_library, folder):
+def library(open_library, known_folder):
     library = open_library()
-    library.index([library.add_root(folder)]).result(WAIT_S)
+    library.index([library.add_root(known_folder)]).result(WAIT_S)
     library.use_settings(ON)
     return library
 

@@ -243,10 +243,10 @@ def test_a_kill_while_a_passcode_is_set_leaves_the_old_one_or_the_new_one(at: in
 
 
 @pytest.fixture
-def locked(folder: Path, paths: LibraryPaths, open_library: Callable[[], Library]) -> tuple[Library, PhotoId, PhotoId]:
+def locked(known_folder: Path, open_library: Callable[[], Library]) -> tuple[Library, PhotoId, PhotoId]:
     """A library, its hidden photo and another one; the passcode is set and the library was opened again since."""
     library = open_library()
-    root = library.add_root(folder)
+    root = library.add_root(known_folder)
     library.index([root]).result(WAIT_S)
     ids = library.ask(lambda q: q.timeline(Page())).result(WAIT_S).ids.tolist()
     vector = np.eye(1, 8, dtype=np.float16)[0]

@@ -61,11 +61,11 @@ class Desk:
 
 
 @pytest.fixture
-def desk(folder: Path, open_library, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Desk:
+def desk(known_folder: Path, open_library, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Desk:
     monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path / "data"))
     library = open_library()
-    library.index([library.add_root(folder)]).result(WAIT_S)
-    return Desk(library, folder, tmp_path / "data" / "Trash")
+    library.index([library.add_root(known_folder)]).result(WAIT_S)
+    return Desk(library, known_folder, tmp_path / "data" / "Trash")
 
 
 def test_b19_what_is_deleted_goes_to_the_trash_as_the_specification_says(desk: Desk, tmp_path: Path) -> None:
