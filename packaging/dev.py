@@ -5,6 +5,7 @@
     python3 packaging/dev.py test [ARGUMENT ..] every static check and the whole test suite; arguments go to pytest
     python3 packaging/dev.py lock [--upgrade]   write the lock files again after pyproject.toml changed
     python3 packaging/dev.py package [ARG ...]  freeze the program, make the packages for Linux and try them
+    python3 packaging/dev.py ci                 test, and as root on Debian package --quick: what `.ci/run` does
 
 Standard library only; it must still be readable by a Python too old for the rest, to say so in plain words.
 """
@@ -18,9 +19,12 @@ import json
 import os
 import subprocess
 import sys
+import time
 from pathlib import Path
 from typing import Mapping, Sequence  # noqa: UP035 - an old Python must get as far as the refusal
 
+import ci_packages
+from scratch import scratch
 from system_packages import SetupError, check_qt, install_debian, is_debian, say
 
 PROJECT = Path(__file__).resolve().parent.parent
@@ -279,18 +283,35 @@ def test(options: argparse.Namespace) -> int:
         say(f"== {name}")
         if call(arguments):
             failed.append(name)
-    workers = (
-        []
-        if any(a.startswith(("-n", "--numprocesses")) for a in options.pytest)
-        else ["-n", str(min(os.cpu_count() or 2, 4))]
-    )
+    has_workers = any(word.startswith(("-n", "--numprocesses")) for word in options.pytest)
+    workers = [] if has_workers else ["-n", str(min(os.cpu_count() or 2, 4) + 1), "--dist", "worksteal"]  # one may wait
     if failed:
         say(f"== FAILED so far: {', '.join(failed)} (the tests follow, the exit code will say so)")
     say("== pytest")
-    code = call(["-m", "pytest", *workers, *options.pytest], {"QT_QPA_PLATFORM": "offscreen"})
+    with scratch() as place:
+        code = call(["-m", "pytest", *workers, *place, *options.pytest], {"QT_QPA_PLATFORM": "offscreen"})
     if failed:
         print(f"Failed: {', '.join(failed)}", file=sys.stderr)
     return code or (1 if failed else 0)
+
+
+def ci(options: argparse.Namespace) -> int:
+    """Runs the tests and then, where that can be done, makes and tries the packages. The last line sums up."""
+    began, results = time.monotonic(), PROJECT / "build" / "tests.xml"
+    results.unlink(missing_ok=True)
+    options.pytest += [f"--junitxml={results}"]
+    code = test(options)
+    say("== packages")
+    reason = ci_packages.why_not(began)
+    packages_code = 0
+    if reason:
+        say(f"Not made here: {reason}. {ci_packages.AGAIN}")
+    else:
+        packages_code = ci_packages.try_packages([sys.executable, __file__, "package", "--quick"], began)
+    outcome = f"FAILED ({packages_code})" if packages_code else "left out" if reason else "made, installed and tried"
+    say(f"== packages: {outcome}; checks and tests: {'FAILED' if code else 'passed'}")
+    say(f"== {ci_packages.summary(results)} ==")
+    return code or packages_code
 
 
 def lock(options: argparse.Namespace) -> int:
@@ -330,6 +351,8 @@ def parser() -> argparse.ArgumentParser:
     runs.set_defaults(act=run)
     tests = commands.add_parser("test", help="every static check and the whole test suite")
     tests.set_defaults(act=test, pytest=[])
+    everything = commands.add_parser("ci", help="the tests, and as root on Debian the packages, packed quickly")
+    everything.set_defaults(act=ci, pytest=[])
     locks = commands.add_parser("lock", help="write the lock files again")
     locks.add_argument("--upgrade", action="store_true", help="take the newest versions that pyproject.toml allows")
     locks.set_defaults(act=lock)
@@ -343,7 +366,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     try:
         refuse_old_python(tuple(sys.version_info[:3]))
         options, rest = parser().parse_known_args(arguments)
-        if rest and options.command not in ("test", "package"):
+        if rest and options.command not in ("test", "ci", "package"):
             parser().error(f"unknown arguments: {' '.join(rest)}")
         options.rest = options.pytest = [word for word in rest if word != "--"]
         return int(options.act(options))
