@@ -17,6 +17,7 @@ import hashlib
 import importlib.util
 import json
 import os
+import shutil
 import subprocess
 import sys
 import time
@@ -24,6 +25,7 @@ from pathlib import Path
 from typing import Mapping, Sequence  # noqa: UP035 - an old Python must get as far as the refusal
 
 import ci_packages
+from environment_copy import copy_environment, only_in, remove
 from scratch import scratch
 from system_packages import SetupError, check_qt, install_debian, is_debian, say
 
@@ -333,8 +335,12 @@ def package(options: argparse.Namespace) -> int:
     global VENV  # whatever else lies in the developers' environment must not be frozen
     if sys.platform != "linux":
         raise SetupError("This makes the packages for Linux; the README says how those of other systems are made.")
-    VENV = PACKAGE_VENV
+    developers, VENV = VENV, PACKAGE_VENV
     VENV.parent.mkdir(parents=True, exist_ok=True)
+    if not VENV.exists() and is_installed(DEV_LOCK, "{}.{}".format(*sys.version_info[:2]), developers):
+        copy_environment(developers, VENV, [STAMP, "reverie.pth", "reverie"])
+        if not remove(only_in(DEV_LOCK, PACKAGE_LOCK), venv_python(), child_env()):
+            shutil.rmtree(VENV)
     install_lock(PACKAGE_LOCK, make_venv())
     return call([str(PROJECT / "packaging" / "linux" / "build.py"), *options.rest])
 
