@@ -98,6 +98,7 @@ def child_env(extra: Mapping[str, str] | None = None) -> dict[str, str]:
     leaks = {
         "PYTHONPATH",
         "PYTHONHOME",
+        "PYTHONDONTWRITEBYTECODE",
         "PIP_USER",
         "PIP_TARGET",
         "PIP_PREFIX",

@@ -17,6 +17,7 @@ import functools
 import shutil
 import subprocess
 import sys
+import sysconfig
 import time
 from collections.abc import Callable, Sequence
 from pathlib import Path
@@ -65,12 +66,19 @@ class Steps:
 
 def require_tools() -> None:
     """Installs Debian's tools that are missing, or says which. Raises SetupError."""
+    if is_debian() and missing_tools():
+        install_debian(missing_tools())
+    if missing_tools():
+        raise SetupError(f"The packages are made with tools of Debian that are missing: {', '.join(missing_tools())}.")
+
+
+def missing_tools() -> list[str]:
+    """Returns the packages of Debian that are needed and not there."""
     missing = [package for tool, package in TOOLS.items() if not shutil.which(tool)]
-    if missing and is_debian():
-        install_debian(missing)
-        missing = [package for tool, package in TOOLS.items() if not shutil.which(tool)]
-    if missing:
-        raise SetupError(f"The packages are made with tools of Debian that are missing: {', '.join(missing)}.")
+    library = sysconfig.get_config_var("INSTSONAME")
+    if sys.base_prefix == "/usr" and not any(Path("/usr/lib").glob(f"*/{library}")):
+        missing.append("libpython{}.{}".format(*sys.version_info[:2]))  # Debian's own interpreter does without it
+    return missing
 
 
 def release() -> metadata.Release:

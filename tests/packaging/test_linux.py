@@ -209,6 +209,15 @@ def test_the_table_tells_sizes_parts_checks_starts_and_times(tmp_path: Path) -> 
     assert lines[-1].endswith(" all")
 
 
+def test_debians_own_python_needs_its_library_to_be_frozen(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(build, "TOOLS", {"sh": "dash", "no-such-tool": "odd-tools"})
+    monkeypatch.setattr(build.sys, "base_prefix", "/opt/python")
+    assert build.missing_tools() == ["odd-tools"]
+    monkeypatch.setattr(build.sys, "base_prefix", "/usr")
+    monkeypatch.setattr(build.sysconfig, "get_config_var", lambda _name: "libpython0.0.so.1.0")
+    assert build.missing_tools() == ["odd-tools", "libpython{}.{}".format(*sys.version_info[:2])]
+
+
 def test_without_root_the_install_test_says_why_it_does_not_run(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(install_test.os, "geteuid", lambda: 1000)
     assert install_test.can_run() == "it needs root"
