@@ -19,6 +19,7 @@ from system_packages import is_debian, is_root, say
 CI_S = 14 * 60  # of the quarter of an hour that a run may take, after which it would be ended without a word
 NEEDED_S = 4 * 60
 PATIENCE_S = 15.0
+NO_TOOLS = 3  # the exit status of the command when this machine lacks what packages are made with
 AGAIN = "`python3 packaging/dev.py package --quick` makes them and tries them."
 
 

@@ -307,10 +307,12 @@ def ci(options: argparse.Namespace) -> int:
     say("== packages")
     reason = ci_packages.why_not(began)
     packages_code = 0
+    if not reason:
+        packages_code = ci_packages.try_packages([sys.executable, __file__, "package", "--quick"], began)
+        reason = "this machine lacks tools, as told above" if packages_code == ci_packages.NO_TOOLS else ""
     if reason:
         say(f"Not made here: {reason}. {ci_packages.AGAIN}")
-    else:
-        packages_code = ci_packages.try_packages([sys.executable, __file__, "package", "--quick"], began)
+        packages_code = 0
     outcome = f"FAILED ({packages_code})" if packages_code else "left out" if reason else "made, installed and tried"
     say(f"== packages: {outcome}; checks and tests: {'FAILED' if code else 'passed'}")
     say(f"== {ci_packages.summary(results)} ==")

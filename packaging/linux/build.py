@@ -27,6 +27,7 @@ PACKAGING = Path(__file__).resolve().parents[1]
 sys.path[:0] = [str(PACKAGING), str(PACKAGING.parent)]
 
 import bundle  # noqa: E402
+from ci_packages import NO_TOOLS  # noqa: E402
 from linux import app_image, debian, install_test, measure, metadata, portable, tree  # noqa: E402
 from system_packages import SetupError, install_debian, is_debian  # noqa: E402
 
@@ -186,7 +187,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return build(parser.parse_args(arguments))
     except (bundle.BundleError, SetupError, install_test.InstallError) as error:
         print(f"package: {error}", file=sys.stderr)
-        return 1
+        return NO_TOOLS if isinstance(error, SetupError) else 1
 
 
 if __name__ == "__main__":

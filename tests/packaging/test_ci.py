@@ -40,7 +40,7 @@ def test_the_script_that_everybody_runs_asks_for_it() -> None:
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="packages are made on Linux")
-@pytest.mark.parametrize(("tests", "packages", "code"), [(0, 0, 0), (1, 0, 1), (0, 3, 3), (1, 3, 1)])
+@pytest.mark.parametrize(("tests", "packages", "code"), [(0, 0, 0), (1, 0, 1), (0, 4, 4), (1, 4, 1)])
 def test_whatever_fails_fails_all_of_it(
     dev: ModuleType,
     ci_packages: ModuleType,
@@ -57,7 +57,7 @@ def test_whatever_fails_fails_all_of_it(
     assert seen == [[sys.executable, dev.__file__, "package", "--quick"]]
     said = capfd.readouterr().out
     assert f"checks and tests: {'FAILED' if tests else 'passed'}" in said
-    assert ("packages: FAILED (3)" if packages else "packages: made, installed and tried") in said
+    assert ("packages: FAILED (4)" if packages else "packages: made, installed and tried") in said
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="packages are made on Linux")
@@ -74,6 +74,15 @@ def test_elsewhere_one_line_says_why_there_are_no_packages(
     said = capfd.readouterr().out
     assert "Not made here: that takes root on Debian." in said
     assert "packages: left out" in said
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="packages are made on Linux")
+def test_a_machine_without_the_tools_and_no_way_to_get_them_leaves_packages_out(
+    dev: ModuleType, ci_packages: ModuleType, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(ci_packages, "try_packages", lambda *_words: ci_packages.NO_TOOLS)
+    assert dev.main(["ci"]) == 0
+    assert "Not made here: this machine lacks tools, as told above." in capfd.readouterr().out
 
 
 def test_packages_are_not_begun_when_there_is_no_time_for_them(ci_packages: ModuleType) -> None:

@@ -218,6 +218,19 @@ def test_debians_own_python_needs_its_library_to_be_frozen(monkeypatch: pytest.M
     assert build.missing_tools() == ["odd-tools", "libpython{}.{}".format(*sys.version_info[:2])]
 
 
+def test_tools_that_cannot_be_installed_are_told_from_packages_that_fail(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    for error, status in ((build.SetupError("no apt"), build.NO_TOOLS), (bundle.BundleError("no model"), 1)):
+
+        def fail(_options: object, error: Exception = error) -> None:
+            raise error
+
+        monkeypatch.setattr(build, "build", fail)
+        assert build.main([]) == status
+        assert str(error) in capsys.readouterr().err
+
+
 def test_without_root_the_install_test_says_why_it_does_not_run(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(install_test.os, "geteuid", lambda: 1000)
     assert install_test.can_run() == "it needs root"
