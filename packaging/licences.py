@@ -51,6 +51,11 @@ Reverie uses them unchanged, as files of their own beside the program, loaded wh
   https://code.qt.io, libheif and libde265 at https://github.com/strukturag, LibRaw at https://www.libraw.org,
   libquadmath (with GCC) at https://gcc.gnu.org.
 - Qt contains work of others, named at https://doc.qt.io/qt-6/licenses-used-in-qt.html.
+
+An AppImage begins with a program of the AppImage project (MIT) that holds squashfuse (BSD-2-Clause),
+libfuse (LGPL-2.1), zstd (BSD-3-Clause), zlib (Zlib), mimalloc and musl (MIT). Their sources, and how it is built of
+them, are at https://github.com/AppImage/type2-runtime; you may put another one before the squashfs, which begins
+where it ends.
 """
 _LINE = re.compile(r"^([a-z0-9][a-z0-9._-]*)==([^ ;\\]+)(?: ; (.+?))? *\\?$")
 

@@ -177,6 +177,14 @@ def test_all_that_is_wrong_is_said_at_once_in_plain_words(monkeypatch, tmp_path,
 # --- what is written -------------------------------------------------------------------------------------------------
 
 
+def test_what_an_app_image_begins_with_is_told_of(shipped) -> None:
+    import licences
+
+    text = licences.third_party(shipped)
+    assert "https://github.com/AppImage/type2-runtime" in text
+    assert "libfuse (LGPL-2.1)" in text
+
+
 def test_every_pinned_package_model_and_data_file_is_told_of_with_its_text(shipped) -> None:
     import licences
 
