@@ -29,7 +29,7 @@ sys.path[:0] = [str(PACKAGING), str(PACKAGING.parent)]
 import bundle  # noqa: E402
 from ci_packages import NO_TOOLS  # noqa: E402
 from linux import app_image, debian, install_test, measure, metadata, portable, tree  # noqa: E402
-from system_packages import SetupError, install_debian, is_debian  # noqa: E402
+from system_packages import DEBIAN_PACKAGES, SetupError, debian_packages, install_debian, is_debian  # noqa: E402
 
 WORK = bundle.PROJECT / "build" / "package"
 OUT = WORK / "out"
@@ -74,10 +74,12 @@ def require_tools() -> None:
 
 
 def missing_tools() -> list[str]:
-    """Returns the packages of Debian that are needed and not there."""
+    """Returns the packages of Debian that are needed and not there: tools, and libraries to look the needs up in."""
     missing = [package for tool, package in TOOLS.items() if not shutil.which(tool)]
-    library = sysconfig.get_config_var("INSTSONAME")
-    if sys.base_prefix == "/usr" and not any(Path("/usr/lib").glob(f"*/{library}")):
+    done = subprocess.run(["/sbin/ldconfig", "-p"], capture_output=True, text=True, check=False)
+    there = {line.split()[0] for line in done.stdout.splitlines()[1:]}
+    missing += debian_packages([soname for soname in DEBIAN_PACKAGES if soname not in there])
+    if sys.base_prefix == "/usr" and sysconfig.get_config_var("INSTSONAME") not in there:
         missing.append("libpython{}.{}".format(*sys.version_info[:2]))  # Debian's own interpreter does without it
     return missing
 

@@ -209,13 +209,21 @@ def test_the_table_tells_sizes_parts_checks_starts_and_times(tmp_path: Path) -> 
     assert lines[-1].endswith(" all")
 
 
-def test_debians_own_python_needs_its_library_to_be_frozen(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_what_is_missing_of_debian_is_known(monkeypatch: pytest.MonkeyPatch) -> None:
+    cache = "".join(f"\t{name} (libc6,x86-64) => /lib/{name}\n" for name in build.DEBIAN_PACKAGES)
     monkeypatch.setattr(build, "TOOLS", {"sh": "dash", "no-such-tool": "odd-tools"})
-    monkeypatch.setattr(build.sys, "base_prefix", "/opt/python")
-    assert build.missing_tools() == ["odd-tools"]
-    monkeypatch.setattr(build.sys, "base_prefix", "/usr")
-    monkeypatch.setattr(build.sysconfig, "get_config_var", lambda _name: "libpython0.0.so.1.0")
-    assert build.missing_tools() == ["odd-tools", "libpython{}.{}".format(*sys.version_info[:2])]
+    monkeypatch.setattr(build.sysconfig, "get_config_var", lambda _name: "libpython3.so")
+    library = "libpython{}.{}".format(*sys.version_info[:2])
+    for prefix, said, expected in (
+        ("/opt/python", cache, []),
+        ("/opt/python", cache.replace("libwayland-egl.so.1", "libother.so.1"), ["libwayland-egl1"]),
+        ("/usr", cache, [library]),  # Debian's own interpreter does without it, a frozen one does not
+        ("/usr", f"{cache}\tlibpython3.so (libc6,x86-64) => /lib/x\n", []),
+    ):
+        done = subprocess.CompletedProcess([], 0, f"900 libs found in cache\n{said}", "")
+        monkeypatch.setattr(build.subprocess, "run", lambda *_words, done=done, **_options: done)
+        monkeypatch.setattr(build.sys, "base_prefix", prefix)
+        assert build.missing_tools() == ["odd-tools", *expected]
 
 
 def test_tools_that_cannot_be_installed_are_told_from_packages_that_fail(
