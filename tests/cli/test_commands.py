@@ -1,3 +1,5 @@
+"""Commands of the program: `started` each in a process of its own, `reverie` in one that stays."""
+
 from __future__ import annotations
 
 import os
@@ -13,12 +15,6 @@ import numpy as np
 import pytest
 
 from tests.cli.conftest import PROJECT, Reverie
-
-
-@pytest.fixture
-def reverie(started: Reverie) -> Reverie:
-    """Here every command is a process of its own, as a person starts it."""
-    return started
 
 
 @pytest.mark.parametrize(
@@ -38,8 +34,8 @@ def test_a_program_that_is_started_says_what_one_that_stays_does(
     assert started(*words) == asked_program(second, *words)
 
 
-def test_index_tells_what_it_did_and_a_second_run_finds_nothing_new(reverie, folder) -> None:
-    first = reverie("index", folder, "--json")
+def test_index_tells_what_it_did_and_a_second_run_finds_nothing_new(started, folder) -> None:
+    first = started("index", folder, "--json")
     assert first.status == 0, first.err
     assert {k: first.json[k] for k in ("photos", "added", "changed", "moved", "missing", "unchanged")} == {
         "photos": 13,
@@ -52,7 +48,7 @@ def test_index_tells_what_it_did_and_a_second_run_finds_nothing_new(reverie, fol
     assert [Path(p["path"]).name for p in first.json["problems"]] == ["broken.jpg"]
     assert first.json["problems"][0]["reason"]
     assert first.json["skipped"] == {".mp4": 1}
-    second = reverie("index", folder, "--json").json
+    second = started("index", folder, "--json").json
     assert (second["added"], second["changed"], second["unchanged"]) == (0, 0, 13)
 
 
@@ -85,14 +81,14 @@ def test_a_hidden_folder_is_indexed_when_it_is_named_itself(reverie, indexed) ->
     assert reverie("index", folder.parent, folder / ".kept", "--json").json["photos"] == 14
 
 
-def test_words_of_a_file_need_no_library_and_make_none(reverie, folder, home) -> None:
-    answer = reverie("tags", folder / "photo-1.jpg", folder / "photo-2.jpg", "--json")
+def test_words_of_a_file_need_no_library_and_make_none(started, folder, home) -> None:
+    answer = started("tags", folder / "photo-1.jpg", folder / "photo-2.jpg", "--json")
     assert answer.status == 0, answer.err
     assert [Path(row["path"]).name for row in answer.json] == ["photo-1.jpg", "photo-2.jpg"]
-    broken = reverie("tags", folder / "broken.jpg")
+    broken = started("tags", folder / "broken.jpg")
     assert (broken.status, broken.out) == (1, "")
     assert "broken.jpg" in broken.err
-    alike = reverie("similar", folder / "photo-1.jpg")
+    alike = started("similar", folder / "photo-1.jpg")
     assert (alike.status, alike.out) == (1, "")
     assert "There is no library" in alike.err
     assert alike.err.strip().count("\n") == 0
@@ -141,11 +137,11 @@ def test_a_library_that_cannot_be_written_answers_and_says_why_it_takes_nothing(
     assert refused.err.strip().count("\n") == 0
 
 
-def test_names_of_files_cannot_steer_the_terminal(reverie, folder) -> None:
+def test_names_of_files_cannot_steer_the_terminal(started, folder) -> None:
     (folder / "photo-1.jpg").rename(folder / "a\x1b]0;title\x07\x1b[31mred\nline.jpg")
     (folder / "broken.jpg").rename(folder / "broken\x1b[2J.jpg")
-    answers = [reverie("index", folder), reverie("search", "red"), reverie("similar", folder / "photo-2.jpg")]
-    answers += [reverie("--verbose", "doctor"), reverie("similar", folder / "broken\x1b[2J.jpg")]
+    answers = [started("index", folder), started("search", "red"), started("similar", folder / "photo-2.jpg")]
+    answers += [started("--verbose", "doctor"), started("similar", folder / "broken\x1b[2J.jpg")]
     for answer in answers:
         assert "\x1b" not in answer.out + answer.err
         assert "\x07" not in answer.out + answer.err
@@ -178,17 +174,17 @@ def test_b10_similar_finds_a_smaller_copy_from_outside_and_adds_nothing(reverie,
     assert reverie("index", folder, "--json").json["photos"] == 13
 
 
-def test_similar_leaves_the_query_and_its_copies_out(reverie, indexed) -> None:
-    names = [Path(m["path"]).name for m in reverie("similar", indexed / "photo-3.jpg", "--json").json["matches"]]
+def test_similar_leaves_the_query_and_its_copies_out(started, indexed) -> None:
+    names = [Path(m["path"]).name for m in started("similar", indexed / "photo-3.jpg", "--json").json["matches"]]
     assert "photo-3.jpg" not in names
     assert "copy of 3.jpg" not in names
 
 
-def test_search_finds_by_file_and_folder_name(reverie, indexed) -> None:
-    found = reverie("search", "summer", "--json").json["matches"]
+def test_search_finds_by_file_and_folder_name(started, indexed) -> None:
+    found = started("search", "summer", "--json").json["matches"]
     assert {Path(m["path"]).name for m in found} == {"beach.png", "copy of 3.jpg"}
     assert all(m["why"] for m in found)
-    assert reverie("search", "nothing-is-called-this", "--json").json == {"matches": []}
+    assert started("search", "nothing-is-called-this", "--json").json == {"matches": []}
 
 
 def test_tags_and_flags_answer_for_every_photo(reverie, indexed, data_dir) -> None:
@@ -206,9 +202,9 @@ def test_tags_and_flags_answer_for_every_photo(reverie, indexed, data_dir) -> No
     assert "dark" in flagged["dark.jpg"]
 
 
-def test_vectors_are_exported_with_their_paths_and_model(reverie, indexed, tmp_path) -> None:
+def test_vectors_are_exported_with_their_paths_and_model(started, indexed, tmp_path) -> None:
     out = tmp_path / "vectors.npz"
-    assert reverie("export-vectors", out).status == 0
+    assert started("export-vectors", out).status == 0
     with np.load(out, allow_pickle=False) as data:
         assert len(data["paths"]) == len(data["vectors"]) == 12
         lengths = np.linalg.norm(data["vectors"].astype(np.float32), axis=1)
@@ -216,15 +212,15 @@ def test_vectors_are_exported_with_their_paths_and_model(reverie, indexed, tmp_p
     assert np.allclose(lengths, 1, atol=5e-3)
 
 
-def test_doctor_finds_a_sound_library_sound(reverie, indexed) -> None:
-    answer = reverie("doctor", "--json")
+def test_doctor_finds_a_sound_library_sound(started, indexed) -> None:
+    answer = started("doctor", "--json")
     assert answer.status == 0, answer.out + answer.err
     assert {f["area"] for f in answer.json["findings"]} >= {"database", "edits", "models", "roots", "vectors"}
     assert all(f["ok"] for f in answer.json["findings"])
 
 
-def test_self_test_proves_every_part(reverie) -> None:
-    answer = reverie("self-test", "--json")
+def test_self_test_proves_every_part(started) -> None:
+    answer = started("self-test", "--json")
     assert answer.status == 0, answer.out + answer.err
     assert answer.json["ok"] is True
     names = [check["name"] for check in answer.json["checks"]]
@@ -265,8 +261,8 @@ def test_a_query_that_is_no_picture_is_refused_in_plain_words(reverie, indexed) 
     assert "Traceback" not in answer.err
 
 
-def test_without_a_display_folders_are_indexed_in_the_terminal(reverie, folder) -> None:
-    answer = reverie(folder)
+def test_without_a_display_folders_are_indexed_in_the_terminal(started, folder) -> None:
+    answer = started(folder)
     assert answer.status == 0, answer.err
     assert "No display here" in answer.err
     assert "13 photos in the library's folders" in answer.out
@@ -307,11 +303,11 @@ def test_ctrl_c_ends_indexing_cleanly_and_the_rest_is_done_next_time(reverie, ho
     assert not report["problems"]
 
 
-def test_an_answer_the_terminal_has_no_letters_for_is_shown_all_the_same(reverie, indexed, monkeypatch) -> None:
+def test_an_answer_the_terminal_has_no_letters_for_is_shown_all_the_same(started, indexed, monkeypatch) -> None:
     (indexed / "photo-1.jpg").rename(indexed / "été.jpg")
-    reverie("index", indexed)
+    started("index", indexed)
     monkeypatch.setenv("PYTHONIOENCODING", "ascii")
-    found, missed = reverie("search", "été"), reverie("search", "nothing")
+    found, missed = started("search", "été"), started("search", "nothing")
     assert (found.status, missed.status) == (0, 0), found.err + missed.err
     assert "\\xe9t\\xe9.jpg" in found.out
 
