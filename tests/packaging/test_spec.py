@@ -138,6 +138,13 @@ def test_a_package_that_would_not_be_whole_is_refused_in_a_plain_sentence(
     assert str(refused.value).endswith(".")
 
 
+@pytest.mark.parametrize("name", ["icons", "licences", "models", "places", "selftest", "translations"])
+def test_without_a_folder_of_resources_it_is_refused(bundle: Any, checkout: Path, name: str) -> None:
+    (checkout / "resources" / name).rename(checkout / "elsewhere")
+    with pytest.raises(bundle.BundleError, match=f"the folder resources/{name} is missing"):
+        bundle.require_whole(checkout)
+
+
 def test_a_model_of_another_content_is_refused(bundle: Any, checkout: Path) -> None:
     (checkout / "resources/models/net.onnx").write_bytes(b"another")
     with pytest.raises(bundle.BundleError, match="is not the one of the manifest"):
