@@ -41,26 +41,36 @@ def paths(tmp_path: Path) -> LibraryPaths:
     return LibraryPaths(tmp_path / "home", tmp_path / "home" / "cache")
 
 
-@pytest.fixture(scope="session")
-def indexed_home(pictures: Path) -> Path:
-    """A library that has read those photos, closed."""
-    home = pictures.parent / "home"
+def index_once(folder: Path) -> Path:
+    """Makes a library of a folder beside it. Returns its home, closed."""
+    home = folder.parent / "home"
     library = Library.open(LibraryPaths(home, home / "cache"), Settings(settle_s=0.1), decoder_count=1)
     try:
-        library.index([library.add_root(pictures)]).result(250)
+        library.index([library.add_root(folder)]).result(250)
     finally:
         library.close()
     return home
 
 
-@pytest.fixture
-def known_folder(indexed_home: Path, folder: Path, paths: LibraryPaths) -> Path:
-    """The folder, known to the library of this test: indexing it finds nothing new, in a third of the time."""
-    shutil.copytree(indexed_home, paths.home)
+def copy_home(made: Path, paths: LibraryPaths, folder: Path) -> None:
+    """Makes the library of `paths` a copy of another, whose only root is `folder` now, a copy of what it was."""
+    shutil.copytree(made, paths.home)
     store = Store.open(paths, is_writer=True)
     (root,) = store.roots.all()
     store.roots.relocate(root.id, folder, identity_of(folder))
     store.close()
+
+
+@pytest.fixture(scope="session")
+def indexed_home(pictures: Path) -> Path:
+    """A library that has read those photos, closed."""
+    return index_once(pictures)
+
+
+@pytest.fixture
+def known_folder(indexed_home: Path, folder: Path, paths: LibraryPaths) -> Path:
+    """The folder, known to the library of this test: indexing it finds nothing new, in a third of the time."""
+    copy_home(indexed_home, paths, folder)
     return folder
 
 

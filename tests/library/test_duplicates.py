@@ -16,7 +16,9 @@ from desktop_app.errors import CancelledError
 from desktop_app.library.commands import SetFavourite, SetHidden, Undo
 from desktop_app.library.library import Library
 from desktop_app.library.trash_commands import NotDuplicates
+from desktop_app.paths import LibraryPaths
 from desktop_app.settings import Settings
+from tests.library.conftest import copy_home, index_once
 
 sys.path.append(str(Path(__file__).resolve().parents[1] / "organize"))
 from shots import shot
@@ -24,10 +26,10 @@ from shots import shot
 WAIT_S = 250
 
 
-@pytest.fixture
-def album(tmp_path: Path) -> Path:
+@pytest.fixture(scope="session")
+def made_album(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Four strangers; of the first an exact copy, a small one, one turned and cropped; three of one burst."""
-    folder = tmp_path / "album"
+    folder = tmp_path_factory.mktemp("duplicates") / "album"
     folder.mkdir()
     for seed in range(4):
         shot(seed, (640, 480)).save(folder / f"stranger-{seed}.jpg", quality=92)
@@ -37,6 +39,20 @@ def album(tmp_path: Path) -> Path:
     picture.transpose(Image.Transpose.ROTATE_90).crop((10, 10, 460, 620)).save(folder / "turned.jpg", quality=80)
     for number in range(3):
         save_shot(folder / f"burst-{number}.jpg", moved(number), f"2024:06:01 12:00:0{number // 2}", f"{number % 2}50")
+    return folder
+
+
+@pytest.fixture(scope="session")
+def album_home(made_album: Path) -> Path:
+    """A library that has read the album, closed."""
+    return index_once(made_album)
+
+
+@pytest.fixture
+def album(made_album: Path, album_home: Path, paths: LibraryPaths, tmp_path: Path) -> Path:
+    """A copy of it, known to the library of this test."""
+    folder = shutil.copytree(made_album, tmp_path / "album")
+    copy_home(album_home, paths, folder)
     return folder
 
 

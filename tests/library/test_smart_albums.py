@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Callable
 from pathlib import Path
 
@@ -14,18 +15,34 @@ from desktop_app.errors import UserError
 from desktop_app.library.commands import SetHidden, Undo
 from desktop_app.library.library import Library
 from desktop_app.library.smart_album_commands import SetSmartRules, SetSmartStrictness, TeachSmartAlbum
-from tests.library.conftest import save_picture
+from desktop_app.paths import LibraryPaths
+from tests.library.conftest import copy_home, index_once, save_picture
 
 WAIT_S = 250
 FEW = tuple(range(24))
 
 
-@pytest.fixture
-def many(tmp_path: Path) -> Path:
+@pytest.fixture(scope="session")
+def scenes(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Two dozen pictures of which the first eight are the same scene, framed a little differently."""
+    place = tmp_path_factory.mktemp("scenes") / "photos"
     for seed in FEW:
-        save_picture(tmp_path / "photos" / f"{seed:02d}.jpg", 1 if seed < 8 else seed * 7, (320 + seed * 4, 240))
-    return tmp_path / "photos"
+        save_picture(place / f"{seed:02d}.jpg", 1 if seed < 8 else seed * 7, (320 + seed * 4, 240))
+    return place
+
+
+@pytest.fixture(scope="session")
+def scenes_home(scenes: Path) -> Path:
+    """A library that has read them, closed."""
+    return index_once(scenes)
+
+
+@pytest.fixture
+def many(scenes: Path, scenes_home: Path, paths: LibraryPaths, tmp_path: Path) -> Path:
+    """A copy of them, known to the library of this test."""
+    folder = shutil.copytree(scenes, tmp_path / "photos")
+    copy_home(scenes_home, paths, folder)
+    return folder
 
 
 @pytest.fixture
