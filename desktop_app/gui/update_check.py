@@ -75,6 +75,7 @@ class UpdateCheck(QObject):
         self._body.clear()
         self._stopped_for = None
         self._reply = self._manager.get(self._request())
+        self._reply.setReadBufferSize(MAX_ANSWER_BYTES)
         self._reply.readyRead.connect(self._take)
         self._reply.finished.connect(self._finish)
         self._patience.start()
