@@ -51,6 +51,9 @@ _CALM_LIMITS, _MIDDLE_LIMITS = (1.1, 1.35), (13.0, 8.5)
 _TIMES_WHITE, _TIMES_COLOUR = 8.0, 6.0
 _LOW_LIMIT = 3.0
 _TELLING_COLOUR, _MOST_OVER_COLOUR = 1.5, 1.5
+# Middle over high frequencies of the colours: white noise alone has 1, and is as strong in the luma then.
+_MOST_OVER_TELLING = 1.3  # and all that is read into the luma over all that is found in telling colours
+_COLOUR_RATIO, _MOST_OVER_WHITE_COLOUR = (1.25, 1.6), 1.04
 _TELLING_SHARE = 0.6  # of the luma's noise that is in the colours too unless they were thinned out
 _MOST_CHANGE, _MOST_UNTOLD_CHANGE = 3.0, 1.6  # from the whole photo's level to that at one brightness
 _PRIOR_BLOCKS = 4.0  # what the level of the whole photo weighs at one brightness
@@ -60,6 +63,9 @@ _COARSE = (6.5, 9.0)  # from the first on what is far above the likely is doubte
 _LEAST_LIKELY, _GUESS_FROM, _MOSTLY = (0.5, 0.75), 5.0, 0.5  # likewise for shares of it
 _THINNED_COLOUR = 0.62  # of the noise is left in the colours where JPEG halved them; the brightness holds the rest
 _ROUNDING = 1 / 12  # variance of rounding to whole steps
+# Of faint noise only so much is told, all of it from the second deviation on: fine texture is easily taken for it, and
+# what is smeared shows more than what is left.
+_FAINT, _FAINT_SHARE = (4.0, 8.0), 0.6
 
 _ORTHONORMAL = np.array([[1, 1, 1], [1, 0, -1], [1, -2, 1]], np.float32)
 _ORTHONORMAL /= np.linalg.norm(_ORTHONORMAL, axis=1, keepdims=True)
@@ -135,7 +141,7 @@ def measure_noise(pixels: Pixels) -> NoiseLevel:
     colour = float(np.sqrt(np.mean(deviations[1:] ** 2)))
     told = min(_told(deviations, is_grey=is_grey), MAX_SIGMA)
     curve = (told,) * CURVE_POINTS if is_guessed else _curve(blocks, deviations, is_grey=is_grey)
-    return NoiseLevel(min(sigma, MAX_SIGMA), float(deviations[0]), colour, curve, is_grey)
+    return NoiseLevel(min(sigma, MAX_SIGMA), float(deviations[0]), colour, _cautious(curve), is_grey)
 
 
 def _checked(deviations: Floats, likely: float | None, *, is_grey: bool) -> tuple[Floats, bool]:
@@ -225,11 +231,14 @@ def _deviations(blocks: _Blocks, least: int) -> Floats:
     white = np.quantile(smooth.high, _QUANTILE, axis=0).astype(np.float32) / _quantile_of_mean(
         int(_HIGH.sum()), _QUANTILE_Z
     )
-    white[0] = _likely_white(white, float(np.median(smooth.unrest)) / (2 * NEIGHBOURS))
     low, middle = (
         np.median(band, axis=0) / _quantile_of_mean(int(kept.sum()), 0)
         for band, kept in ((calm.low, _LOW), (calm.middle, _MIDDLE))
     )
+    colour = float(white[1:].mean())
+    is_white = float(_trust(middle[1:].mean() / np.maximum(np.float32(colour), _ROUNDING), _COLOUR_RATIO))
+    most_over = _MOST_OVER_COLOUR + is_white * (_MOST_OVER_WHITE_COLOUR - _MOST_OVER_COLOUR)
+    white[0] = _likely_white(white, float(np.median(smooth.unrest)) / (2 * NEIGHBOURS), most_over)
     white = np.minimum(white, _JPEG_ADDS * middle)
     unrest = np.median(calm.unrest) - 2 * NEIGHBOURS * white[0]
     unrest_each = np.float32(
@@ -250,19 +259,22 @@ def _deviations(blocks: _Blocks, least: int) -> Floats:
         beyond_low, np.maximum(_LOW_LIMIT**2 - _TIMES_WHITE * white, 0)
     )
     found = white + np.maximum(from_middle, from_low)
+    if is_told_by_colour:
+        found[0] = min(found[0], _MOST_OVER_TELLING**2 * float(found[1:].mean()))
     return np.asarray(np.sqrt(np.maximum(found - _ROUNDING, 0)), np.float32)
 
 
-def _likely_white(white: Floats, unrest: float) -> float:
+def _likely_white(white: Floats, unrest: float, most_over: float) -> float:
     """Returns how much of what the high frequencies of the luma hold is noise and not texture.
 
     Args:
         white: (3,) what they hold in each plane.
         unrest: between the smoothest blocks, as it would be in one coefficient.
+        most_over: so many times as strong as in the colours it may be where these tell.
     """
     luma, colour = float(white[0]), float(white[1:].mean())
     if colour > _TELLING_COLOUR**2:  # luma that holds far more than the colours is texture
-        return min(luma, _MOST_OVER_COLOUR**2 * colour)
+        return min(luma, most_over**2 * colour)
     # Noise whose colours were thinned out (or a grey photo) is as strong where it is flat; texture has nothing flat.
     ratio = np.array(unrest / max(luma, _ROUNDING))
     common = luma if colour == 0 else min(luma, _MOST_WITHOUT_COLOUR**2)
@@ -310,6 +322,11 @@ def _curve(blocks: _Blocks, whole: Floats, *, is_grey: bool) -> tuple[float, ...
     total = np.convolve(weights, kernel, mode="same") + _PRIOR_BLOCKS
     logs = np.convolve(weights * np.log(levels), kernel, mode="same") + _PRIOR_BLOCKS * np.log(told)
     return tuple(float(min(v, MAX_SIGMA)) for v in np.exp(logs / total))
+
+
+def _cautious(curve: tuple[float, ...]) -> tuple[float, ...]:
+    """Returns less of what is faint."""
+    return tuple(v * float(np.interp(v, _FAINT, (_FAINT_SHARE, 1.0))) for v in curve)
 
 
 def _is_told_by_colour(whole: Floats) -> bool:
