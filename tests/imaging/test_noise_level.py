@@ -85,9 +85,11 @@ def test_where_jpeg_thinned_out_the_colours_the_brightness_tells_at_every_level(
 
 def test_texture_in_the_brightness_is_not_taken_for_noise_where_the_colours_tell() -> None:
     """Grass and gravel: every block is rough, and in no colour; white noise is as strong in all planes."""
-    random = np.random.default_rng(5)
-    rough = hills() + 12 * random.standard_normal((*hills().shape[:2], 1)) * (1 + np.sin(np.arange(512) / 9))[:, None]
-    level = measure_noise(with_noise(rough, 15))
+    texture = np.random.default_rng(5).standard_normal(hills().shape[:2])
+    texture += sum(np.roll(texture, step, axis) for axis in (0, 1) for step in (-1, 1)) / 4  # coarser than noise
+    y, x = np.mgrid[:384, :512]
+    unevenly = 20 * (1 + 0.5 * np.sin(x / 13) * np.sin(y / 11)) / texture.std()
+    level = measure_noise(with_noise(hills() + (texture * unevenly)[..., None], 15))
     assert level.colour == pytest.approx(15, rel=0.05)
     assert level.luminance < 1.1 * 15
     assert max(level.curve) < 1.2 * 15
