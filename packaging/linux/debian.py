@@ -121,8 +121,19 @@ def _wrapped(text: str) -> str:
     return "\n".join(f" {part.strip()}" for line in lines for part in line)
 
 
-def build(root: Path, work: Path, out: Path, release: metadata.Release, packing: Sequence[str] = SMALL_PACKING) -> Path:
-    """Adds what Debian asks of a tree of its own and packs it as dpkg-deb is told to. Returns the .deb."""
+def build(
+    root: Path, work: Path, out: Path, release: metadata.Release, depends: list[str], packing: Sequence[str]
+) -> Path:
+    """Adds what Debian asks of a tree of its own and packs it.
+
+    Args:
+        root: the tree, whose files are linked, not copied.
+        work: for what is made on the way.
+        out: gets the .deb, which is returned.
+        release: for the metadata.
+        depends: what `needed_packages` found.
+        packing: dpkg-deb's words for it.
+    """
     place = work / "deb"
     shutil.rmtree(place, ignore_errors=True)
     subprocess.run(["cp", "-al", str(root), str(place)], check=True)
@@ -132,7 +143,6 @@ def build(root: Path, work: Path, out: Path, release: metadata.Release, packing:
         (doc / name).symlink_to(Path("../../..") / tree.PROGRAM.relative_to("usr") / name)
     tree.write(doc / "changelog.gz", tree.zipped(metadata.debian_changelog(release)))
     tree.write(place / "usr" / "share" / "lintian" / "overrides" / bundle.NAME, OVERRIDES)
-    depends = needed_packages(place, work)
     files = sorted(path for path in place.rglob("*") if path.is_file() and not path.is_symlink())
     sums = subprocess.run(
         ["md5sum", *(str(path.relative_to(place)) for path in files)], cwd=place, capture_output=True, check=True

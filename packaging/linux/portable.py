@@ -22,8 +22,8 @@ Nothing is installed. The library goes to ~/.local/share/Reverie, or where --hom
 """
 
 
-def build_app_dir(root: Path, work: Path, out: Path, release: metadata.Release) -> Path:
-    """Packs the tree as an AppDir. Returns the squashfs; an AppImage is a runtime with this behind it."""
+def build_app_dir(root: Path, work: Path, out: Path, release: metadata.Release, level: int = 12) -> Path:
+    """Packs the tree as an AppDir, at a level of zstd. Returns the squashfs; an AppImage has this behind its start."""
     place = work / f"{bundle.APP_NAME}.AppDir"
     shutil.rmtree(place, ignore_errors=True)
     subprocess.run(["cp", "-al", str(root), str(place)], check=True)
@@ -36,14 +36,14 @@ def build_app_dir(root: Path, work: Path, out: Path, release: metadata.Release) 
     image = out / f"{bundle.APP_NAME}-{release.version}-x86_64.AppDir.squashfs"
     image.unlink(missing_ok=True)
     when = str(int(release.date.timestamp()))
-    command = ["mksquashfs", str(place), str(image), "-all-root", "-comp", "zstd", "-Xcompression-level", "12"]
+    command = ["mksquashfs", str(place), str(image), "-all-root", "-comp", "zstd", "-Xcompression-level", str(level)]
     command += ["-no-progress", "-quiet", "-all-time", when, "-mkfs-time", when]
     subprocess.run(command, check=True, stdout=subprocess.DEVNULL)
     return image
 
 
-def build_archive(program: Path, work: Path, out: Path, release: metadata.Release) -> Path:
-    """Packs the frozen folder with a note. Returns the tar.xz."""
+def build_archive(program: Path, work: Path, out: Path, release: metadata.Release, level: int = 2) -> Path:
+    """Packs the frozen folder with a note, at xz's level. Returns the tar.xz."""
     name = f"{bundle.NAME}-{release.version}-linux-x86_64"
     place = work / "archive" / name
     shutil.rmtree(place.parent, ignore_errors=True)
@@ -54,7 +54,7 @@ def build_archive(program: Path, work: Path, out: Path, release: metadata.Releas
     tar = ["tar", "--create", "--sort=name", "--owner=0", "--group=0", "--numeric-owner", f"--mtime={release.date}"]
     packing = subprocess.Popen([*tar, "-C", str(place.parent), name], stdout=subprocess.PIPE)
     with archive.open("wb") as file:
-        subprocess.run(["xz", "-2", "--threads=0", "--stdout"], stdin=packing.stdout, stdout=file, check=True)
+        subprocess.run(["xz", f"-{level}", "--threads=0", "--stdout"], stdin=packing.stdout, stdout=file, check=True)
     if packing.wait():
         raise bundle.BundleError("The archive could not be packed.")
     return archive
