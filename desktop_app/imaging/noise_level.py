@@ -133,10 +133,10 @@ def measure_noise(pixels: Pixels) -> NoiseLevel:
     if len(blocks.unrest) < _LEAST_BLOCKS:
         return NoiseLevel.even(0.0)
     is_grey = all(np.ptp(patch, axis=2).max() == 0 for patch in patches) and _is_grey(pixels)
-    deviations = _deviations(blocks, _CALM_LEAST)
+    deviations, surely_white = _deviations(blocks, _CALM_LEAST)
     if not _is_told_by_colour(deviations):  # drawings on white, and what else is mostly clipped, have few calm blocks
         deviations = deviations * np.float32(min(1.0, len(blocks.unrest) / sum(len(p.unrest) for p in parts) / _WIDE))
-    deviations, is_guessed = _checked(deviations, likely_deviation(pixels), is_grey=is_grey)
+    deviations, is_guessed = _checked(deviations, surely_white, likely_deviation(pixels), is_grey=is_grey)
     sigma = float(np.sqrt(np.mean(deviations**2)))
     colour = float(np.sqrt(np.mean(deviations[1:] ** 2)))
     told = min(_told(deviations, is_grey=is_grey), MAX_SIGMA)
@@ -144,11 +144,12 @@ def measure_noise(pixels: Pixels) -> NoiseLevel:
     return NoiseLevel(min(sigma, MAX_SIGMA), float(deviations[0]), colour, _cautious(curve), is_grey)
 
 
-def _checked(deviations: Floats, likely: float | None, *, is_grey: bool) -> tuple[Floats, bool]:
+def _checked(deviations: Floats, surely_white: float, likely: float | None, *, is_grey: bool) -> tuple[Floats, bool]:
     """Returns deviations that are not far from the likely one, and whether they are mostly guessed.
 
     Args:
         deviations: (3,) as measured.
+        surely_white: 0 to 1; white noise is never measured as less than it is.
         likely: of one colour channel; None where nothing tells.
         is_grey: all colours are the same.
     """
@@ -166,6 +167,7 @@ def _checked(deviations: Floats, likely: float | None, *, is_grey: bool) -> tupl
     if likely <= _GUESS_FROM or measured >= sure * likely:
         return deviations, False
     doubt = min((sure - measured / likely) / (sure - never), 1.0) * min(2 * (likely / _GUESS_FROM - 1), 1.0)
+    doubt *= 1 - surely_white
     wanted = measured + doubt * (likely - measured)
     colour = 0.0 if is_grey else max(float(np.sqrt(np.mean(deviations[1:] ** 2))), _THINNED_COLOUR * wanted)
     colour = min(colour, wanted)
@@ -225,8 +227,13 @@ def _unclipped(parts: list[_Blocks]) -> _Blocks:
     return blocks.of(blocks.clipped <= limit)
 
 
-def _deviations(blocks: _Blocks, least: int) -> Floats:
-    """Returns the noise's deviation in each plane, (3,), from the calm ones of these blocks, at least so many."""
+def _deviations(blocks: _Blocks, least: int) -> tuple[Floats, float]:
+    """Returns the noise's deviation in each plane, (3,), and how surely it is white, 0 to 1, as the colours tell.
+
+    Args:
+        blocks: of the photo, or of one brightness; the calm ones are asked.
+        least: how many of them, if there are.
+    """
     calm, smooth = blocks.calmest(_CALM_SHARE, least), blocks.smoothest(_CALM_SHARE, least)
     white = np.quantile(smooth.high, _QUANTILE, axis=0).astype(np.float32) / _quantile_of_mean(
         int(_HIGH.sum()), _QUANTILE_Z
@@ -261,7 +268,8 @@ def _deviations(blocks: _Blocks, least: int) -> Floats:
     found = white + np.maximum(from_middle, from_low)
     if is_told_by_colour:
         found[0] = min(found[0], _MOST_OVER_TELLING**2 * float(found[1:].mean()))
-    return np.asarray(np.sqrt(np.maximum(found - _ROUNDING, 0)), np.float32)
+    deviations = np.asarray(np.sqrt(np.maximum(found - _ROUNDING, 0)), np.float32)
+    return deviations, is_white if is_told_by_colour else 0.0
 
 
 def _likely_white(white: Floats, unrest: float, most_over: float) -> float:
@@ -316,7 +324,7 @@ def _curve(blocks: _Blocks, whole: Floats, *, is_grey: bool) -> tuple[float, ...
     for point, brightness in enumerate(at):
         near = blocks.of(np.abs(blocks.brightness - brightness) < 0.6 * at[1])
         if len(near.unrest) >= _CALM_LEAST:
-            levels[point] = _told(_likely_here(_deviations(near, _LEAST_BLOCKS), whole), is_grey=is_grey)
+            levels[point] = _told(_likely_here(_deviations(near, _LEAST_BLOCKS)[0], whole), is_grey=is_grey)
             weights[point] = len(near.unrest) * _CALM_SHARE
     kernel = (0.25, 0.5, 0.25)
     total = np.convolve(weights, kernel, mode="same") + _PRIOR_BLOCKS
