@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import signal
 import statistics
 import subprocess
 import sys
@@ -65,9 +66,11 @@ def seconds_to_tiles(command: Sequence[str]) -> float:
     """Starts the program, waits until its first tiles are painted, and ends it."""
     environment = {**os.environ, "QT_QPA_PLATFORM": "offscreen", "REVERIE_TRACE_FIRST_PAINT": "1"}
     began = time.perf_counter()
-    child = subprocess.Popen(command, cwd=bundle.PROJECT, env=environment, stderr=subprocess.PIPE, text=True)
+    child = subprocess.Popen(
+        command, cwd=bundle.PROJECT, env=environment, stderr=subprocess.PIPE, text=True, start_new_session=True
+    )
+    assert child.stderr is not None
     try:
-        assert child.stderr is not None
         for line in child.stderr:
             if line.startswith(MARK):
                 return time.perf_counter() - began
@@ -75,10 +78,10 @@ def seconds_to_tiles(command: Sequence[str]) -> float:
                 break
         raise bundle.BundleError("The program painted no tiles.")
     finally:
-        child.terminate()
-        child.wait(PATIENCE_S)
-        assert child.stderr is not None
+        os.killpg(child.pid, signal.SIGTERM)  # dev.py has started the program
+        child.stderr.read()  # ends when all have ended, and so have let go of the library
         child.stderr.close()
+        child.wait(PATIENCE_S)
 
 
 def forget(places: Sequence[Path]) -> None:
@@ -93,7 +96,11 @@ def forget(places: Sequence[Path]) -> None:
 
 
 def starts(program: Path, place: Path) -> list[tuple[str, float, float]]:
-    """Measures cold and warm starts. Returns (which, seconds cold, seconds warm as the median of five)."""
+    """Measures cold and warm starts, of the source also as a developer starts it.
+
+    Returns:
+        Which, seconds cold, seconds warm as the median of five.
+    """
     home = make_library(program, place)
     ways = {
         "installed program": ([str(program / bundle.NAME)], [program]),
@@ -102,6 +109,9 @@ def starts(program: Path, place: Path) -> list[tuple[str, float, float]]:
             [bundle.PROJECT / "desktop_app", bundle.PROJECT / "resources", Path(sys.prefix), Path(sys.base_prefix)],
         ),
     }
+    if (bundle.PROJECT / ".venv").is_dir():  # else it would be made first
+        parts = [bundle.PROJECT / name for name in ("desktop_app", "packaging", "resources", ".venv")]
+        ways["dev.py run"] = (["python3", str(bundle.PROJECT / "packaging" / "dev.py"), "run"], parts)
     found = []
     for name, (command, files) in ways.items():
         words = [*command, "--home", str(home)]
