@@ -6,7 +6,7 @@
 With the runtime that the AppImage project publishes, the squashfs becomes an AppImage as well.
 
 They go to build/package/out. The tools are Debian's: dpkg-dev, lintian, squashfs-tools, desktop-file-utils, appstream,
-binutils, xz-utils; dev.py installs what is missing where it runs as root.
+binutils, xz-utils, xvfb; dev.py installs what is missing where it runs as root.
 """
 
 from __future__ import annotations
@@ -45,6 +45,7 @@ TOOLS = {
     "objdump": "binutils",
     "xz": "xz-utils",
     "setpriv": "util-linux",
+    "Xvfb": "xvfb",  # a screen to try it on
 }
 FIGURES = WORK / "figures.txt"
 MAX_BUNDLE_MB, MAX_DEB_MB = 420.0, 130.0
